@@ -1,0 +1,45 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "reproduce-figure",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Losses", targets: ["Losses"]),
+    .library(name: "Experiments", targets: ["Experiments"]),
+    .library(name: "Plot", targets: ["Plot"]),
+    .executable(name: "reproduce-figure", targets: ["ReproduceFigure"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CCairo", pkgConfig: "cairo",
+      providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+    .target(
+      name: "Losses", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
+    .target(
+      name: "Experiments",
+      dependencies: ["Losses"]),
+    .target(name: "Plot", dependencies: ["CCairo"]),
+    .executableTarget(
+      name: "ReproduceFigure",
+      dependencies: [
+        "Experiments", "Losses", "Plot",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(
+      name: "LossesTests", dependencies: ["Losses"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "Losses"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(name: "PlotTests", dependencies: ["Plot"]),
+    .testTarget(name: "ReproduceFigureTests", dependencies: ["Experiments", "Losses"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

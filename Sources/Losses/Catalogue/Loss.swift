@@ -1,0 +1,68 @@
+/// A segmentation loss: a number that should grow as a prediction drifts from the truth.
+///
+/// To add one, write a type with a ``specification`` and ``value(_:)`` in a file of its own, and
+/// name it in ``Catalogue/standard``. The gradient is taken by central differences until the type
+/// brings its own.
+public protocol Loss: Sendable {
+  /// Identifier, formula, parameters and source, the same for every setting of the parameters.
+  static var specification: LossSpecification { get }
+
+  /// Makes the loss with parameters that were checked against its ``specification``.
+  init(parameters: LossParameters)
+
+  /// The loss of a sample; finite for every sample that can be made.
+  ///
+  /// - Throws: ``LossError`` where the loss has no meaning for the sample, as its specification says.
+  func value(_ sample: Sample) throws -> Double
+
+  /// The derivative ∂L/∂p of ``value(_:)`` with respect to each predicted probability.
+  ///
+  /// Constants that the value computes from `p` (a distance map, a threshold, a sorted order) are
+  /// held constant, as PyTorch does under `no_grad`.
+  ///
+  /// - Returns: a field of the shape of the prediction, finite everywhere.
+  /// - Throws: ``LossError`` where ``value(_:)`` does.
+  func gradient(_ sample: Sample) throws -> ScalarField
+}
+
+extension Loss {
+  /// Makes the loss with its defaults but for the named parameters, for example
+  /// `try FocalLoss(["gamma": 3])`.
+  ///
+  /// - Throws: ``LossError/unknownParameter(_:loss:known:)`` or
+  ///   ``LossError/parameterOutOfRange(_:value:loss:range:)``.
+  public init(_ parameters: [String: Double] = [:]) throws(LossError) {
+    self.init(parameters: try LossParameters(parameters, for: Self.specification))
+  }
+
+  /// The gradient by central differences: slow (two values per element), for losses without one.
+  public func gradient(_ sample: Sample) throws -> ScalarField {
+    try finiteDifferenceGradient(sample)
+  }
+
+  /// (L(p + h eᵢ) − L(p − h eᵢ)) / 2h for each element; one-sided where p ± h leaves [0, 1].
+  ///
+  /// - Parameters:
+  ///   - sample: where to take it.
+  ///   - step: h, in (0, 0.5); 1e-5 balances truncation against rounding in Double.
+  public func finiteDifferenceGradient(
+    _ sample: Sample, step: Double = 1e-5
+  ) throws -> ScalarField {
+    var probabilities = sample.prediction.values
+    func value(replacing index: Int, with probability: Double) throws -> Double {
+      let original = probabilities[index]
+      defer { probabilities[index] = original }
+      probabilities[index] = probability
+      let prediction = ProbabilityMap(unchecked: probabilities, on: sample.grid)
+      return try self.value(sample.replacingPrediction(with: prediction))
+    }
+    let slopes = try sample.prediction.values.enumerated().map { index, probability in
+      let upper = min(probability + step, 1)
+      let lower = max(probability - step, 0)
+      let rise =
+        try value(replacing: index, with: upper) - value(replacing: index, with: lower)
+      return rise / (upper - lower)
+    }
+    return try ScalarField(slopes, on: sample.grid)
+  }
+}

@@ -1,0 +1,47 @@
+/// The probability, in [0, 1], that each element of a grid is foreground.
+///
+/// A prediction `p` is one; so is a ground truth `g`, whose values are usually 0 or 1 but may be
+/// anything between (soft targets).
+public struct ProbabilityMap: Hashable, Sendable {
+  /// Shape and spacing.
+  public let grid: Grid
+
+  /// The probabilities in row-major order, one per element of ``grid``.
+  public let values: [Double]
+
+  /// Lays probabilities on a grid.
+  ///
+  /// - Throws: ``GridError/valueCount(_:shape:)``, ``GridError/notFinite(_:index:)`` or
+  ///   ``GridError/outsideUnitInterval(_:index:)``.
+  public init(_ values: [Double], on grid: Grid) throws(GridError) {
+    guard values.count == grid.count else {
+      throw .valueCount(values.count, shape: grid.shape)
+    }
+    if let index = values.firstIndex(where: { !(0...1).contains($0) }) {
+      let coordinates = grid.coordinates(of: index)
+      guard values[index].isFinite else {
+        throw .notFinite(values[index], index: coordinates)
+      }
+      throw .outsideUnitInterval(values[index], index: coordinates)
+    }
+    self.init(unchecked: values, on: grid)
+  }
+
+  /// The hard map of a mask: `foreground` inside, `1 − foreground` outside.
+  ///
+  /// - Parameters:
+  ///   - mask: the object.
+  ///   - confidence: probability given to the foreground, in [0, 1]; clamped to that range.
+  public init(_ mask: Mask, confidence: Double = 1) {
+    let foreground = min(max(confidence, 0), 1)
+    let background = 1 - foreground
+    self.init(unchecked: mask.elements.map { $0 ? foreground : background }, on: mask.grid)
+  }
+
+  /// For values that the caller has computed from checked ones.
+  init(unchecked values: [Double], on grid: Grid) {
+    assert(values.count == grid.count)
+    self.grid = grid
+    self.values = values
+  }
+}
