@@ -6,7 +6,9 @@ from pathlib import Path
 
 import torch
 
+import distance
 import families
+import rank_statistics
 from cases import make_cases, write_inputs, write_rows
 from inputs import make_inputs
 
@@ -27,6 +29,8 @@ def main() -> None:
     write_rows(
         LOSSES / "distribution.json", "cases", make_cases(families.DISTRIBUTION, inputs))
     write_rows(LOSSES / "overlap.json", "cases", make_cases(families.OVERLAP, inputs))
+    write_rows(LOSSES / "distance.json", "cases", distance.make_cases())
+    write_rows(EXPERIMENTS / "statistics.json", "cases", rank_statistics.make_cases())
 
 
 if __name__ == "__main__":
