@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import peers
+import transcriptions_boundary as boundary
+import transcriptions_compound as compound
 import transcriptions_distribution as distribution
 import transcriptions_overlap as overlap
 from cases import Loss
@@ -97,3 +99,134 @@ OVERLAP = [
         peers=(peers.MONAI_LOG_COSH_DICE,),
     ),
 ]
+
+SHAPES = ("random-2d", "blob-2d", "blob-3d", "blob-anisotropic-2d")
+
+BOUNDARY = [
+    Loss(
+        "boundary", {}, boundary.boundary, [],
+        peers=(peers.MONAI_BOUNDARY,),
+        note="-(d - smallest spacing) inside; 0 everywhere for an empty or full truth",
+    ),
+    Loss(
+        "hausdorff-distance-transform", {"alpha": 2.0, "lambda": 0.0},
+        boundary.hausdorff_distance_transform,
+        [{"alpha": 1.0, "lambda": 0.5}, {"alpha": 2.7, "lambda": 2.0}],
+        tuned_on=SHAPES + ("straight-edges-2d", "straight-edges-3d"),
+        peers=(peers.MONAI_HAUSDORFF,),
+        note="the distances of the prediction's mask are constant; dice has S = 1",
+    ),
+    Loss(
+        "hausdorff-one-sided", {"alpha": 2.0, "lambda": 0.0}, boundary.hausdorff_one_sided,
+        [{"alpha": 1.0, "lambda": 0.5}, {"alpha": 2.7, "lambda": 2.0}],
+        tuned_on=SHAPES,
+        peers=(peers.MONAI_HAUSDORFF_ONE_SIDED,),
+        note="dice has S = 1",
+    ),
+    Loss(
+        "hausdorff-erosion", {"alpha": 2.0, "erosions": 10.0, "lambda": 0.0},
+        boundary.hausdorff_erosion,
+        [{"alpha": 1.0, "erosions": 3.0}, {"alpha": 1.5, "erosions": 1.0, "lambda": 0.5}],
+        tuned_on=SHAPES,
+        peers=(peers.KORNIA_HAUSDORFF_EROSION,),
+        # Their errors are 0 or 1 but for rounding, and rounding decides which is the largest.
+        without_gradient=(
+            "extreme-2d", "background-prediction-2d", "foreground-prediction-2d",
+        ),
+        # The contract has a kernel for two and three axes.
+        without=("random-1d",),
+        note="minimum and maximum pass the gradient, shared equally among ties; "
+        "the grid's spacing plays no part; dice has S = 1",
+    ),
+    Loss(
+        "hausdorff-convolution",
+        {"alpha": 2.0, "lambda": 0.0, "radius-step": 3.0, "maximum-radius": 18.0},
+        boundary.hausdorff_convolution,
+        [
+            {"alpha": 1.0, "radius-step": 1.0, "maximum-radius": 4.0},
+            {"alpha": 1.5, "lambda": 0.5, "radius-step": 2.0, "maximum-radius": 7.0},
+        ],
+        tuned_on=SHAPES,
+        note="everything that depends on p passes the gradient; "
+        "the grid's spacing plays no part; dice has S = 1",
+    ),
+    Loss(
+        "active-contour",
+        {"mu": 1.0, "cross-entropy-weight": 0.0, "foreground-weight": 10.0},
+        boundary.active_contour,
+        [{"mu": 0.1}, {"mu": 2.0, "cross-entropy-weight": 0.5, "foreground-weight": 3.0}],
+        tuned_on=SHAPES,
+        note="differences divided by the spacing, 0 at the last element of each axis; "
+        "the region terms are never negative, so that their absolute value is the identity",
+    ),
+    Loss(
+        "level-set", {"mu": 1e-3, "nu": 1.0}, boundary.level_set,
+        [{"nu": 0.0}, {"mu": 0.5, "nu": 0.3}],
+        tuned_on=SHAPES,
+        note="image of the input; c_n constant, with 1e-7 added to its denominator; "
+        "length as in active-contour",
+    ),
+]
+
+COMPOUND = [
+    Loss(
+        "combo", {"alpha": 0.5, "beta": 0.5, "smoothing": 1.0}, compound.combo,
+        [{"alpha": 0.8, "beta": 0.3}, {"alpha": 0.0, "smoothing": 0.1}, {"alpha": 1.0}],
+        peers=(peers.MONAI_COMBO,),
+    ),
+    Loss(
+        "exponential-logarithmic",
+        {
+            "dice-weight": 0.8, "cross-entropy-weight": 0.2, "dice-gamma": 0.3,
+            "cross-entropy-gamma": 0.3, "smoothing": 1.0,
+        },
+        compound.exponential_logarithmic,
+        [
+            {"dice-gamma": 1.0, "cross-entropy-gamma": 1.0},
+            {"dice-weight": 0.4, "cross-entropy-weight": 0.6, "dice-gamma": 2.0,
+             "cross-entropy-gamma": 0.5, "smoothing": 0.1},
+        ],
+        peers=(peers.TORCH_EXPONENTIAL_LOGARITHMIC,),
+        note="p and the Dice coefficients are clamped to [1e-7, 1 - 1e-7] in the logarithms; "
+        "the background's probability is 1 - clamped p; weight 0 for a class the truth lacks",
+    ),
+    Loss(
+        "dice-cross-entropy", {}, compound.dice_cross_entropy, [],
+        peers=(peers.MONAI_DICE_CROSS_ENTROPY,), note="dice has S = 1",
+    ),
+    Loss(
+        "dice-focal", {"lambda": 1.0, "alpha": 0.25, "gamma": 2.0}, compound.dice_focal,
+        [{"lambda": 0.3, "gamma": 1.0}, {"lambda": 5.0, "alpha": 0.7}],
+        peers=(peers.MONAI_DICE_FOCAL,), note="dice has S = 1",
+    ),
+    Loss(
+        "dice-top-k", {"fraction": 0.1}, compound.dice_top_k,
+        [{"fraction": 0.5}, {"fraction": 0.001}],
+        peers=(peers.MONAI_DICE_TOP_K,),
+        note="dice has S = 1; of equal cross-entropies those with the lowest index take the "
+        "gradient",
+    ),
+    Loss(
+        "unified-focal", {"lambda": 0.5, "delta": 0.6, "gamma": 0.5}, compound.unified_focal,
+        [{"lambda": 0.2, "delta": 0.7, "gamma": 0.75}, {"lambda": 0.9, "gamma": 0.1}],
+        tuned_on=("random-2d", "random-3d", "blob-2d", "extreme-2d"),
+        peers=(peers.MONAI_UNIFIED_FOCAL,),
+        note="sum over classes; delta weighs false negatives; 1e-7 in the Tversky indices; the "
+        "power of the cross-entropy takes p clamped where 0 < gamma < 1; value and gradient of "
+        "the foreground's Tversky term are 0 where it is <= 1e-12 and its exponent under 1",
+    ),
+    Loss(
+        "transformation-consistency", {"lambda": 1.0, "foreground-weight": 10.0},
+        compound.transformation_consistency,
+        [{"lambda": 0.2}, {"lambda": 4.0, "foreground-weight": 2.0}],
+        peers=(peers.TORCH_TRANSFORMATION_CONSISTENCY,),
+        note="second prediction of the input, constant",
+    ),
+]
+
+FAMILIES = {
+    "distribution.json": DISTRIBUTION,
+    "overlap.json": OVERLAP,
+    "boundary.json": BOUNDARY,
+    "compound.json": COMPOUND,
+}

@@ -26,9 +26,8 @@ def main() -> None:
 
     inputs = make_inputs()
     write_inputs(LOSSES / "inputs.json", inputs)
-    write_rows(
-        LOSSES / "distribution.json", "cases", make_cases(families.DISTRIBUTION, inputs))
-    write_rows(LOSSES / "overlap.json", "cases", make_cases(families.OVERLAP, inputs))
+    for file, losses in families.FAMILIES.items():
+        write_rows(LOSSES / file, "cases", make_cases(losses, inputs))
     write_rows(LOSSES / "distance.json", "cases", distance.make_cases())
     write_rows(EXPERIMENTS / "statistics.json", "cases", rank_statistics.make_cases())
 

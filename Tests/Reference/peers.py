@@ -6,14 +6,28 @@ used only on predictions away from 0 and 1, where that is exact.
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 import torch.nn.functional as F
-from kornia.losses import binary_focal_loss_with_logits, lovasz_softmax_loss
-from monai.losses import DiceCELoss, DiceLoss, GeneralizedDiceLoss, TverskyLoss
+from kornia.losses import (
+    HausdorffERLoss,
+    HausdorffERLoss3D,
+    binary_focal_loss_with_logits,
+    lovasz_softmax_loss,
+)
+from monai.losses import (
+    AsymmetricUnifiedFocalLoss,
+    BoundaryLoss,
+    DiceCELoss,
+    DiceLoss,
+    GeneralizedDiceLoss,
+    HausdorffDTLoss,
+    TverskyLoss,
+)
 from monai.losses.focal_loss import sigmoid_focal_loss
 
 from cases import Peer, package
-from transcription_common import truth_of
+from transcription_common import distance_field, truth_of
 
 
 def channels(*fields: torch.Tensor) -> torch.Tensor:
@@ -200,4 +214,169 @@ MONAI_ASYMMETRIC_SIMILARITY = Peer(
 KORNIA_LOVASZ = Peer(package("kornia") + " lovasz_softmax_loss", kornia_lovasz, on_interior)
 MONAI_LOG_COSH_DICE = Peer(
     package("monai") + " DiceLoss under ln cosh", monai_log_cosh_dice, always
+)
+
+
+# Compound
+
+
+def monai_unit_dice(p, sample):
+    return monai_dice(p, truth_of(sample), 1)
+
+
+def torch_combo(p, sample, parameters):
+    g = truth_of(sample)
+    alpha, beta = parameters["alpha"], parameters["beta"]
+    cross_entropy = torch_class_weighted_cross_entropy(p, g, beta, 1 - beta)
+    return alpha * cross_entropy - (1 - alpha) * (1 - monai_dice_loss(p, sample, parameters))
+
+
+def torch_exponential_logarithmic(p, sample, parameters):
+    g = truth_of(sample)
+    smoothing = parameters["smoothing"]
+    dice = DiceLoss(smooth_nr=smoothing, smooth_dr=smoothing, reduction="none")
+    losses = dice(channels(1 - p, p), channels(1 - g, g))
+    dice_term = ((-torch.log(1 - losses)) ** parameters["dice-gamma"]).mean()
+    negative_logarithms = F.nll_loss(
+        channels(torch.log(1 - p), torch.log(p)), g.long()[None], reduction="none"
+    )[0]
+    weights = torch.sqrt(torch.where(g > 0.5, 1 / g.mean(), 1 / (1 - g).mean()))
+    powers = negative_logarithms ** parameters["cross-entropy-gamma"]
+    return (
+        parameters["dice-weight"] * dice_term
+        + parameters["cross-entropy-weight"] * (weights * powers).mean()
+    )
+
+
+def monai_dice_cross_entropy(p, sample, parameters):
+    loss = DiceCELoss(sigmoid=True, smooth_nr=1, smooth_dr=1)
+    return loss(channels(logit(p)), channels(truth_of(sample)))
+
+
+def monai_dice_focal(p, sample, parameters):
+    return monai_unit_dice(p, sample) + parameters["lambda"] * kornia_focal(
+        p, sample, parameters
+    )
+
+
+def monai_dice_top_k(p, sample, parameters):
+    return monai_unit_dice(p, sample) + torch_top_k_cross_entropy(p, sample, parameters)
+
+
+def monai_unified_focal(p, sample, parameters):
+    # MONAI takes the mean over the two classes where the paper takes the sum.
+    loss = AsymmetricUnifiedFocalLoss(
+        weight=parameters["lambda"], gamma=parameters["gamma"], delta=parameters["delta"]
+    )
+    # It asks for two or three axes, but does not look at neighbours.
+    return 2 * loss(p.reshape(1, 1, 1, -1), truth_of(sample).reshape(1, 1, 1, -1))
+
+
+def torch_transformation_consistency(p, sample, parameters):
+    consistency = F.mse_loss(p, torch.tensor(sample.second_prediction))
+    return (
+        torch_weighted_cross_entropy(p, sample, parameters)
+        + parameters["lambda"] * consistency
+    )
+
+
+MONAI_COMBO = Peer(
+    package("torch", "monai") + " binary_cross_entropy(weight), DiceLoss",
+    torch_combo,
+    on_hard_interior,
+)
+TORCH_EXPONENTIAL_LOGARITHMIC = Peer(
+    package("torch", "monai") + " nll_loss, DiceLoss",
+    torch_exponential_logarithmic,
+    lambda sample, parameters: on_hard_interior(sample, parameters) and sample.has_boundary,
+)
+MONAI_DICE_CROSS_ENTROPY = Peer(
+    package("monai") + " DiceCELoss", monai_dice_cross_entropy, on_interior
+)
+MONAI_DICE_FOCAL = Peer(
+    package("monai", "kornia") + " DiceLoss, binary_focal_loss_with_logits",
+    monai_dice_focal,
+    on_interior,
+    "MONAI DiceFocalLoss computes the focal term in single precision",
+)
+MONAI_DICE_TOP_K = Peer(
+    package("monai", "torch") + " DiceLoss, binary_cross_entropy and topk",
+    monai_dice_top_k,
+    on_interior,
+)
+MONAI_UNIFIED_FOCAL = Peer(
+    package("monai") + " AsymmetricUnifiedFocalLoss, doubled",
+    monai_unified_focal,
+    on_interior,
+    "MONAI takes the mean over the two classes, the paper the sum",
+)
+TORCH_TRANSFORMATION_CONSISTENCY = Peer(
+    package("torch") + " binary_cross_entropy_with_logits(pos_weight), mse_loss",
+    torch_transformation_consistency,
+    on_interior,
+)
+
+
+# Boundary
+
+
+def on_unit_spacing(sample, parameters):
+    """The packages know neither spacings nor lines."""
+    return sample.truth.ndim > 1 and set(sample.spacing) == {1.0}
+
+
+def on_whole_distances(sample, parameters):
+    """MONAI casts distances to single precision; whole ones, and their whole powers, survive."""
+    if parameters.get("alpha", 1) % 1 != 0:
+        return False
+    fields = (sample.truth > 0.5, sample.prediction > 0.5)
+    distances = np.concatenate([distance_field(mask, sample.spacing) for mask in fields])
+    return on_unit_spacing(sample, parameters) and bool((distances % 1 == 0).all())
+
+
+def monai_boundary(p, sample, parameters):
+    return BoundaryLoss()(channels(p), channels(truth_of(sample)))
+
+
+def monai_hausdorff(p, sample, parameters):
+    loss = HausdorffDTLoss(alpha=parameters["alpha"], include_background=True)
+    return loss(channels(p), channels(truth_of(sample))) + parameters["lambda"] * monai_unit_dice(
+        p, sample
+    )
+
+
+def monai_hausdorff_one_sided(p, sample, parameters):
+    g = truth_of(sample)
+    distances = HausdorffDTLoss().distance_field(channels(g))[0, 0]
+    weighted = (g - p) ** 2 * distances ** parameters["alpha"]
+    return weighted.mean() + parameters["lambda"] * monai_unit_dice(p, sample)
+
+
+def kornia_hausdorff_erosion(p, sample, parameters):
+    loss = {2: HausdorffERLoss, 3: HausdorffERLoss3D}[p.ndim](
+        alpha=parameters["alpha"], k=int(parameters["erosions"])
+    )
+    # Both classes have the same squared error; their mean is either.
+    value = loss(channels(1 - p, p), channels(truth_of(sample)).long())
+    return value + parameters["lambda"] * monai_unit_dice(p, sample)
+
+
+MONAI_BOUNDARY = Peer(
+    package("monai") + " BoundaryLoss", monai_boundary, on_whole_distances,
+    "MONAI casts distances to single precision",
+)
+MONAI_HAUSDORFF = Peer(
+    package("monai") + " HausdorffDTLoss", monai_hausdorff, on_whole_distances,
+    "MONAI casts distances to single precision",
+)
+MONAI_HAUSDORFF_ONE_SIDED = Peer(
+    package("monai") + " HausdorffDTLoss.distance_field",
+    monai_hausdorff_one_sided,
+    on_unit_spacing,
+)
+KORNIA_HAUSDORFF_EROSION = Peer(
+    package("kornia") + " HausdorffERLoss",
+    kornia_hausdorff_erosion,
+    lambda sample, parameters: sample.is_hard and sample.truth.ndim > 1,
+    "with a kernel in double precision",
 )
