@@ -4,8 +4,8 @@ import RealModule
 ///
 ///     L = T^(1/γ),  T = 1 − (TP + S) / (TP + α FP + β FN + S)
 ///
-/// with α, β ≥ 0, γ in (0, 10] and S > 0. For γ > 1 the slope has no bound as T → 0; it is taken
-/// as 0 where T ≤ 1e-12.
+/// with α, β ≥ 0, γ in (0, 10] and S > 0. For γ > 1 the slope has no bound as T → 0; value and
+/// slope are taken as 0 where T ≤ 1e-12.
 /// Source: Abraham and Khan (2018), "A novel focal Tversky loss function", eq. 4 (one class). The
 /// paper writes α for the weight of false negatives and β for that of false positives.
 public struct FocalTverskyLoss: OverlapLoss {
@@ -33,12 +33,16 @@ public struct FocalTverskyLoss: OverlapLoss {
   }
 
   public func value(_ sums: OverlapSums) -> Double {
-    .pow(max(tversky.value(sums), 0), 1 / gamma)
+    let base = tversky.value(sums)
+    return isSingular(base) ? 0 : .pow(max(base, 0), 1 / gamma)
   }
 
   public func slopes(_ sums: OverlapSums) -> OverlapSlopes {
     let base = tversky.value(sums)
-    guard base > 1e-12 else { return OverlapSlopes() }
-    return tversky.slopes(sums).scaled(by: .pow(base, 1 / gamma - 1) / gamma)
+    guard !isSingular(base) else { return OverlapSlopes() }
+    return tversky.slopes(sums).scaled(by: .pow(max(base, 0), 1 / gamma - 1) / gamma)
   }
+
+  /// Whether T is 0 but for rounding, where the slope of its root has no meaning.
+  private func isSingular(_ base: Double) -> Bool { gamma > 1 && base <= 1e-12 }
 }
