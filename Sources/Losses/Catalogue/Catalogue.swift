@@ -19,7 +19,20 @@ public struct Catalogue: Sendable {
   /// Every loss of this package. Adding one is one line here.
   public static let standard = Catalogue(unchecked: [
     CrossEntropyLoss.self,
+    WeightedCrossEntropyLoss.self,
+    BalancedCrossEntropyLoss.self,
+    FocalLoss.self,
     DiceLoss.self,
+    SquaredDiceLoss.self,
+    JaccardLoss.self,
+    GeneralisedDiceLoss.self,
+    TverskyLoss.self,
+    FocalTverskyLoss.self,
+    AsymmetricSimilarityLoss.self,
+    SensitivitySpecificityLoss.self,
+    LogCoshDiceLoss.self,
+    ComboLoss.self,
+    ExponentialLogarithmicLoss.self,
   ])
 
   /// The seven losses of the article's figure, in its order.

@@ -86,3 +86,8 @@ func mapElements(
     count = predictions.count
   }
 }
+
+/// Σᵢ valueᵢ.
+func sum(_ values: [Double]) -> Double {
+  sumOverElements(values, values) { value, _ in value }
+}

@@ -17,6 +17,8 @@ public struct OverlapSums: Hashable, Sendable {
   public var falsePositives: Double { prediction - truePositives }
   /// FN = Σ (1 − p) g.
   public var falseNegatives: Double { truth - truePositives }
+  /// TN = Σ (1 − p)(1 − g).
+  public var trueNegatives: Double { count - prediction - truth + truePositives }
 
   /// Sums over a sample in one pass.
   public init(_ sample: Sample) {
@@ -29,22 +31,57 @@ public struct OverlapSums: Hashable, Sendable {
     squaredTruth = sumOverElements(p, g) { _, g in g * g }
     count = Double(sample.grid.count)
   }
+
+  /// The same sums with background and foreground exchanged, for p ↦ 1 − p and g ↦ 1 − g.
+  public var complement: OverlapSums {
+    var sums = self
+    sums.truePositives = trueNegatives
+    sums.prediction = count - prediction
+    sums.truth = count - truth
+    sums.squaredPrediction = count - 2 * prediction + squaredPrediction
+    sums.squaredTruth = count - 2 * truth + squaredTruth
+    return sums
+  }
 }
 
-/// Derivatives of an overlap loss with respect to the sums that depend on the prediction.
+/// Derivatives of a function of ``OverlapSums`` with respect to those that depend on `p`.
 public struct OverlapSlopes: Hashable, Sendable {
-  /// ∂L/∂TP.
+  /// ∂/∂TP.
   public var truePositives: Double
-  /// ∂L/∂P.
+  /// ∂/∂P.
   public var prediction: Double
-  /// ∂L/∂Σp².
+  /// ∂/∂Σp².
   public var squaredPrediction: Double
 
   /// Collects the derivatives; those left out are 0.
-  public init(truePositives: Double, prediction: Double = 0, squaredPrediction: Double = 0) {
+  public init(
+    truePositives: Double = 0, prediction: Double = 0, squaredPrediction: Double = 0
+  ) {
     self.truePositives = truePositives
     self.prediction = prediction
     self.squaredPrediction = squaredPrediction
+  }
+
+  /// factor · self + otherFactor · other.
+  func combined(_ factor: Double, _ other: OverlapSlopes, _ otherFactor: Double) -> OverlapSlopes {
+    OverlapSlopes(
+      truePositives: factor * truePositives + otherFactor * other.truePositives,
+      prediction: factor * prediction + otherFactor * other.prediction,
+      squaredPrediction: factor * squaredPrediction + otherFactor * other.squaredPrediction)
+  }
+
+  /// factor · self.
+  func scaled(by factor: Double) -> OverlapSlopes {
+    combined(factor, OverlapSlopes(), 0)
+  }
+
+  /// Slopes with respect to the sums of a function of their ``OverlapSums/complement``.
+  var ofComplement: OverlapSlopes {
+    // TP′ = N − P − G + TP, P′ = N − P and Σp′² = N − 2P + Σp².
+    OverlapSlopes(
+      truePositives: truePositives,
+      prediction: -truePositives - prediction - 2 * squaredPrediction,
+      squaredPrediction: squaredPrediction)
   }
 }
 
@@ -67,9 +104,15 @@ extension OverlapLoss {
 
   public func gradient(_ sample: Sample) -> ScalarField {
     let slopes = slopes(OverlapSums(sample))
-    let gradient = mapElements(sample.prediction.values, sample.truth.values) { p, g in
-      slopes.truePositives * g + slopes.prediction + 2 * slopes.squaredPrediction * p
+    return ScalarField(unchecked: slopes.gradient(over: sample), on: sample.grid)
+  }
+}
+
+extension OverlapSlopes {
+  /// ∂/∂TP · gᵢ + ∂/∂P + ∂/∂Σp² · 2pᵢ for each element.
+  func gradient(over sample: Sample) -> [Double] {
+    mapElements(sample.prediction.values, sample.truth.values) { p, g in
+      truePositives * g + prediction + 2 * squaredPrediction * p
     }
-    return ScalarField(unchecked: gradient, on: sample.grid)
   }
 }

@@ -4,7 +4,7 @@
 ///
 /// with TP = Σ p g, P = Σ p, G = Σ g and smoothing S > 0.
 /// Source: Drozdzal et al. (2016), "The importance of skip connections", eq. 1.
-public struct DiceLoss: OverlapLoss {
+public struct DiceLoss: OverlapRatioLoss {
   public static let specification = LossSpecification(
     id: "dice", name: "Dice", family: .overlap,
     formula: "1 - (2 TP + S) / (P + G + S)",
@@ -19,14 +19,9 @@ public struct DiceLoss: OverlapLoss {
     smoothing = parameters["smoothing"]
   }
 
-  public func value(_ sums: OverlapSums) -> Double {
-    1 - (2 * sums.truePositives + smoothing) / (sums.prediction + sums.truth + smoothing)
-  }
+  init(smoothing: Double) { self.smoothing = smoothing }
 
-  public func slopes(_ sums: OverlapSums) -> OverlapSlopes {
-    let denominator = sums.prediction + sums.truth + smoothing
-    return OverlapSlopes(
-      truePositives: -2 / denominator,
-      prediction: (2 * sums.truePositives + smoothing) / (denominator * denominator))
+  public func ratio(_ sums: OverlapSums) -> OverlapRatio {
+    .dice(sums, smoothing: smoothing)
   }
 }

@@ -1,0 +1,158 @@
+// Written by the test of this table; Tests/Reference/README.md says how.
+// swift-format-ignore-file
+
+extension ReferenceAgreement {
+  /// Every loss against every peer, in the order of the catalogue.
+  public static let table: [ReferenceAgreement] = [
+    ReferenceAgreement(
+      loss: "cross-entropy", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 21, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "PyTorch clamps the logarithm at -100 instead of p"),
+    ReferenceAgreement(
+      loss: "cross-entropy", peer: "PyTorch 2.13.0 binary_cross_entropy",
+      kind: .package, cases: 15, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "weighted-cross-entropy", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 27, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "weighted-cross-entropy", peer: "PyTorch 2.13.0 binary_cross_entropy_with_logits(pos_weight)",
+      kind: .package, cases: 21, valueDifference: 1e-15,
+      gradientDifference: 1e-14,
+      note: ""),
+    ReferenceAgreement(
+      loss: "balanced-cross-entropy", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 21, valueDifference: 1e-14,
+      gradientDifference: 1e-14,
+      note: "beta = 1 - mean of the truth, soft truths included"),
+    ReferenceAgreement(
+      loss: "balanced-cross-entropy", peer: "PyTorch 2.13.0 binary_cross_entropy(weight)",
+      kind: .package, cases: 14, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "focal", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 33, valueDifference: 1e-15,
+      gradientDifference: 1e-11,
+      note: "the power takes p unclamped, but clamped where 0 < gamma < 1; MONAI and kornia take logits and clamp nothing"),
+    ReferenceAgreement(
+      loss: "focal", peer: "MONAI 1.6.1 sigmoid_focal_loss",
+      kind: .package, cases: 23, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "focal", peer: "kornia 0.9.0 binary_focal_loss_with_logits",
+      kind: .package, cases: 24, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 27, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "dice", peer: "MONAI 1.6.1 DiceLoss",
+      kind: .package, cases: 27, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "squared-dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 27, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "squared-dice", peer: "MONAI 1.6.1 DiceLoss(squared_pred)",
+      kind: .package, cases: 21, valueDifference: 1e-15,
+      gradientDifference: 1e-14,
+      note: ""),
+    ReferenceAgreement(
+      loss: "jaccard", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 27, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "MONAI's smoothing counts half of ours"),
+    ReferenceAgreement(
+      loss: "jaccard", peer: "MONAI 1.6.1 DiceLoss(jaccard)",
+      kind: .package, cases: 27, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "generalised-dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 21, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "1e-7 is added to 2 sum(w TP) and to sum(w (P + G)); a class that the truth lacks takes the weight of the other; MONAI computes the weights in single precision"),
+    ReferenceAgreement(
+      loss: "generalised-dice", peer: "MONAI 1.6.1 GeneralizedDiceLoss",
+      kind: .package, cases: 5, valueDifference: 1e-13,
+      gradientDifference: 1e-13,
+      note: ""),
+    ReferenceAgreement(
+      loss: "tversky", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 27, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "tversky", peer: "MONAI 1.6.1 TverskyLoss",
+      kind: .package, cases: 27, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "focal-tversky", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 27, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "value and gradient are 0 where 1/gamma < 1 and tversky <= 1e-12"),
+    ReferenceAgreement(
+      loss: "focal-tversky", peer: "MONAI 1.6.1 TverskyLoss to the power 1/gamma",
+      kind: .package, cases: 24, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "asymmetric-similarity", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 27, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "asymmetric-similarity", peer: "MONAI 1.6.1 TverskyLoss with alpha 1/(1+beta²), beta beta²/(1+beta²)",
+      kind: .package, cases: 27, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "sensitivity-specificity", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 27, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "1e-7 is added to both denominators"),
+    ReferenceAgreement(
+      loss: "log-cosh-dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 27, valueDifference: 1e-14,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "log-cosh-dice", peer: "MONAI 1.6.1 DiceLoss under ln cosh",
+      kind: .package, cases: 27, valueDifference: 1e-14,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "combo", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 30, valueDifference: 1e-14,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "combo", peer: "PyTorch 2.13.0 + MONAI 1.6.1 binary_cross_entropy(weight), DiceLoss",
+      kind: .package, cases: 23, valueDifference: 1e-14,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "exponential-logarithmic", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 27, valueDifference: 1e-15,
+      gradientDifference: 1e-14,
+      note: "p and the Dice coefficients are clamped to [1e-7, 1 - 1e-7] in the logarithms; the background's probability is 1 - clamped p; weight 0 for a class the truth lacks"),
+    ReferenceAgreement(
+      loss: "exponential-logarithmic", peer: "PyTorch 2.13.0 + MONAI 1.6.1 nll_loss, DiceLoss",
+      kind: .package, cases: 18, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+  ]
+}

@@ -1,0 +1,115 @@
+import RealModule
+
+/// Powers of the logarithms of Dice and of the predicted probability.
+///
+///     L = w_d · mean_l (−ln Dice_l)^γ_d + w_c · mean[Σ_l g_l ω_l (−ln p_l)^γ_c]
+///     Dice_l = (2 TP_l + S) / (P_l + G_l + S),  ω_l = √(N / G_l)
+///
+/// over l ∈ {background, foreground} with p_background = 1 − p; w_d, w_c ≥ 0, γ_d, γ_c in (0, 10],
+/// S > 0. Dice_l and p_l are clamped to [1e-7, 1 − 1e-7], and the gradient is 0 where a clamp acts.
+/// A class that the truth does not have weighs nothing in the second part.
+/// Source: Wong et al. (2018), "3D segmentation with exponential logarithmic loss", eq. 1 to 5.
+public struct ExponentialLogarithmicLoss: Loss {
+  public static let specification = LossSpecification(
+    id: "exponential-logarithmic", name: "Exponential logarithmic", family: .compound,
+    formula: "w_d mean_l (-ln Dice_l)^gamma_d + w_c mean[omega_l (-ln p_l)^gamma_c], "
+      + "omega_l = sqrt(N/G_l)",
+    source: "Wong et al. 2018",
+    edgeCases: "w_d (1e-7)^gamma_d + w_c (1e-7)^gamma_c Σ_l √(G_l/N) at a perfect hard prediction "
+      + "(the clamps); a class absent from the truth has no cross-entropy",
+    parameters: [
+      ParameterSpecification("dice-weight", default: 0.8, in: .closed(0, 1e6), "w_d"),
+      ParameterSpecification("cross-entropy-weight", default: 0.2, in: .closed(0, 1e6), "w_c"),
+      ParameterSpecification("dice-gamma", default: 0.3, in: .closed(0.01, 10), "gamma_d"),
+      ParameterSpecification("cross-entropy-gamma", default: 0.3, in: .closed(0.01, 10), "gamma_c"),
+      .smoothing,
+    ])
+
+  /// w_d.
+  public let diceWeight: Double
+  /// w_c.
+  public let crossEntropyWeight: Double
+  /// γ_d.
+  public let diceGamma: Double
+  /// γ_c.
+  public let crossEntropyGamma: Double
+  /// S.
+  public let smoothing: Double
+
+  public init(parameters: LossParameters) {
+    diceWeight = parameters["dice-weight"]
+    crossEntropyWeight = parameters["cross-entropy-weight"]
+    diceGamma = parameters["dice-gamma"]
+    crossEntropyGamma = parameters["cross-entropy-gamma"]
+    smoothing = parameters["smoothing"]
+  }
+
+  public func value(_ sample: Sample) -> Double {
+    let sums = OverlapSums(sample)
+    let dice = [sums, sums.complement].map { sums in
+      logarithmPower(clamped(OverlapRatio.dice(sums, smoothing: smoothing).value), diceGamma)
+    }
+    return diceWeight * (dice[0] + dice[1]) / 2
+      + crossEntropyWeight * crossEntropy(sums).mean(over: sample)
+  }
+
+  public func gradient(_ sample: Sample) -> ScalarField {
+    let sums = OverlapSums(sample)
+    let diceSlopes = slopes(sums).combined(
+      diceWeight / 2, slopes(sums.complement).ofComplement, diceWeight / 2)
+    let crossEntropy = crossEntropy(sums)
+    let share = crossEntropyWeight / sums.count
+    let gradient = mapElements(sample.prediction.values, sample.truth.values) { p, g in
+      diceSlopes.truePositives * g + diceSlopes.prediction + share * crossEntropy.slope(p, g)
+    }
+    return ScalarField(unchecked: gradient, on: sample.grid)
+  }
+
+  /// Derivatives of (−ln Dice)^γ_d of one class.
+  private func slopes(_ sums: OverlapSums) -> OverlapSlopes {
+    let ratio = OverlapRatio.dice(sums, smoothing: smoothing)
+    guard isUnclamped(ratio.value) else { return OverlapSlopes() }
+    return ratio.slopes.scaled(by: logarithmPowerSlope(ratio.value, diceGamma))
+  }
+
+  private func crossEntropy(_ sums: OverlapSums) -> LogarithmPowerTerm {
+    func weight(_ truth: Double) -> Double {
+      truth < probabilityEpsilon ? 0 : (sums.count / truth).squareRoot()
+    }
+    return LogarithmPowerTerm(
+      foregroundWeight: weight(sums.truth), backgroundWeight: weight(sums.count - sums.truth),
+      exponent: crossEntropyGamma)
+  }
+}
+
+/// a g (−ln p)^γ + b (1−g) (−ln(1−p))^γ of one element.
+public struct LogarithmPowerTerm: ElementTerm {
+  /// a, the weight of the foreground.
+  public let foregroundWeight: Double
+  /// b, the weight of the background.
+  public let backgroundWeight: Double
+  /// γ > 0.
+  public let exponent: Double
+
+  public func value(_ p: Double, _ g: Double) -> Double {
+    let q = clamped(p)
+    return foregroundWeight * g * logarithmPower(q, exponent)
+      + backgroundWeight * (1 - g) * logarithmPower(1 - q, exponent)
+  }
+
+  public func slope(_ p: Double, _ g: Double) -> Double {
+    guard isUnclamped(p) else { return 0 }
+    return foregroundWeight * g * logarithmPowerSlope(p, exponent)
+      - backgroundWeight * (1 - g) * logarithmPowerSlope(1 - p, exponent)
+  }
+}
+
+/// (−ln q)^γ.
+private func logarithmPower(_ q: Double, _ exponent: Double) -> Double {
+  .pow(-.log(q), exponent)
+}
+
+/// The derivative of ``logarithmPower(_:_:)``.
+private func logarithmPowerSlope(_ q: Double, _ exponent: Double) -> Double {
+  -exponent * .pow(-.log(q), exponent - 1) / q
+}

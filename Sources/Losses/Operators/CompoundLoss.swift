@@ -1,0 +1,44 @@
+/// A loss that is a weighted sum of others, plus a constant.
+public protocol CompoundLoss: Loss {
+  /// The others and their weights.
+  var terms: [WeightedLoss] { get }
+
+  /// The constant.
+  var offset: Double { get }
+}
+
+/// A loss and its weight in a sum.
+public struct WeightedLoss: Sendable {
+  /// The factor before the loss.
+  public let weight: Double
+  /// The loss.
+  public let loss: any Loss
+
+  /// Pairs a loss with its weight.
+  public init(_ weight: Double, _ loss: any Loss) {
+    self.weight = weight
+    self.loss = loss
+  }
+}
+
+extension CompoundLoss {
+  public var offset: Double { 0 }
+
+  public func value(_ sample: Sample) throws -> Double {
+    try terms.reduce(offset) { sum, term in
+      // A term of weight 0 costs nothing and cannot refuse a sample.
+      try term.weight == 0 ? sum : sum + term.weight * term.loss.value(sample)
+    }
+  }
+
+  public func gradient(_ sample: Sample) throws -> ScalarField {
+    var gradient = [Double](repeating: 0, count: sample.grid.count)
+    for term in terms where term.weight != 0 {
+      let part = try term.loss.gradient(sample).values
+      for index in gradient.indices {
+        gradient[index] += term.weight * part[index]
+      }
+    }
+    return ScalarField(unchecked: gradient, on: sample.grid)
+  }
+}

@@ -1,0 +1,40 @@
+/// One minus the Dice coefficient over foreground and background, weighted by their inverse volume.
+///
+///     L = 1 − (2 Σ_l w_l TP_l + ε) / (Σ_l w_l (P_l + G_l) + ε),  w_l = 1 / G_l²
+///
+/// over l ∈ {foreground, background}, with ε = 1e-7. A class that the truth does not have
+/// (G_l < 1e-7) takes the weight of the other, as MONAI does, since its own has no bound.
+/// Source: Sudre et al. (2017), "Generalised Dice overlap", section 2.1.
+public struct GeneralisedDiceLoss: OverlapRatioLoss {
+  public static let specification = LossSpecification(
+    id: "generalised-dice", name: "Generalised Dice", family: .overlap,
+    formula: "1 - (2 sum_l w_l TP_l + eps) / (sum_l w_l (P_l + G_l) + eps), w_l = 1/G_l^2",
+    source: "Sudre et al. 2017",
+    edgeCases: "0 at a perfect hard prediction; a class absent from the truth takes the weight "
+      + "of the other")
+
+  public init(parameters: LossParameters) {}
+
+  public func ratio(_ sums: OverlapSums) -> OverlapRatio {
+    let background = sums.complement
+    let (foregroundWeight, backgroundWeight) = weights(sums.truth, background.truth)
+    let overlap = OverlapSlopes(truePositives: 2)
+    let volume = OverlapSlopes(prediction: 1)
+    return OverlapRatio(
+      numerator: 2
+        * (foregroundWeight * sums.truePositives + backgroundWeight * background.truePositives)
+        + probabilityEpsilon,
+      denominator: foregroundWeight * (sums.prediction + sums.truth)
+        + backgroundWeight * (background.prediction + background.truth) + probabilityEpsilon,
+      numeratorSlopes: overlap.combined(foregroundWeight, overlap.ofComplement, backgroundWeight),
+      denominatorSlopes: volume.combined(foregroundWeight, volume.ofComplement, backgroundWeight))
+  }
+
+  private func weights(_ foreground: Double, _ background: Double) -> (Double, Double) {
+    let foregroundWeight = 1 / (foreground * foreground)
+    let backgroundWeight = 1 / (background * background)
+    if foreground < probabilityEpsilon { return (backgroundWeight, backgroundWeight) }
+    if background < probabilityEpsilon { return (foregroundWeight, foregroundWeight) }
+    return (foregroundWeight, backgroundWeight)
+  }
+}

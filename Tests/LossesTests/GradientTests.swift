@@ -1,0 +1,45 @@
+import Testing
+
+@testable import Losses
+
+/// Every gradient against central differences of the value.
+@Suite struct GradientTests {
+  static let seed: UInt64 = 20_200_217
+
+  @Test(arguments: Catalogue.standard.specifications.map(\.id), RandomSamples.Truths.allCases)
+  func agreesWithCentralDifferences(id: String, truths: RandomSamples.Truths) throws {
+    let loss = try Catalogue.standard.loss(id: id)
+    var random = SeededGenerator(seed: Self.seed)
+    for shape in [[5, 6], [3, 4, 3]] {
+      for _ in 0..<3 {
+        let sample = try RandomSamples.sample(
+          shape: shape, predictions: .interior, truths: truths, using: &random)
+        let gradient = try loss.gradient(sample).values
+        let differences = try loss.finiteDifferenceGradient(sample, step: 1e-6).values
+        let scale = max(1e-3, gradient.map(abs).max() ?? 0)
+        for (index, (analytic, numeric)) in zip(gradient, differences).enumerated() {
+          #expect(
+            abs(analytic - numeric) <= 1e-5 * scale,
+            "\(id), \(truths) truth, shape \(shape), element \(index), seed \(Self.seed)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Catalogue.standard.specifications.map(\.id))
+  func isFiniteNearTheBounds(id: String) throws {
+    let loss = try Catalogue.standard.loss(id: id)
+    var random = SeededGenerator(seed: Self.seed)
+    for truths in RandomSamples.Truths.allCases {
+      for predictions in RandomSamples.Predictions.allCases {
+        let sample = try RandomSamples.sample(
+          shape: [4, 5], predictions: predictions, truths: truths, using: &random)
+        let gradient = try loss.gradient(sample).values
+        #expect(gradient.count == sample.grid.count)
+        #expect(
+          gradient.allSatisfy { $0.isFinite }, "\(id), \(truths), \(predictions), seed \(Self.seed)"
+        )
+      }
+    }
+  }
+}

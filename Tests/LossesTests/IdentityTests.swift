@@ -1,0 +1,99 @@
+import Testing
+
+@testable import Losses
+
+/// Losses that are special cases of others, and symmetries that follow from the formulas.
+@Suite struct IdentityTests {
+  static let seed: UInt64 = 1_706_05721
+
+  private func samples() throws -> [Sample] {
+    var random = SeededGenerator(seed: Self.seed)
+    return try RandomSamples.Truths.allCases.flatMap { truths in
+      try RandomSamples.Predictions.allCases.map { predictions in
+        try RandomSamples.sample(
+          shape: [6, 7], predictions: predictions, truths: truths, using: &random)
+      }
+    }
+  }
+
+  private func expectEqual(
+    _ first: any Loss, _ second: any Loss, factor: Double = 1, offset: Double = 0
+  ) throws {
+    for sample in try samples() {
+      let expected = try factor * second.value(sample) + offset
+      let value = try first.value(sample)
+      #expect(abs(value - expected) <= 1e-9 * max(1, abs(expected)), "seed \(Self.seed)")
+      let gradients = try zip(first.gradient(sample).values, second.gradient(sample).values)
+      for (value, other) in gradients {
+        #expect(abs(value - factor * other) <= 1e-7 * max(1, abs(value)), "seed \(Self.seed)")
+      }
+    }
+  }
+
+  @Test func tverskyWithHalvesIsDice() throws {
+    try expectEqual(
+      TverskyLoss(["alpha": 0.5, "beta": 0.5, "smoothing": 1]), DiceLoss(["smoothing": 2]))
+  }
+
+  @Test func tverskyWithOnesIsJaccard() throws {
+    try expectEqual(TverskyLoss(["alpha": 1, "beta": 1]), JaccardLoss())
+  }
+
+  @Test func asymmetricSimilarityWithOneIsDice() throws {
+    try expectEqual(AsymmetricSimilarityLoss(["beta": 1]), DiceLoss())
+  }
+
+  @Test func focalTverskyWithOneIsTversky() throws {
+    try expectEqual(FocalTverskyLoss(["gamma": 1]), TverskyLoss())
+  }
+
+  @Test func focalWithoutGammaIsWeightedCrossEntropy() throws {
+    try expectEqual(
+      FocalLoss(["alpha": 0.8, "gamma": 0]),
+      WeightedCrossEntropyLoss(["foreground-weight": 4]), factor: 0.2)
+  }
+
+  @Test func weightedCrossEntropyWithOneIsCrossEntropy() throws {
+    try expectEqual(WeightedCrossEntropyLoss(["foreground-weight": 1]), CrossEntropyLoss())
+  }
+
+  @Test func comboAtItsEndsIsDiceOrHalfTheCrossEntropy() throws {
+    try expectEqual(ComboLoss(["alpha": 0]), DiceLoss(), offset: -1)
+    try expectEqual(ComboLoss(["alpha": 1]), CrossEntropyLoss(), factor: 0.5)
+  }
+
+  @Test(arguments: ["dice", "jaccard", "generalised-dice", "squared-dice"])
+  func overlapOfHardMasksIsSymmetric(id: String) throws {
+    let loss = try Catalogue.standard.loss(id: id)
+    var random = SeededGenerator(seed: Self.seed)
+    for _ in 0..<50 {
+      let sample = try RandomSamples.sample(
+        shape: [6, 7], predictions: .hard, truths: .mixed, using: &random)
+      let swapped = try Sample(prediction: sample.truth, truth: sample.prediction)
+      // The weights of generalised Dice come from the truth, so it is symmetric only where both
+      // masks have one size.
+      let sums = OverlapSums(sample)
+      guard id != "generalised-dice" || sums.truth == sums.prediction else { continue }
+      #expect(try abs(loss.value(sample) - loss.value(swapped)) <= 1e-12, "seed \(Self.seed)")
+    }
+  }
+
+  @Test(
+    arguments: Catalogue.standard.specifications.filter {
+      $0.family == .distribution || $0.family == .overlap
+    }.map(\.id).filter { $0 != "distance-penalised-cross-entropy" })
+  func orderOfElementsDoesNotMatter(id: String) throws {
+    let loss = try Catalogue.standard.loss(id: id)
+    var random = SeededGenerator(seed: Self.seed)
+    for sample in try samples() {
+      let order = random.permutation(of: sample.grid.count)
+      let shuffled = try Sample(
+        prediction: ProbabilityMap(order.map { sample.prediction.values[$0] }, on: sample.grid),
+        truth: ProbabilityMap(order.map { sample.truth.values[$0] }, on: sample.grid))
+      let value = try loss.value(sample)
+      #expect(
+        try abs(loss.value(shuffled) - value) <= 1e-12 * max(1, abs(value)),
+        "\(id), seed \(Self.seed)")
+    }
+  }
+}

@@ -1,0 +1,36 @@
+"""Writes every fixture of the tests. See README.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+
+import distance
+import families
+import rank_statistics
+from cases import make_cases, write_inputs, write_rows
+from inputs import make_inputs
+
+TESTS = Path(__file__).resolve().parent.parent
+LOSSES = TESTS / "LossesTests" / "Fixtures"
+EXPERIMENTS = TESTS / "ExperimentsTests" / "Fixtures"
+
+
+def main() -> None:
+    # Constants of packages, too, are to be made in double precision.
+    torch.set_default_dtype(torch.float64)
+    # One thread sums in one order, so that every run writes the same digits.
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
+
+    inputs = make_inputs()
+    write_inputs(LOSSES / "inputs.json", inputs)
+    for file, losses in families.FAMILIES.items():
+        write_rows(LOSSES / file, "cases", make_cases(losses, inputs))
+    write_rows(LOSSES / "distance.json", "cases", distance.make_cases())
+    write_rows(EXPERIMENTS / "statistics.json", "cases", rank_statistics.make_cases())
+
+
+if __name__ == "__main__":
+    main()

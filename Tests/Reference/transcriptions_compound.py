@@ -1,0 +1,96 @@
+"""Formulas of the compound and regularised family."""
+
+from __future__ import annotations
+
+import torch
+
+from transcription_common import (
+    EPSILON,
+    clamped,
+    overlap_sums,
+    power_base,
+    truth_of,
+    weighted_logarithms,
+)
+from transcriptions_distribution import (
+    cross_entropy,
+    focal,
+    top_k_cross_entropy,
+    weighted_cross_entropy,
+)
+from transcriptions_overlap import dice_coefficient
+
+
+def unit_dice(p, sample):
+    """The Dice loss with S = 1."""
+    return 1 - dice_coefficient(p, truth_of(sample), 1)
+
+
+def combo(p, sample, parameters):
+    g = truth_of(sample)
+    alpha, beta = parameters["alpha"], parameters["beta"]
+    return alpha * weighted_logarithms(p, g, beta, 1 - beta).mean() - (
+        1 - alpha
+    ) * dice_coefficient(p, g, parameters["smoothing"])
+
+
+def exponential_logarithmic(p, sample, parameters):
+    g, q = truth_of(sample), clamped(p)
+    dice_terms, cross_entropy_terms = 0, 0
+    for share, probability, truth in ((p, q, g), (1 - p, 1 - q, 1 - g)):
+        coefficient = clamped(dice_coefficient(share, truth, parameters["smoothing"]))
+        dice_terms = dice_terms + (-torch.log(coefficient)) ** parameters["dice-gamma"]
+        if truth.sum() >= EPSILON:
+            weight = torch.sqrt(truth.numel() / truth.sum())
+            powers = (-torch.log(probability)) ** parameters["cross-entropy-gamma"]
+            cross_entropy_terms = cross_entropy_terms + truth * weight * powers
+    return (
+        parameters["dice-weight"] * dice_terms / 2
+        + parameters["cross-entropy-weight"] * cross_entropy_terms.mean()
+    )
+
+
+def dice_cross_entropy(p, sample, parameters):
+    return unit_dice(p, sample) + cross_entropy(p, sample, parameters)
+
+
+def dice_focal(p, sample, parameters):
+    return unit_dice(p, sample) + parameters["lambda"] * focal(p, sample, parameters)
+
+
+def dice_top_k(p, sample, parameters):
+    return unit_dice(p, sample) + top_k_cross_entropy(p, sample, parameters)
+
+
+def unified_focal(p, sample, parameters):
+    """Yeung et al. (2022), asymmetric version; foreground is the rare class."""
+    g = truth_of(sample)
+    delta, gamma, balance = parameters["delta"], parameters["gamma"], parameters["lambda"]
+    q = clamped(p)
+    focal_terms = -delta * g * torch.log(q) - (1 - delta) * (1 - g) * power_base(
+        p, gamma
+    ) ** gamma * torch.log(1 - q)
+    background = 1 - modified_tversky_index(1 - p, 1 - g, delta)
+    foreground = root(1 - modified_tversky_index(p, g, delta), 1 - gamma)
+    return balance * focal_terms.mean() + (1 - balance) * (background + foreground)
+
+
+def modified_tversky_index(p, g, delta):
+    """δ weighs what the class misses, 1 − δ what it claims wrongly."""
+    tp, fp, fn = overlap_sums(p, g)
+    return (tp + EPSILON) / (tp + delta * fn + (1 - delta) * fp + EPSILON)
+
+
+def root(base, exponent):
+    """base^exponent; value and gradient are 0 where the slope would be infinite."""
+    if exponent < 1 and base.item() <= 1e-12:
+        return torch.zeros((), dtype=torch.float64)
+    return base**exponent
+
+
+def transformation_consistency(p, sample, parameters):
+    second = torch.tensor(sample.second_prediction)
+    return (
+        weighted_cross_entropy(p, sample, parameters)
+        + parameters["lambda"] * ((p - second) ** 2).mean()
+    )
