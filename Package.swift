@@ -38,7 +38,7 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Losses"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "PlotTests", dependencies: ["Plot"]),
+    .testTarget(name: "PlotTests", dependencies: ["Losses", "Plot"]),
     .testTarget(name: "ReproduceFigureTests", dependencies: ["Experiments", "Losses"]),
   ],
   swiftLanguageModes: [.v6]

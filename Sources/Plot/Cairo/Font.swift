@@ -1,0 +1,88 @@
+import CCairo
+
+/// The size and weight of a text.
+struct TextStyle: Hashable, Sendable {
+  /// In points.
+  var size: Double
+  var isBold = false
+
+  static let figureTitle = TextStyle(size: 9, isBold: true)
+  static let panelTitle = TextStyle(size: 8, isBold: true)
+  static let label = TextStyle(size: 7.5)
+  static let tick = TextStyle(size: 7)
+}
+
+/// The sans serif faces of all figures, and the measure of their texts.
+///
+/// The family is DejaVu Sans; where it is missing, the system puts its own default in its place.
+/// Hinting is off, so that a text is as wide on paper as it is on screen.
+final class Font {
+  static let family = "DejaVu Sans"
+
+  private let regular: Face
+  private let bold: Face
+
+  init() throws(PlotError) {
+    regular = try Face(weight: CAIRO_FONT_WEIGHT_NORMAL)
+    bold = try Face(weight: CAIRO_FONT_WEIGHT_BOLD)
+  }
+
+  private func face(_ style: TextStyle) -> Face { style.isBold ? bold : regular }
+
+  /// The advance width of one line of text, in points.
+  func width(_ text: String, _ style: TextStyle) -> Double {
+    var extents = cairo_text_extents_t()
+    cairo_scaled_font_text_extents(face(style).scaled, text, &extents)
+    return max(extents.x_advance, extents.width) * style.size / Face.size
+  }
+
+  /// The height above the base line, in points.
+  func ascent(_ style: TextStyle) -> Double { face(style).extents.ascent * style.size / Face.size }
+
+  /// The distance between two base lines, in points.
+  func lineHeight(_ style: TextStyle) -> Double {
+    let extents = face(style).extents
+    return (extents.ascent + extents.descent) * style.size / Face.size
+  }
+
+  func select(_ style: TextStyle, in context: OpaquePointer) {
+    cairo_set_font_face(context, face(style).pointer)
+    cairo_set_font_size(context, style.size)
+    cairo_set_font_options(context, face(style).options)
+  }
+}
+
+extension Font {
+  /// One weight of the family, with metrics taken at a large size since they scale.
+  private final class Face {
+    static let size = 100.0
+
+    let pointer: OpaquePointer?
+    let options: OpaquePointer?
+    let scaled: OpaquePointer?
+    let extents: cairo_font_extents_t
+
+    init(weight: cairo_font_weight_t) throws(PlotError) {
+      pointer = cairo_toy_font_face_create(Font.family, CAIRO_FONT_SLANT_NORMAL, weight)
+      options = cairo_font_options_create()
+      cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+      cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+      cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+      var fontMatrix = cairo_matrix_t()
+      var identity = cairo_matrix_t()
+      cairo_matrix_init_scale(&fontMatrix, Face.size, Face.size)
+      cairo_matrix_init_identity(&identity)
+      scaled = cairo_scaled_font_create(pointer, &fontMatrix, &identity, options)
+      var extents = cairo_font_extents_t()
+      cairo_scaled_font_extents(scaled, &extents)
+      self.extents = extents
+      try check(cairo_scaled_font_status(scaled))
+    }
+
+    deinit {
+      cairo_scaled_font_destroy(scaled)
+      cairo_font_options_destroy(options)
+      cairo_font_face_destroy(pointer)
+    }
+  }
+}

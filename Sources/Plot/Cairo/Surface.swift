@@ -1,0 +1,64 @@
+import CCairo
+
+/// A Cairo surface that is destroyed with its last reference.
+final class Surface {
+  let pointer: OpaquePointer
+
+  private init(_ pointer: OpaquePointer?) throws(PlotError) {
+    guard let pointer else { throw .drawing("Cairo returned no surface") }
+    self.pointer = pointer
+    try check(cairo_surface_status(pointer))
+  }
+
+  deinit { cairo_surface_destroy(pointer) }
+
+  /// An opaque picture of pixels.
+  static func image(width: Int, height: Int) throws(PlotError) -> Surface {
+    try Surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height)))
+  }
+
+  /// A drawing of `size` points, of which `make` says the format, streamed into `sink`.
+  ///
+  /// Call `finish()` before `sink` goes.
+  static func stream(
+    size: Size, into sink: ByteSink,
+    make: (cairo_write_func_t, UnsafeMutableRawPointer, Double, Double) -> OpaquePointer?
+  ) throws(PlotError) -> Surface {
+    try Surface(make(ByteSink.write, sink.reference, size.width, size.height))
+  }
+
+  /// Writes everything still held back.
+  func finish() throws(PlotError) {
+    cairo_surface_finish(pointer)
+    try check(cairo_surface_status(pointer))
+  }
+
+  /// The PNG of an image surface, as Cairo writes it.
+  func png() throws(PlotError) -> [UInt8] {
+    cairo_surface_flush(pointer)
+    let sink = ByteSink()
+    try check(cairo_surface_write_to_png_stream(pointer, ByteSink.write, sink.reference))
+    return sink.bytes
+  }
+}
+
+/// Collects what Cairo writes.
+final class ByteSink {
+  var bytes: [UInt8] = []
+
+  /// This object as Cairo's closure argument, which does not keep it alive.
+  var reference: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+
+  static let write: cairo_write_func_t = { reference, data, count in
+    guard let reference, let data else { return CAIRO_STATUS_WRITE_ERROR }
+    let sink = Unmanaged<ByteSink>.fromOpaque(reference).takeUnretainedValue()
+    sink.bytes.append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
+    return CAIRO_STATUS_SUCCESS
+  }
+}
+
+/// Turns a status of Cairo other than success into an error.
+func check(_ status: cairo_status_t) throws(PlotError) {
+  guard status != CAIRO_STATUS_SUCCESS else { return }
+  throw .drawing(cairo_status_to_string(status).map { String(cString: $0) } ?? "unknown reason")
+}

@@ -1,0 +1,79 @@
+/// What a text of a figure is.
+public enum TextRole: Hashable, Sendable {
+  case figureTitle, caption, rowHeading, panelTitle, axisLabel, tickLabel, tickHeading
+  case maskLabel, legendEntry, value
+}
+
+/// One line of text and the box that it fills, in points from the top left of the figure.
+public struct TextBox: Equatable, Sendable {
+  public var text: String
+  public var role: TextRole
+  public var frame: Rectangle
+  /// Whether the text runs upwards.
+  public var isVertical = false
+  var style: TextStyle
+  var color: Color
+}
+
+/// The plot rectangle of a panel, without its labels.
+public struct PlotFrame: Equatable, Sendable {
+  public var row: Int
+  public var column: Int
+  public var frame: Rectangle
+}
+
+/// A point of a curve and where it stands in the figure.
+public struct Hotspot: Equatable, Sendable {
+  public var row: Int
+  public var column: Int
+  /// The name of the series.
+  public var series: String
+  /// The values of the data.
+  public var x: Double
+  public var y: Double
+  /// The position in points from the top left: the user units of the SVG's view box.
+  public var position: Point
+}
+
+/// A line drawn along a path.
+struct Stroke: Equatable, Sendable {
+  var color: Color
+  var width: Double
+  var dash: [Double] = []
+}
+
+/// Paths filled or stroked together.
+struct Shape: Equatable, Sendable {
+  var elements: [PathElement]
+  var fill: Color?
+  var stroke: Stroke?
+  /// Where given, only the part inside these closed paths is drawn.
+  var clip: [PathElement]?
+}
+
+/// Where everything in a figure stands, in points of 1/72 inch from the top left.
+public struct Layout: Equatable, Sendable {
+  /// The whole figure.
+  public internal(set) var canvas = Rectangle(minX: 0, minY: 0, width: 0, height: 0)
+  public internal(set) var texts: [TextBox] = []
+  public internal(set) var plots: [PlotFrame] = []
+  /// The box of the legend, or nil where there is none.
+  public internal(set) var legend: Rectangle?
+  public internal(set) var hotspots: [Hotspot] = []
+  /// In drawing order; texts come on top.
+  var shapes: [Shape] = []
+
+  mutating func fill(_ elements: [PathElement], _ color: Color, clip: [PathElement]? = nil) {
+    guard !elements.isEmpty else { return }
+    shapes.append(Shape(elements: elements, fill: color, clip: clip))
+  }
+
+  mutating func stroke(
+    _ elements: [PathElement], _ color: Color, width: Double, dash: [Double] = [],
+    clip: [PathElement]? = nil
+  ) {
+    guard !elements.isEmpty else { return }
+    let stroke = Stroke(color: color, width: width, dash: dash)
+    shapes.append(Shape(elements: elements, stroke: stroke, clip: clip))
+  }
+}

@@ -1,0 +1,188 @@
+/// Places curves, bands, marks and the strip of a `LinePanel`.
+struct LinePanelLayout: PanelLayout {
+  private let panel: LinePanel
+  private let axes: AxesLayout
+  private let strip: MaskStripLayout?
+  private let markName: String
+  private let context: LayoutContext
+
+  init(_ panel: LinePanel, markName: String, context: LayoutContext) throws(PlotError) {
+    self.panel = panel
+    self.markName = markName
+    self.context = context
+    for series in panel.series {
+      guard let band = series.band else { continue }
+      for limits in [band.lower, band.upper] where limits.count != series.points.count {
+        throw .countMismatch(
+          what: "limits in the band of '\(series.name)'", panel: panel.title,
+          count: limits.count, expected: series.points.count)
+      }
+    }
+    let xs =
+      panel.series.flatMap { $0.points.map(\.x) } + (panel.strip?.cells.map(\.position) ?? [])
+    let ys = panel.series.flatMap { series in
+      series.points.map(\.y) + (series.band.map { $0.lower + $0.upper } ?? [])
+    }
+    axes = AxesLayout(
+      title: panel.title, x: panel.x, y: panel.y, xDomain: try panel.x.domain(of: xs),
+      yDomain: try panel.y.domain(of: ys), context: context)
+    strip = try panel.strip.map { strip throws(PlotError) in
+      try MaskStripLayout(strip, panel: panel.title, context: context)
+    }
+  }
+
+  func preferredHeight(width: Double) -> Double { max(45, width * panel.aspectRatio) }
+
+  /// The axes with room at both ends for the outermost pictures of the strip.
+  private func axes(width: Double) -> AxesLayout {
+    var axes = axes
+    if let strip {
+      let map = AxisMap(scale: panel.x.scale, domain: axes.xDomain, start: 0, end: 1)
+      axes.xPadding = max(axes.xPadding, strip.fit(width: width, map: map).width / 2)
+    }
+    return axes
+  }
+
+  func insets(_ size: Size) -> Insets {
+    let axes = axes(width: size.width)
+    var insets = axes.insets(size)
+    if let strip {
+      let map = AxisMap(scale: panel.x.scale, domain: axes.xDomain, start: 0, end: 1)
+      insets.bottom += strip.height(fit: strip.fit(width: size.width, map: map), width: size.width)
+    }
+    return insets
+  }
+
+  var legendEntries: [LegendEntry] {
+    var entries = panel.series.filter { !$0.points.isEmpty }.map {
+      LegendEntry(name: $0.name, sample: .series(style: $0.style))
+    }
+    if panel.series.contains(where: { !$0.marked.isEmpty }) {
+      entries.append(LegendEntry(name: markName, sample: .mark))
+    }
+    for reference in panel.references {
+      if let name = reference.name { entries.append(LegendEntry(name: name, sample: .reference)) }
+    }
+    return entries + (strip?.legendEntries ?? [])
+  }
+
+  func place(in frame: PlotFrame, insets: Insets, into layout: inout Layout) {
+    let plot = frame.frame
+    let axes = axes(width: plot.width)
+    axes.place(in: plot, insets: insets, into: &layout)
+    let (x, y) = (axes.xMap(plot), axes.yMap(plot))
+    placeReferences(plot, x: x, y: y, into: &layout)
+    let curves = panel.series.map { Curve($0, x: x, y: y, plot: plot, context: context) }
+    for curve in curves { curve.placeBand(into: &layout) }
+    // Solid lines lie below dashed ones, so that neither hides the other where they coincide.
+    for dash in DashPattern.allCases {
+      for curve in curves where curve.style.dash == dash { curve.placeLine(into: &layout) }
+    }
+    for (index, curve) in curves.enumerated() {
+      curve.placeMarkers(index: index, of: curves.count, into: &layout)
+    }
+    for curve in curves {
+      curve.placeMarks(into: &layout)
+      layout.hotspots += curve.hotspots(row: frame.row, column: frame.column)
+    }
+    if let strip {
+      // The strip hangs from the lower edge of the axis labels of this panel.
+      let top = plot.maxY + axes.insets(Size(width: plot.width, height: plot.height)).bottom
+      strip.place(plot: plot, top: top, map: x, into: &layout)
+    }
+  }
+
+  private func placeReferences(
+    _ plot: Rectangle, x: AxisMap, y: AxisMap, into layout: inout Layout
+  ) {
+    let lines = panel.references.compactMap { reference -> PathElement? in
+      switch reference.direction {
+      case .horizontal:
+        guard y.contains(reference.value), let position = y(reference.value) else { return nil }
+        return .line(Point(plot.minX, position), Point(plot.maxX, position))
+      case .vertical:
+        guard x.contains(reference.value), let position = x(reference.value) else { return nil }
+        return .line(Point(position, plot.minY), Point(position, plot.maxY))
+      }
+    }
+    layout.stroke(lines, context.theme.axis, width: 0.5, dash: [2, 2])
+  }
+}
+
+/// One series with its points placed in a plot.
+private struct Curve {
+  let series: Series
+  let style: SeriesStyle
+  private let positions: [Point?]
+  private let inside: [Bool]
+  private let x: AxisMap
+  private let y: AxisMap
+  private let clip: [PathElement]
+  private let context: LayoutContext
+
+  init(_ series: Series, x: AxisMap, y: AxisMap, plot: Rectangle, context: LayoutContext) {
+    self.series = series
+    self.x = x
+    self.y = y
+    self.context = context
+    style = SeriesStyle(index: series.style, theme: context.theme)
+    clip = [.rectangle(plot.expanded(by: 0.5))]
+    positions = series.points.map { point in
+      guard let px = x(point.x), let py = y(point.y) else { return nil }
+      return Point(px, py)
+    }
+    inside = series.points.map { x.contains($0.x) && y.contains($0.y) }
+  }
+
+  /// Runs of neighbouring points without a gap.
+  private func runs<Element>(_ elements: [Element?]) -> [[Element]] {
+    elements.split { $0 == nil }.map { $0.compactMap { $0 } }
+  }
+
+  func placeLine(into layout: inout Layout) {
+    let lines = runs(positions).filter { $0.count > 1 }.map { PathElement.polyline($0) }
+    layout.stroke(lines, style.color, width: 0.9, dash: style.dash.lengths, clip: clip)
+  }
+
+  func placeBand(into layout: inout Layout) {
+    guard let band = series.band else { return }
+    let limits = series.points.indices.map { index -> (Point, Point)? in
+      guard let px = x(series.points[index].x), let lower = y(band.lower[index]),
+        let upper = y(band.upper[index])
+      else { return nil }
+      return (Point(px, lower), Point(px, upper))
+    }
+    let polygons = runs(limits).filter { $0.count > 1 }.map { run in
+      PathElement.polygon(run.map(\.0) + run.map(\.1).reversed())
+    }
+    layout.fill(polygons, style.color.opacity(0.16), clip: clip)
+  }
+
+  /// Markers at every point of short curves; at every few points of many or long ones, each curve
+  /// with another phase.
+  func placeMarkers(index: Int, of count: Int, into layout: inout Layout) {
+    let step = max(1, series.points.count * (count + 8) / 240)
+    let alone = positions.indices.filter { index in
+      (index == 0 || positions[index - 1] == nil)
+        && (index + 1 >= positions.count || positions[index + 1] == nil)
+    }
+    for point in positions.indices where point % step == index % step || alone.contains(point) {
+      guard let position = positions[point], inside[point] else { continue }
+      layout.marker(style.marker, at: position, color: style.color, theme: context.theme)
+    }
+  }
+
+  func placeMarks(into layout: inout Layout) {
+    for index in series.marked where positions.indices.contains(index) && inside[index] {
+      if let position = positions[index] { layout.mark(at: position, theme: context.theme) }
+    }
+  }
+
+  func hotspots(row: Int, column: Int) -> [Hotspot] {
+    zip(series.points, zip(positions, inside)).compactMap { point, place in
+      guard let position = place.0, place.1 else { return nil }
+      return Hotspot(
+        row: row, column: column, series: series.name, x: point.x, y: point.y, position: position)
+    }
+  }
+}

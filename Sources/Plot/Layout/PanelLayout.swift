@@ -1,0 +1,37 @@
+/// A panel that knows the room it needs and draws itself into a plot rectangle.
+protocol PanelLayout {
+  /// The height of a plot of this width that suits the content.
+  func preferredHeight(width: Double) -> Double
+  /// Whether the plot may have another height than it prefers.
+  var isFlexible: Bool { get }
+  /// The room for labels around a plot of this size.
+  func insets(_ size: Size) -> Insets
+  /// Adds the panel to the layout.
+  func place(in frame: PlotFrame, insets: Insets, into layout: inout Layout)
+  /// What the shared legend has to explain.
+  var legendEntries: [LegendEntry] { get }
+}
+
+extension PanelLayout {
+  var isFlexible: Bool { true }
+  var legendEntries: [LegendEntry] { [] }
+}
+
+/// One line of the legend.
+struct LegendEntry: Hashable {
+  enum Sample: Hashable {
+    case series(style: Int)
+    case mark
+    case swatch(Color)
+    case outline
+    case reference
+  }
+
+  var name: String
+  var sample: Sample
+
+  /// Curves come first, everything else in a section of its own.
+  var isSeries: Bool {
+    if case .series = sample { true } else { false }
+  }
+}

@@ -1,0 +1,73 @@
+/// One curve.
+public struct Series: Hashable, Sendable {
+  public var name: String
+  /// The number of its `SeriesStyle`; curves of the same loss share it across panels.
+  public var style: Int
+  /// The points in order of x; a value that is not finite leaves a gap.
+  public var points: [Point]
+  /// An optional band around the curve, such as a 95 % interval: one interval per point.
+  public var band: Band?
+  /// The indices of points to mark with a ring, such as the steps that break monotonicity.
+  public var marked: [Int]
+
+  public init(
+    name: String, style: Int, points: [Point], band: Band? = nil, marked: [Int] = []
+  ) {
+    self.name = name
+    self.style = style
+    self.points = points
+    self.band = band
+    self.marked = marked
+  }
+
+  /// The lower and upper limits of a band, one each per point of the series.
+  public struct Band: Hashable, Sendable {
+    public var lower: [Double]
+    public var upper: [Double]
+
+    public init(lower: [Double], upper: [Double]) {
+      self.lower = lower
+      self.upper = upper
+    }
+  }
+}
+
+/// A thin line across a plot; a name puts it into the legend.
+public struct ReferenceLine: Hashable, Sendable {
+  public enum Direction: Hashable, Sendable { case horizontal, vertical }
+
+  public var direction: Direction
+  public var value: Double
+  public var name: String?
+
+  public init(_ direction: Direction, at value: Double, name: String? = nil) {
+    self.direction = direction
+    self.value = value
+    self.name = name
+  }
+}
+
+/// Curves over a common x axis, with an optional strip of masks below.
+public struct LinePanel: Hashable, Sendable {
+  public var title: String
+  public var x: Axis
+  public var y: Axis
+  public var series: [Series]
+  public var references: [ReferenceLine]
+  public var strip: MaskStrip?
+  /// Height of the plot as a share of its width.
+  public var aspectRatio: Double
+
+  public init(
+    title: String = "", x: Axis = Axis(), y: Axis = Axis(), series: [Series],
+    references: [ReferenceLine] = [], strip: MaskStrip? = nil, aspectRatio: Double = 0.72
+  ) {
+    self.title = title
+    self.x = x
+    self.y = y
+    self.series = series
+    self.references = references
+    self.strip = strip
+    self.aspectRatio = aspectRatio
+  }
+}

@@ -1,0 +1,51 @@
+/// What a prediction got right or wrong at one element.
+public enum PixelClass: UInt8, CaseIterable, Hashable, Sendable {
+  case trueNegative, truePositive, falsePositive, falseNegative
+}
+
+/// One small picture of a prediction over its ground truth.
+public struct MaskCell: Hashable, Sendable {
+  /// Where on the x axis of the panel the picture is centred.
+  public var position: Double
+  public var label: String
+  public var width: Int
+  public var height: Int
+  /// The class of every pixel, row by row from the top left; `width · height` of them.
+  public var classes: [PixelClass]
+
+  public init(position: Double, label: String, width: Int, height: Int, classes: [PixelClass]) {
+    self.position = position
+    self.label = label
+    self.width = width
+    self.height = height
+    self.classes = classes
+  }
+
+  /// The picture of a prediction: `truth` and `prediction` tell of every pixel whether it is set.
+  public init(
+    position: Double, label: String, width: Int, height: Int, truth: [Bool], prediction: [Bool]
+  ) {
+    let classes = zip(truth, prediction).map { truth, prediction -> PixelClass in
+      truth
+        ? (prediction ? .truePositive : .falseNegative)
+        : (prediction ? .falsePositive : .trueNegative)
+    }
+    self.init(
+      position: position, label: label, width: width, height: height, classes: classes)
+  }
+}
+
+/// The row of pictures under a `LinePanel`, in line with its x axis.
+///
+/// Pixels are squares without smoothing. The outline of the truth (true positives and false
+/// negatives) lies on top. Where the pictures would be narrower than 5 mm, some are left out.
+public struct MaskStrip: Hashable, Sendable {
+  public var cells: [MaskCell]
+  /// A line of text below the pictures, such as the part of the grid that they show.
+  public var note: String?
+
+  public init(cells: [MaskCell], note: String? = nil) {
+    self.cells = cells
+    self.note = note
+  }
+}
