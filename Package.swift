@@ -16,16 +16,27 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo",
       providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .target(name: "CPNG", dependencies: ["CLibPNG"]),
     .target(
       name: "Losses", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
     .target(
       name: "Experiments",
-      dependencies: ["Losses"]),
+      dependencies: [
+        "Losses", "CPNG", "CZlib",
+        .product(name: "RealModule", package: "swift-numerics"),
+        .product(name: "SwiftCSV", package: "SwiftCSV"),
+        .product(name: "Yams", package: "Yams"),
+      ]),
     .target(name: "Plot", dependencies: ["CCairo"]),
     .executableTarget(
       name: "ReproduceFigure",

@@ -32,6 +32,15 @@ public struct Mask: Hashable, Sendable {
     foregroundCount = elements.count { $0 }
   }
 
+  /// Other elements on the same grid.
+  ///
+  /// - Parameter elements: as many as the grid has; another number is a mistake of the caller and
+  ///   stops the program.
+  public func replacing(_ elements: [Bool]) -> Mask {
+    precondition(elements.count == grid.count)
+    return Mask(unchecked: elements, on: grid)
+  }
+
   /// Whether no element is foreground.
   public var isEmpty: Bool { foregroundCount == 0 }
 

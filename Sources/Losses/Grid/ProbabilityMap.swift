@@ -38,6 +38,17 @@ public struct ProbabilityMap: Hashable, Sendable {
     self.init(unchecked: mask.elements.map { $0 ? foreground : background }, on: mask.grid)
   }
 
+  /// Lays values on a grid that lie in [0, 1] but for rounding; what is outside is clamped.
+  ///
+  /// - Parameters:
+  ///   - values: finite, one per element; anything else is a mistake of the caller and stops the
+  ///     program.
+  ///   - grid: shape and spacing.
+  public init(clamping values: [Double], on grid: Grid) {
+    precondition(values.count == grid.count && values.allSatisfy { $0.isFinite })
+    self.init(unchecked: values.map { min(max($0, 0), 1) }, on: grid)
+  }
+
   /// For values that the caller has computed from checked ones.
   init(unchecked values: [Double], on grid: Grid) {
     assert(values.count == grid.count)

@@ -1,0 +1,164 @@
+import Losses
+
+/// The rules by which claims 1 to 3 are judged, fixed before any curve was looked at.
+public enum ClaimRules {
+  /// From this share of strictly increasing losses on, claim 1 holds: "almost every".
+  public static let almostEvery = 0.85
+  /// From this share on, claim 1 holds in part: "most".
+  public static let most = 0.5
+  /// The losses that claim 2 names.
+  public static let namedLosses = ["combo", "focal"]
+
+  /// Claims 1 to 3 from the curves of the large and the small object.
+  ///
+  /// - Parameters:
+  ///   - large: curves on the large object; `nil` when there is none.
+  ///   - small: curves on the small object; `nil` when there is none.
+  public static func evaluate(
+    large: [ClaimInput]?, small: [ClaimInput]?
+  ) -> [ClaimEvaluation] {
+    [claim1(large ?? []), claim2(small ?? []), claim3(large: large ?? [], small: small ?? [])]
+  }
+
+  private static func claim1(_ curves: [ClaimInput]) -> ClaimEvaluation {
+    let rule =
+      "holds when at least \(percent(almostEvery)) of the losses increase strictly on the large "
+      + "object, in part from \(percent(most)) on"
+    guard !curves.isEmpty else {
+      return .notEvaluated(.largeObject, rule: rule, because: "there is no large object")
+    }
+    let rising = strictlyIncreasing(curves)
+    let share = Double(rising.count) / Double(curves.count)
+    return ClaimEvaluation(
+      claim: .largeObject,
+      verdict: share >= almostEvery ? .holds : share >= most ? .holdsInPart : .doesNotHold,
+      rule: rule,
+      evidence: [
+        "\(rising.count) of \(curves.count) losses (\(percent(share))) increase strictly: "
+          + names(rising),
+        "the others: " + others(than: rising, in: curves),
+      ])
+  }
+
+  private static func claim2(_ curves: [ClaimInput]) -> ClaimEvaluation {
+    let rule =
+      "(a) combo and focal increase strictly on the small object, (b) no other loss does; holds "
+      + "when both are so, in part when (a) is so, or when (b) is and one of the two increases"
+    for name in namedLosses where !curves.contains(where: { $0.loss == name }) {
+      return .notEvaluated(
+        .smallObject, rule: rule, because: "there is no curve of \(name) on a small object")
+    }
+    let named = curves.filter { namedLosses.contains($0.loss) }
+    let unnamed = curves.filter { !namedLosses.contains($0.loss) }
+    guard !unnamed.isEmpty else {
+      return .notEvaluated(
+        .smallObject, rule: rule, because: "there is no loss to compare combo and focal with")
+    }
+    let rising = strictlyIncreasing(named)
+    let otherRising = strictlyIncreasing(unnamed)
+    let bothRise = rising.count == named.count
+    let verdict: ClaimVerdict =
+      switch (bothRise, otherRising.isEmpty) {
+      case (true, true): .holds
+      case (true, false): .holdsInPart
+      case (false, true): rising.isEmpty ? .doesNotHold : .holdsInPart
+      case (false, false): .doesNotHold
+      }
+    return ClaimEvaluation(
+      claim: .smallObject, verdict: verdict, rule: rule,
+      evidence: [
+        "of combo and focal increase strictly: " + names(rising),
+        "of the others increase strictly: " + names(otherRising),
+        "combo and focal that do not: " + others(than: rising, in: named),
+      ])
+  }
+
+  private static func claim3(large: [ClaimInput], small: [ClaimInput]) -> ClaimEvaluation {
+    let rule =
+      "an object counts when the mean share of steps that do not rise is larger over the overlap "
+      + "losses than over the cross-entropies, or equal with a larger mean fluctuation; holds "
+      + "when both objects count, in part when one does"
+    let comparisons = [("large", large), ("small", small)].map { object, curves in
+      (object, compareFamilies(curves))
+    }
+    for (object, comparison) in comparisons where comparison == nil {
+      return .notEvaluated(
+        .overlapFluctuates, rule: rule,
+        because: "there are not curves of both families on a \(object) object")
+    }
+    let counting = comparisons.count { $0.1?.overlapIsWorse == true }
+    return ClaimEvaluation(
+      claim: .overlapFluctuates,
+      verdict: counting == 2 ? .holds : counting == 1 ? .holdsInPart : .doesNotHold,
+      rule: rule,
+      evidence: comparisons.compactMap { object, comparison in
+        comparison.map { "on the \(object) object: \($0.description)" }
+      })
+  }
+
+  /// The mean behaviour of two families on one object.
+  private struct Comparison {
+    let overlap: (share: Double, fluctuation: Double?)
+    let distribution: (share: Double, fluctuation: Double?)
+
+    var overlapIsWorse: Bool {
+      if overlap.share != distribution.share { return overlap.share > distribution.share }
+      // A family none of whose curves ends above its start fluctuates without bound.
+      return (overlap.fluctuation ?? .infinity) > (distribution.fluctuation ?? .infinity)
+    }
+
+    var description: String {
+      "overlap losses do not rise in \(percent(overlap.share)) of the steps (mean fluctuation "
+        + "\(fixed(overlap.fluctuation))), cross-entropies in \(percent(distribution.share)) "
+        + "(\(fixed(distribution.fluctuation)))"
+    }
+  }
+
+  private static func compareFamilies(_ curves: [ClaimInput]) -> Comparison? {
+    func means(_ family: LossFamily) -> (share: Double, fluctuation: Double?)? {
+      let reports = curves.filter { $0.family == family }.map(\.monotonicity)
+      guard !reports.isEmpty else { return nil }
+      let fluctuations = reports.compactMap(\.fluctuation)
+      return (
+        mean(reports.map(\.shareNotRising)),
+        fluctuations.count == reports.count ? mean(fluctuations) : nil
+      )
+    }
+    guard let overlap = means(.overlap), let distribution = means(.distribution) else { return nil }
+    return Comparison(overlap: overlap, distribution: distribution)
+  }
+
+  private static func strictlyIncreasing(_ curves: [ClaimInput]) -> [ClaimInput] {
+    curves.filter { $0.monotonicity.verdict == .strictlyIncreasing }
+  }
+
+  private static func names(_ curves: [ClaimInput]) -> String {
+    curves.isEmpty ? "none" : curves.map(\.loss).joined(separator: ", ")
+  }
+
+  /// The curves that are not among `some`, with their verdict and first violation.
+  private static func others(than some: [ClaimInput], in curves: [ClaimInput]) -> String {
+    let others = curves.filter { !some.contains($0) }
+    guard !others.isEmpty else { return "none" }
+    return others.map { curve in
+      let report = curve.monotonicity
+      let first = report.firstViolation.map { ", first at step \($0)" } ?? ""
+      return "\(curve.loss) (\(report.verdict.rawValue)\(first), \(report.stalls) stalls, "
+        + "\(report.falls) falls)"
+    }.joined(separator: ", ")
+  }
+}
+
+private func mean(_ values: [Double]) -> Double {
+  values.reduce(0, +) / Double(values.count)
+}
+
+/// A share in percent with one decimal at most.
+func percent(_ share: Double) -> String {
+  shortNumber((share * 1000).rounded() / 10) + " %"
+}
+
+/// A number with three decimals at most; `∞` for none.
+func fixed(_ value: Double?) -> String {
+  value.map { shortNumber(($0 * 1000).rounded() / 1000) } ?? "∞"
+}

@@ -1,0 +1,46 @@
+import Losses
+
+/// A mask as the lengths of its runs, background first: compact enough to stand in a report.
+public struct EncodedMask: Hashable, Sendable, Codable {
+  /// Elements along each axis, slowest first.
+  public let shape: [Int]
+  /// Distance between neighbours along each axis.
+  public let spacing: [Double]
+  /// Lengths of alternating runs of background and foreground in row-major order.
+  public let runs: [Int]
+
+  /// Encodes a mask.
+  public init(_ mask: Mask) {
+    shape = mask.grid.shape
+    spacing = mask.grid.spacing
+    var runs: [Int] = []
+    var current = false
+    var length = 0
+    for element in mask.elements {
+      if element != current {
+        runs.append(length)
+        current = element
+        length = 0
+      }
+      length += 1
+    }
+    self.runs = runs + [length]
+  }
+
+  /// The mask.
+  ///
+  /// - Throws: ``GridError`` or ``ConfigurationError/maskRuns(total:count:)``.
+  public func decoded() throws -> Mask {
+    let grid = try Grid(shape: shape, spacing: spacing)
+    let total = runs.reduce(0) { $0.addingReportingOverflow(max($1, 0)).partialValue }
+    guard runs.allSatisfy({ $0 >= 0 }), total == grid.count else {
+      throw ConfigurationError.maskRuns(total: total, count: grid.count)
+    }
+    var elements: [Bool] = []
+    elements.reserveCapacity(grid.count)
+    for (index, length) in runs.enumerated() {
+      elements.append(contentsOf: repeatElement(index % 2 == 1, count: length))
+    }
+    return try Mask(elements, on: grid)
+  }
+}

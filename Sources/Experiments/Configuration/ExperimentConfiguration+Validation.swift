@@ -1,0 +1,46 @@
+import Losses
+
+extension ExperimentConfiguration {
+  /// Checks every value that a type alone does not check.
+  ///
+  /// - Throws: ``ConfigurationError``, ``GridError`` or ``LossError``.
+  public func validate(for catalogue: Catalogue) throws {
+    _ = try grid.grid()
+    try require("steps", steps, in: 1...1000)
+    try require("confidence", confidence, in: 0.5...1)
+    try require("blur", blur, in: 0...1000)
+    try require("repeats", repeats, in: 1...10_000)
+    try require("tolerance", tolerance, in: 0...0.999)
+    try require("output.width", output.width, in: 60...400)
+    for loss in external { try require("external timeout", loss.timeout, in: 1e-3...86_400) }
+    try requireSome("objects", objects)
+    try requireSome("paths", paths)
+    try requireSome("output.formats", output.formats)
+    for path in paths { _ = try ErrorPath(id: path) }
+    var names: Set<String> = []
+    for object in objects where !names.insert(object.name).inserted {
+      throw ConfigurationError.duplicateObject(object.name)
+    }
+    var keys: Set<LossSetting> = []
+    for setting in losses.flatMap(\.settings) {
+      _ = try catalogue.loss(id: setting.id, parameters: setting.parameters)
+      let plain = LossSetting(id: setting.id, parameters: setting.parameters, varied: [])
+      guard keys.insert(plain).inserted else {
+        throw ConfigurationError.duplicateLoss(setting.key)
+      }
+    }
+  }
+
+  private func require<Value: Comparable>(
+    _ name: String, _ value: Value, in range: ClosedRange<Value>
+  ) throws(ConfigurationError) {
+    guard range.contains(value) else {
+      throw .outOfRange(
+        name, value: "\(value)", expected: "a value in [\(range.lowerBound), \(range.upperBound)]")
+    }
+  }
+
+  private func requireSome(_ name: String, _ list: [some Any]) throws(ConfigurationError) {
+    guard !list.isEmpty else { throw .outOfRange(name, value: "empty", expected: "at least one") }
+  }
+}

@@ -1,0 +1,39 @@
+import Losses
+
+/// Everything that decides what an experiment computes and draws.
+///
+/// It is read from YAML, changed by flags of the command line and embedded in every output. Keys
+/// that are left out have the defaults of the article's figure.
+public struct ExperimentConfiguration: Hashable, Sendable {
+  /// The grid that objects with a shape are drawn on.
+  public var grid = GridSpecification()
+  /// The objects, one panel each.
+  public var objects = ObjectSpecification.standard
+  /// Identifiers of the error paths, one row of panels each.
+  public var paths = ["document"]
+  /// K, the number of the last step; step 0 is the perfect prediction. 1 … 1000.
+  public var steps = 20
+  /// Probability that a prediction gives to what it takes for foreground, in [0.5, 1].
+  public var confidence = 0.99
+  /// Standard deviation, in elements, of the Gaussian that softens predictions; 0 for hard edges.
+  public var blur = 0.0
+  /// Seed of everything random.
+  public var seed: UInt64 = 0
+  /// R, the number of seeds over which random paths are repeated. 1 … 10000.
+  public var repeats = 8
+  /// τ as a share of a curve's range: smaller changes are stalls. In [0, 1).
+  public var tolerance = 1e-3
+  /// The losses, one curve for each of their settings.
+  public var losses = Catalogue.figureLossIDs.map { LossSelection($0) }
+  /// Files with curves that were computed elsewhere.
+  public var curves: [String] = []
+  /// Losses that another process computes.
+  public var external: [ExternalLoss] = []
+  /// Values of losses computed elsewhere, taken from an earlier report.
+  public var recorded: [RecordedCurve] = []
+  /// What is written.
+  public var output = OutputSpecification()
+
+  /// The configuration of the article's figure.
+  public init() {}
+}

@@ -1,0 +1,125 @@
+import Losses
+
+/// A loss of an experiment, with one or more values for some of its parameters.
+///
+/// In YAML it is an identifier, or a mapping whose parameters are numbers or lists of numbers:
+///
+///     - focal
+///     - id: tversky
+///       parameters: {alpha: [0.1, 0.3, 0.5], beta: 0.7}
+///
+/// Several lists give every combination of their values.
+public struct LossSelection: Hashable, Sendable {
+  /// Identifier in the catalogue.
+  public var id: String
+  /// Values of the parameters that are not left at their defaults; none of the lists is empty.
+  public var parameters: [String: [Double]]
+
+  /// Selects a loss.
+  public init(_ id: String, parameters: [String: [Double]] = [:]) {
+    self.id = id
+    self.parameters = parameters
+  }
+
+  /// Every combination of the values, in the order of the parameters' names.
+  public var settings: [LossSetting] {
+    let names = parameters.keys.sorted()
+    let varied = Set(names.filter { (parameters[$0]?.count ?? 0) > 1 })
+    let combinations = names.reduce([[:]]) { (combinations: [[String: Double]], name) in
+      combinations.flatMap { combination in
+        (parameters[name] ?? []).map { value in
+          combination.merging([name: value]) { $1 }
+        }
+      }
+    }
+    return combinations.map { LossSetting(id: id, parameters: $0, varied: varied) }
+  }
+}
+
+/// A loss with one value for each of its parameters.
+public struct LossSetting: Hashable, Sendable {
+  /// Identifier in the catalogue.
+  public let id: String
+  /// Values of the parameters that are not left at their defaults.
+  public let parameters: [String: Double]
+  /// The parameters that tell this setting from others of the same loss.
+  public let varied: Set<String>
+
+  /// What names the curve in tables: the identifier, and in brackets what is varied, for example
+  /// `tversky[alpha=0.1]`.
+  public var key: String { id + suffix(open: "[", close: "]", equals: "=", separator: ",") }
+
+  /// What names the curve in a legend, given the loss's name.
+  public func label(name: String) -> String {
+    name + suffix(open: " (", close: ")", equals: " = ", separator: ", ")
+  }
+
+  private func suffix(open: String, close: String, equals: String, separator: String) -> String {
+    guard !varied.isEmpty else { return "" }
+    let parts = varied.sorted().map { "\($0)\(equals)\(shortNumber(parameters[$0] ?? 0))" }
+    return open + parts.joined(separator: separator) + close
+  }
+}
+
+/// A number without a needless `.0`.
+public func shortNumber(_ value: Double) -> String {
+  let text = "\(value)"
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
+extension LossSelection: Codable {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case id, parameters
+  }
+
+  /// A number or a list of numbers.
+  private struct Values: Codable {
+    let values: [Double]
+
+    init(_ values: [Double]) { self.values = values }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let value = try? container.decode(Double.self) {
+        values = [value]
+      } else {
+        values = try container.decode([Double].self)
+        guard !values.isEmpty else {
+          throw ConfigurationError.malformed(
+            "an empty list of values", at: decoder.codingPath.description)
+        }
+      }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      if values.count == 1 {
+        try container.encode(values[0])
+      } else {
+        try container.encode(values)
+      }
+    }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    if let id = try? decoder.singleValueContainer().decode(String.self) {
+      self.init(id)
+      return
+    }
+    let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    self.init(
+      try container.decode(String.self, forKey: .id),
+      parameters: try container.decode(.parameters, default: [String: Values]()).mapValues(\.values)
+    )
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    guard !parameters.isEmpty else {
+      var container = encoder.singleValueContainer()
+      return try container.encode(id)
+    }
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .id)
+    try container.encode(parameters.mapValues { Values($0) }, forKey: .parameters)
+  }
+}

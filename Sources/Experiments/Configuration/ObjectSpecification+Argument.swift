@@ -1,0 +1,37 @@
+extension ObjectSpecification {
+  /// An object as it stands on a command line: `NAME=KIND:NUMBER:…`, for example `thin=tube:3:120`.
+  ///
+  /// The numbers are, for `disc`, the radius; for `ellipse`, a semi-axis for each axis of the grid;
+  /// for `rectangle`, a side for each axis; for `annulus`, the inner and outer radius; for `tube`,
+  /// radius and length; for `blobs`, how many, their radius and a seed.
+  ///
+  /// - Throws: ``ConfigurationError/objectArgument(_:)``.
+  public init(argument: String) throws(ConfigurationError) {
+    let halves = argument.split(separator: "=", maxSplits: 1).map(String.init)
+    guard halves.count == 2 else { throw .objectArgument(argument) }
+    let parts = halves[1].split(separator: ":").map(String.init)
+    let numbers = parts.dropFirst().compactMap { Double($0) }
+    guard let kind = parts.first.flatMap({ ObjectShape.Kind(rawValue: $0) }),
+      numbers.count == parts.count - 1, let shape = ObjectShape(kind, numbers)
+    else { throw .objectArgument(argument) }
+    self.init(name: halves[0], shape: shape)
+  }
+}
+
+extension ObjectShape {
+  fileprivate init?(_ kind: Kind, _ numbers: [Double]) {
+    switch (kind, numbers.count) {
+    case (.disc, 1): self = .disc(radius: numbers[0])
+    case (.ellipse, 1...3): self = .ellipse(semiaxes: numbers, angle: 0)
+    case (.rectangle, 1...3): self = .rectangle(sides: numbers)
+    case (.annulus, 2): self = .annulus(inner: numbers[0], outer: numbers[1])
+    case (.tube, 2): self = .tube(radius: numbers[0], length: numbers[1])
+    case (.blobs, 2...3):
+      guard let count = Int(exactly: numbers[0]),
+        let seed = UInt64(exactly: numbers.count > 2 ? numbers[2] : 0)
+      else { return nil }
+      self = .blobs(count: count, radius: numbers[1], seed: seed)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/// How a curve v₀ … v_K rises from step to step.
+///
+/// With the range R = max − min and the tolerance τ = tolerance · R, step k (from v_{k−1} to v_k)
+/// *rises* when Δ > τ, *stalls* when |Δ| ≤ τ and *falls* when Δ < −τ.
+public struct MonotonicityReport: Hashable, Sendable, Codable {
+  /// What the steps say together.
+  public enum Verdict: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Every step rises.
+    case strictlyIncreasing = "strictly increasing"
+    /// No step falls, but some stall.
+    case nonDecreasing = "non-decreasing"
+    /// Some step falls.
+    case notMonotone = "not monotone"
+    /// All values are equal.
+    case flat
+  }
+
+  /// Share of the range under which a change is a stall.
+  public let tolerance: Double
+  /// Number of steps that rise.
+  public let rises: Int
+  /// Number of steps that stall.
+  public let stalls: Int
+  /// Number of steps that fall.
+  public let falls: Int
+  /// The steps that do not rise, in order; step k leads from v_{k−1} to v_k.
+  public let violations: [Int]
+  /// What the steps say together.
+  public let verdict: Verdict
+  /// The step from which on no step rises, when the curve ends in a plateau.
+  public let plateauStart: Int?
+  /// Spearman's ρ against the step; none for a flat curve.
+  public let spearman: Double?
+  /// Kendall's τ-b against the step; none for a flat curve.
+  public let kendall: Double?
+  /// Total variation Σ|Δ| over net rise v_K − v₀: 1 means that the curve never turns back. None
+  /// where the curve does not end above its start.
+  public let fluctuation: Double?
+  /// The largest fall of one step as a share of R; 0 when none falls.
+  public let largestFall: Double
+
+  /// Judges a curve.
+  ///
+  /// - Parameters:
+  ///   - values: finite values, one a step from step 0.
+  ///   - tolerance: τ as a share of the range, in [0, 1).
+  public init(_ values: [Double], tolerance: Double = 1e-3) {
+    let range = (values.max() ?? 0) - (values.min() ?? 0)
+    let threshold = tolerance * range
+    let changes = zip(values.dropFirst(), values).map { $0 - $1 }
+    // In a flat curve nothing rises, whatever the tolerance.
+    let rising = changes.map { $0 > threshold }
+    self.tolerance = tolerance
+    rises = rising.count { $0 }
+    falls = changes.count { $0 < -threshold }
+    stalls = changes.count - rises - falls
+    violations = rising.indices.filter { !rising[$0] }.map { $0 + 1 }
+    verdict =
+      if range == 0 { .flat } else if falls > 0 { .notMonotone } else if stalls > 0 {
+        .nonDecreasing
+      } else { .strictlyIncreasing }
+    let lastRise = rising.lastIndex(of: true).map { $0 + 1 } ?? 0
+    plateauStart = falls == 0 && lastRise < changes.count ? lastRise : nil
+    spearman = RankCorrelation.spearman(values)
+    kendall = RankCorrelation.kendall(values)
+    let net = (values.last ?? 0) - (values.first ?? 0)
+    fluctuation = net > 0 ? changes.reduce(0) { $0 + abs($1) } / net : nil
+    largestFall = range > 0 ? max(0, -(changes.min() ?? 0)) / range : 0
+  }
+
+  /// The first step that does not rise.
+  public var firstViolation: Int? { violations.first }
+
+  /// Share of the steps that do not rise.
+  public var shareNotRising: Double {
+    let steps = rises + stalls + falls
+    return steps == 0 ? 0 : Double(stalls + falls) / Double(steps)
+  }
+}

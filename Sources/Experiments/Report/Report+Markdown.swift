@@ -1,0 +1,102 @@
+import Foundation
+import Yams
+
+extension Report {
+  /// The report for people to read.
+  ///
+  /// - Parameter figures: file names of the figures to show, relative to the report.
+  public func markdown(figures: [String] = []) throws -> String {
+    var lines = [
+      "# Do segmentation losses rise with the error?",
+      "",
+      "Written by reproduce-figure \(version). Everything below is computed; no verdict is typed in.",
+      "",
+    ]
+    lines += figures.map { "![Loss against step](\($0))\n" }
+    lines += claimLines()
+    for scene in scenes { lines += Self.lines(for: scene) }
+    if !failures.isEmpty {
+      lines += ["## Losses that could not be evaluated", ""] + failures.map { "- \($0)" } + [""]
+    }
+    lines += [
+      "## How to read this", "",
+      "A step rises when the loss grows by more than τ = \(shortNumber(configuration.tolerance)) of "
+        + "the range of its curve, stalls when it changes by τ at most, and falls otherwise. "
+        + "Fluctuation is total variation over net rise: 1 means that the curve never turns back. "
+        + "ρ and τ-b are the rank correlations of Spearman and Kendall with the step.",
+      "",
+      "## Configuration", "", "```yaml",
+      try Self.yaml(configuration).trimmingCharacters(in: .newlines), "```", "",
+    ]
+    return lines.joined(separator: "\n")
+  }
+
+  /// A configuration as YAML.
+  public static func yaml(_ configuration: ExperimentConfiguration) throws -> String {
+    let encoder = YAMLEncoder()
+    encoder.options.sortKeys = true
+    return try encoder.encode(configuration)
+  }
+
+  private func claimLines() -> [String] {
+    claims.flatMap { path in
+      let heading = "## The article's claims along the path `\(path.path)`"
+      let rows = path.claims.map { claim in
+        "| \(claim.claim.rawValue). \(claim.claim.statement) | **\(claim.verdict.rawValue)** |"
+      }
+      let details = path.claims.flatMap { Self.details(of: $0) }
+      return [heading, "", "| claim | verdict |", "|---|---|"] + rows + [""] + details
+    }
+  }
+
+  private static func details(of claim: ClaimEvaluation) -> [String] {
+    let evidence = claim.evidence.map { "   - \($0)" }
+    return ["\(claim.claim.rawValue). Rule: \(claim.rule).", ""] + evidence + [""]
+  }
+
+  private static func lines(for scene: SceneReport) -> [String] {
+    let settings = scene.settings.map { "\($0.name) \(shortNumber($0.value)) \($0.unit)" }
+    let share = percent(Double(scene.size) / Double(scene.gridCount))
+    var lines = [
+      "## The object `\(scene.object)` along the path `\(scene.path)`", "",
+      "\(scene.size) of \(scene.gridCount) elements (\(share)). Chosen before any loss was "
+        + "evaluated: \(settings.joined(separator: ", ")).",
+      "",
+      "| loss | verdict | rises | stalls | falls | first violation | plateau from | ρ | τ-b "
+        + "| fluctuation | largest fall |",
+      "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    lines += scene.curves.map { curve in
+      let report = curve.monotonicity
+      let cells = [
+        curve.key, report.verdict.rawValue, "\(report.rises)", "\(report.stalls)",
+        "\(report.falls)", report.firstViolation.map { "\($0)" } ?? "–",
+        report.plateauStart.map { "\($0)" } ?? "–", Self.optional(report.spearman),
+        Self.optional(report.kendall), fixed(report.fluctuation), percent(report.largestFall),
+      ]
+      return "| " + cells.joined(separator: " | ") + " |"
+    }
+    lines += ["", "| step | FP | FN |", "|--:|--:|--:|"]
+    lines += scene.falsePositives.indices.map { step in
+      "| \(step) | \(fixed(scene.falsePositives[step])) | \(fixed(scene.falseNegatives[step])) |"
+    }
+    lines.append("")
+    lines += violationLines(scene)
+    return lines
+  }
+
+  /// For paths with several seeds: in how many of them some step does not rise.
+  private static func violationLines(_ scene: SceneReport) -> [String] {
+    let shares = scene.curves.compactMap { curve in
+      curve.shareWithViolation.map { "\(curve.key) \(percent($0))" }
+    }
+    guard !shares.isEmpty else { return [] }
+    return [
+      "Share of the seeds with a step that does not rise: \(shares.joined(separator: ", ")).", "",
+    ]
+  }
+
+  private static func optional(_ value: Double?) -> String {
+    value.map { fixed($0) } ?? "–"
+  }
+}

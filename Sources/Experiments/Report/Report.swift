@@ -1,0 +1,72 @@
+import Foundation
+import Losses
+
+/// What an experiment found, as `report.json` holds it: everything that the figure is made of.
+public struct Report: Hashable, Sendable, Codable {
+  /// Version of the program that wrote it.
+  public var version = programVersion
+  /// What was asked for; enough to compute everything again.
+  public let configuration: ExperimentConfiguration
+  /// One for each object along each path, path by path.
+  public let scenes: [SceneReport]
+  /// The claims of the article, path by path.
+  public let claims: [PathClaims]
+  /// What went wrong with losses that other processes compute.
+  public let failures: [String]
+
+  /// One object along one path.
+  public struct SceneReport: Hashable, Sendable, Codable {
+    /// Name of the object.
+    public let object: String
+    /// Identifier of the path.
+    public let path: String
+    /// Number of elements of the object.
+    public let size: Int
+    /// Number of elements of the grid.
+    public let gridCount: Int
+    /// What the path chose for the object before any loss was evaluated.
+    public let settings: [PathSetting]
+    /// FP at each step, the mean over the seeds.
+    public let falsePositives: [Double]
+    /// FN at each step, the mean over the seeds.
+    public let falseNegatives: [Double]
+    /// The curves of the losses.
+    public let curves: [Curve]
+  }
+
+  /// Reports on a result.
+  public init(_ result: ExperimentResult) {
+    configuration = result.configuration
+    claims = result.claims
+    failures = result.failures.map(\.description)
+    scenes = result.scenes.map { scene in
+      SceneReport(
+        object: scene.object.name, path: scene.path.id, size: scene.object.mask.foregroundCount,
+        gridCount: scene.object.mask.grid.count, settings: scene.drift.traces[0].settings,
+        falsePositives: scene.drift.falsePositives, falseNegatives: scene.drift.falseNegatives,
+        curves: scene.curves)
+    }
+  }
+
+  /// The report as JSON with sorted keys.
+  public func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(self) + Data("\n".utf8)
+  }
+
+  /// Version and configuration on one line of JSON, to be embedded in other outputs.
+  public func provenance() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let configuration = String(decoding: try encoder.encode(configuration), as: UTF8.self)
+    return "{\"version\":\"\(version)\",\"configuration\":\(configuration)}"
+  }
+
+  /// Identifiers of the losses of which a curve does not increase strictly somewhere.
+  public var lossesNotStrictlyIncreasing: Set<String> {
+    Set(
+      scenes.flatMap(\.curves).filter { $0.monotonicity.verdict != .strictlyIncreasing }
+        .flatMap { [$0.key, $0.loss ?? $0.key] })
+  }
+}

@@ -1,0 +1,153 @@
+import Losses
+
+/// Runs a configuration: shapes, truths, paths, predictions, losses, curves, monotonicity, claims.
+public struct Experiment: Sendable {
+  private let configuration: ExperimentConfiguration
+  private let catalogue: Catalogue
+
+  /// Prepares an experiment.
+  ///
+  /// - Parameters:
+  ///   - configuration: what to compute.
+  ///   - catalogue: the losses that the configuration may name.
+  /// - Throws: ``ConfigurationError``, ``GridError``, ``PathError`` or ``LossError`` when the
+  ///   configuration makes no sense.
+  public init(_ configuration: ExperimentConfiguration, catalogue: Catalogue = .standard) throws {
+    try configuration.validate(for: catalogue)
+    self.configuration = configuration
+    self.catalogue = catalogue
+  }
+
+  /// Computes everything.
+  ///
+  /// - Throws: ``PathError``, ``FileError``, ``ObjectError``, ``RecordedCurveError`` and whatever a
+  ///   loss throws. What goes wrong with the losses of other processes is part of the result.
+  public func run() throws -> ExperimentResult {
+    let (objects, resolved) = try resolvedObjects()
+    let drifts = try drifts(of: objects)
+    let recorded = try RecordedCurves(configuration)
+    try recorded.requireUse(by: drifts, steps: configuration.steps)
+    var failures: [ExternalLossError] = []
+    let scenes = try drifts.map { drift in
+      let elsewhere = recorded.curves(for: drift) + external(drift, failures: &failures)
+      let curves = try catalogueCurves(for: drift) + elsewhere.map(curve(from:))
+      return Scene(drift, curves: curves)
+    }
+    return ExperimentResult(
+      configuration: embedded(objects: resolved, scenes: scenes), scenes: scenes,
+      claims: configuration.paths.map { claims(along: $0, scenes: scenes) }, failures: failures)
+  }
+
+  /// The objects along the paths, path by path, before any loss is evaluated.
+  ///
+  /// - Throws: ``PathError``, ``FileError``, ``ObjectError``.
+  public func drifts() throws -> [Drift] {
+    try drifts(of: resolvedObjects().objects)
+  }
+
+  /// How predictions are made of masks.
+  public var confidence: Confidence {
+    Confidence(foreground: configuration.confidence, blur: configuration.blur)
+  }
+
+  private func resolvedObjects() throws -> (objects: [NamedObject], [ObjectSpecification]) {
+    let resolved = try configuration.objects.map { try $0.resolved(on: configuration.grid) }
+    return (resolved.map(\.0), resolved.map(\.1))
+  }
+
+  private func drifts(of objects: [NamedObject]) throws -> [Drift] {
+    try configuration.paths.flatMap { id in
+      let path = try ErrorPath(id: id)
+      return try objects.map { object in
+        let repeats = path.isRandom ? configuration.repeats : 1
+        let traces = try (0..<repeats).map { index in
+          try path.trace(
+            of: object, steps: configuration.steps, seed: configuration.seed &+ UInt64(index))
+        }
+        return Drift(object: object, path: path, traces: traces)
+      }
+    }
+  }
+}
+
+// MARK: - Curves
+
+extension Experiment {
+  /// One curve for each setting of each loss of the configuration.
+  private func catalogueCurves(for drift: Drift) throws -> [Curve] {
+    let settings = configuration.losses.flatMap(\.settings)
+    let losses = try settings.map { try catalogue.loss(id: $0.id, parameters: $0.parameters) }
+    let truth = ProbabilityMap(drift.object.mask)
+    let steps = configuration.steps + 1
+    // One job a step and seed: it makes the prediction once for all losses.
+    let values = try concurrentMap(count: drift.traces.count * steps) { job in
+      let sample = try Sample(
+        prediction: confidence.prediction(of: drift.traces[job / steps].steps[job % steps].mask),
+        truth: truth, seed: configuration.seed)
+      return try losses.map { try $0.value(sample) }
+    }
+    return try settings.indices.map { index in
+      let type = try catalogue.type(id: settings[index].id).specification
+      return Curve(
+        key: settings[index].key, label: settings[index].label(name: type.name), loss: type.id,
+        family: type.family,
+        runs: drift.traces.indices.map { trace in
+          (0..<steps).map { values[trace * steps + $0][index] }
+        },
+        tolerance: configuration.tolerance)
+    }
+  }
+
+  private func external(
+    _ drift: Drift, failures: inout [ExternalLossError]
+  ) -> [RecordedCurve] {
+    configuration.external.compactMap { loss in
+      do throws(ExternalLossError) {
+        return RecordedCurve(
+          object: drift.object.name, path: drift.path.id, loss: loss.name,
+          values: try externalValues(of: loss, along: drift, confidence: confidence))
+      } catch {
+        failures.append(error)
+        return nil
+      }
+    }
+  }
+
+  private func curve(from recorded: RecordedCurve) -> Curve {
+    Curve(
+      key: recorded.loss, label: recorded.loss, loss: nil, family: nil, runs: [recorded.values],
+      tolerance: configuration.tolerance)
+  }
+}
+
+// MARK: - What goes into the outputs
+
+extension Experiment {
+  /// The configuration from which alone everything can be computed again.
+  private func embedded(
+    objects: [ObjectSpecification], scenes: [Scene]
+  ) -> ExperimentConfiguration {
+    var embedded = configuration
+    embedded.objects = objects
+    embedded.output.folder = nil
+    embedded.curves = []
+    embedded.external = []
+    embedded.recorded = scenes.flatMap { scene in
+      scene.curves.filter { $0.loss == nil }.map { curve in
+        RecordedCurve(
+          object: scene.object.name, path: scene.path.id, loss: curve.key, values: curve.values)
+      }
+    }
+    return embedded
+  }
+
+  private func claims(along path: String, scenes: [Scene]) -> PathClaims {
+    func inputs(_ name: String) -> [ClaimInput]? {
+      scenes.first { $0.path.id == path && $0.object.name == name }?.curves.map {
+        ClaimInput(loss: $0.key, family: $0.family, monotonicity: $0.monotonicity)
+      }
+    }
+    return PathClaims(
+      path: path, claims: ClaimRules.evaluate(large: inputs("large"), small: inputs("small")))
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Losses
+
+/// Writes the truths and predictions of an experiment for other programs.
+public struct SceneExport: Sendable {
+  /// What `manifest.json` says.
+  public struct Manifest: Hashable, Sendable, Codable {
+    /// Version of the program that wrote the files.
+    public let version: String
+    /// What the files were made from.
+    public let configuration: ExperimentConfiguration
+    /// One entry a prediction.
+    public let scenes: [Entry]
+  }
+
+  /// One prediction and its truth.
+  public struct Entry: Hashable, Sendable, Codable {
+    /// Name of the object.
+    public let object: String
+    /// Identifier of the error path.
+    public let path: String
+    /// Which of the seeds of a random path, from 0.
+    public let run: Int
+    /// The step, from 0.
+    public let step: Int
+    /// FP of the predicted mask.
+    public let falsePositives: Int
+    /// FN of the predicted mask.
+    public let falseNegatives: Int
+    /// File of the truth, a float64 array of zeros and ones, relative to the manifest.
+    public let truth: String
+    /// File of the prediction, a float64 array of probabilities, relative to the manifest.
+    public let prediction: String
+  }
+
+  private let configuration: ExperimentConfiguration
+
+  /// Prepares an export.
+  public init(_ configuration: ExperimentConfiguration) { self.configuration = configuration }
+
+  /// Writes all files into a folder; the manifest comes last, when all others are there.
+  ///
+  /// - Throws: ``FileError``, ``PathError``, ``ObjectError`` or ``ConfigurationError``.
+  public func write(to folder: String) throws -> Manifest {
+    let experiment = try Experiment(configuration)
+    let drifts = try experiment.drifts()
+    try makeFolder(at: folder)
+    let entries = try drifts.enumerated().flatMap { index, drift in
+      try write(drift, number: index, confidence: experiment.confidence, to: folder)
+    }
+    var embedded = configuration
+    embedded.output.folder = nil
+    let manifest = Manifest(version: programVersion, configuration: embedded, scenes: entries)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try writeAtomically(try encoder.encode(manifest), to: folder + "/manifest.json")
+    return manifest
+  }
+
+  private func write(
+    _ drift: Drift, number: Int, confidence: Confidence, to folder: String
+  ) throws -> [Entry] {
+    // Names of objects come from users, who may write a slash into them; numbers are safe.
+    let truth = "\(number)-truth.npy"
+    try writeNumPy(ProbabilityMap(drift.object.mask), to: folder + "/" + truth)
+    return try drift.traces.enumerated().flatMap { run, trace in
+      try trace.steps.enumerated().map { step, state in
+        let prediction = "\(number)-run\(run)-step\(step).npy"
+        try writeNumPy(confidence.prediction(of: state.mask), to: folder + "/" + prediction)
+        return Entry(
+          object: drift.object.name, path: drift.path.id, run: run, step: step,
+          falsePositives: state.falsePositives, falseNegatives: state.falseNegatives,
+          truth: truth, prediction: prediction)
+      }
+    }
+  }
+}
