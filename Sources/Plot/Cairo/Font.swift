@@ -22,7 +22,7 @@ final class Font {
   private let regular: Face
   private let bold: Face
 
-  init() throws(PlotError) {
+  init() throws {
     regular = try Face(weight: CAIRO_FONT_WEIGHT_NORMAL)
     bold = try Face(weight: CAIRO_FONT_WEIGHT_BOLD)
   }
@@ -62,7 +62,7 @@ extension Font {
     let scaled: OpaquePointer?
     let extents: cairo_font_extents_t
 
-    init(weight: cairo_font_weight_t) throws(PlotError) {
+    init(weight: cairo_font_weight_t) throws {
       pointer = cairo_toy_font_face_create(Font.family, CAIRO_FONT_SLANT_NORMAL, weight)
       options = cairo_font_options_create()
       cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)

@@ -8,9 +8,9 @@ struct Painter {
   /// Draws `layout` with `scale` units of the surface per point.
   static func paint(
     _ layout: Layout, font: Font, background: Color, on surface: Surface, scale: Double = 1
-  ) throws(PlotError) {
+  ) throws {
     guard let context = cairo_create(surface.pointer) else {
-      throw .drawing("Cairo returned no context")
+      throw PlotError.drawing("Cairo returned no context")
     }
     defer { cairo_destroy(context) }
     let painter = Painter(context: context, font: font)

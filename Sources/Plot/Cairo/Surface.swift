@@ -4,8 +4,8 @@ import CCairo
 final class Surface {
   let pointer: OpaquePointer
 
-  private init(_ pointer: OpaquePointer?) throws(PlotError) {
-    guard let pointer else { throw .drawing("Cairo returned no surface") }
+  private init(_ pointer: OpaquePointer?) throws {
+    guard let pointer else { throw PlotError.drawing("Cairo returned no surface") }
     self.pointer = pointer
     try check(cairo_surface_status(pointer))
   }
@@ -13,7 +13,7 @@ final class Surface {
   deinit { cairo_surface_destroy(pointer) }
 
   /// An opaque picture of pixels.
-  static func image(width: Int, height: Int) throws(PlotError) -> Surface {
+  static func image(width: Int, height: Int) throws -> Surface {
     try Surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height)))
   }
 
@@ -23,18 +23,18 @@ final class Surface {
   static func stream(
     size: Size, into sink: ByteSink,
     make: (cairo_write_func_t, UnsafeMutableRawPointer, Double, Double) -> OpaquePointer?
-  ) throws(PlotError) -> Surface {
+  ) throws -> Surface {
     try Surface(make(ByteSink.write, sink.reference, size.width, size.height))
   }
 
   /// Writes everything still held back.
-  func finish() throws(PlotError) {
+  func finish() throws {
     cairo_surface_finish(pointer)
     try check(cairo_surface_status(pointer))
   }
 
   /// The PNG of an image surface, as Cairo writes it.
-  func png() throws(PlotError) -> [UInt8] {
+  func png() throws -> [UInt8] {
     cairo_surface_flush(pointer)
     let sink = ByteSink()
     try check(cairo_surface_write_to_png_stream(pointer, ByteSink.write, sink.reference))
@@ -58,7 +58,8 @@ final class ByteSink {
 }
 
 /// Turns a status of Cairo other than success into an error.
-func check(_ status: cairo_status_t) throws(PlotError) {
+func check(_ status: cairo_status_t) throws {
   guard status != CAIRO_STATUS_SUCCESS else { return }
-  throw .drawing(cairo_status_to_string(status).map { String(cString: $0) } ?? "unknown reason")
+  throw PlotError.drawing(
+    cairo_status_to_string(status).map { String(cString: $0) } ?? "unknown reason")
 }

@@ -42,12 +42,12 @@ extension AxisScale {
 extension Axis {
   /// The limits in transformed numbers: those given, or those of `values`, widened where all
   /// values are the same.
-  func domain(of values: some Sequence<Double>) throws(PlotError) -> ClosedRange<Double> {
+  func domain(of values: some Sequence<Double>) throws -> ClosedRange<Double> {
     if let range {
       guard let lower = scale.transformed(range.lowerBound),
         let upper = scale.transformed(range.upperBound), lower < upper
       else {
-        throw .invalidRange(axis: label, lower: range.lowerBound, upper: range.upperBound)
+        throw PlotError.invalidRange(axis: label, lower: range.lowerBound, upper: range.upperBound)
       }
       return lower...upper
     }

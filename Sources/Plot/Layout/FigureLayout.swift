@@ -2,18 +2,21 @@ extension Figure {
   static let pointsPerMillimetre = 72 / 25.4
 
   /// Where everything stands. Throws where the figure cannot be drawn as it is described.
-  public func layout() throws(PlotError) -> Layout {
+  public func layout() throws -> Layout {
     try layout(font: Font())
   }
 
-  func layout(font: Font) throws(PlotError) -> Layout {
-    guard Figure.widths.contains(width) else { throw .widthOutOfRange(width) }
-    guard panels.contains(where: { !$0.isEmpty }) else { throw .noPanels }
+  func layout(font: Font) throws -> Layout {
+    guard Figure.widths.contains(width) else { throw PlotError.widthOutOfRange(width) }
+    guard panels.contains(where: { !$0.isEmpty }) else { throw PlotError.noPanels }
     let context = LayoutContext(theme: theme, font: font)
-    let grid = try panels.map { row throws(PlotError) in
-      try row.map { panel throws(PlotError) in
-        try panel.layout(markName: markName, context: context)
+    var grid: [[(any PanelLayout)?]] = []
+    for row in panels {
+      var layouts: [(any PanelLayout)?] = []
+      for panel in row {
+        layouts.append(try panel.layout(markName: markName, context: context))
       }
+      grid.append(layouts)
     }
     return try FigureLayout(figure: self, context: context, grid: grid).placed()
   }
@@ -22,7 +25,7 @@ extension Figure {
 extension Panel {
   fileprivate func layout(
     markName: String, context: LayoutContext
-  ) throws(PlotError) -> (any PanelLayout)? {
+  ) throws -> (any PanelLayout)? {
     switch self {
     case .lines(let panel):
       try LinePanelLayout(panel, markName: markName, context: context)
@@ -47,7 +50,7 @@ struct FigureLayout {
   private var width: Double { figure.width * Figure.pointsPerMillimetre }
   private var contentWidth: Double { width - 2 * FigureLayout.margin }
 
-  func placed() throws(PlotError) -> Layout {
+  func placed() throws -> Layout {
     var layout = Layout()
     let entries = grid.flatMap { $0.flatMap { $0?.legendEntries ?? [] } }
     let isBeside = figure.legend == .right && !entries.isEmpty
@@ -130,7 +133,7 @@ struct FigureLayout {
   /// is mended; room only grows, which ends the search.
   private func solve(
     width: Double, above: Double, below: Double
-  ) throws(PlotError) -> Solution {
+  ) throws -> Solution {
     let rows = grid.indices
     var solution = Solution(
       plotWidth: max(FigureLayout.smallestPlot.width, width / Double(columns) - 40),
@@ -149,7 +152,7 @@ struct FigureLayout {
       let gaps = Double(columns - 1) * FigureLayout.columnGap
       solution.plotWidth = (width - labels - gaps) / Double(columns)
       guard solution.plotWidth >= FigureLayout.smallestPlot.width else {
-        throw .tooNarrow(millimetres: figure.width, columns: columns)
+        throw PlotError.tooNarrow(millimetres: figure.width, columns: columns)
       }
       if solution.plotWidth == before.plotWidth, solution.plotHeights == before.plotHeights {
         break
@@ -183,7 +186,7 @@ struct FigureLayout {
   /// Gives the plots that are flexible an equal share of what is left of the figure's height.
   private func stretch(
     _ solution: inout Solution, above: Double, below: Double
-  ) throws(PlotError) {
+  ) throws {
     guard let total = figure.height else { return }
     let height = total * Figure.pointsPerMillimetre - above - below
     let flexible = grid.indices.filter { row in
@@ -197,7 +200,7 @@ struct FigureLayout {
     }
     let lack = flexible.isEmpty ? max(0, -missing) : shortage.reduce(0, +)
     guard lack <= 0 else {
-      throw .tooLow(
+      throw PlotError.tooLow(
         millimetres: total,
         needed: (total + lack / Figure.pointsPerMillimetre).rounded(.up))
     }

@@ -6,14 +6,14 @@ struct LinePanelLayout: PanelLayout {
   private let markName: String
   private let context: LayoutContext
 
-  init(_ panel: LinePanel, markName: String, context: LayoutContext) throws(PlotError) {
+  init(_ panel: LinePanel, markName: String, context: LayoutContext) throws {
     self.panel = panel
     self.markName = markName
     self.context = context
     for series in panel.series {
       guard let band = series.band else { continue }
       for limits in [band.lower, band.upper] where limits.count != series.points.count {
-        throw .countMismatch(
+        throw PlotError.countMismatch(
           what: "limits in the band of '\(series.name)'", panel: panel.title,
           count: limits.count, expected: series.points.count)
       }
@@ -26,7 +26,7 @@ struct LinePanelLayout: PanelLayout {
     axes = AxesLayout(
       title: panel.title, x: panel.x, y: panel.y, xDomain: try panel.x.domain(of: xs),
       yDomain: try panel.y.domain(of: ys), context: context)
-    strip = try panel.strip.map { strip throws(PlotError) in
+    strip = try panel.strip.map { strip throws in
       try MaskStripLayout(strip, panel: panel.title, context: context)
     }
   }

@@ -7,11 +7,11 @@ struct MaskStripLayout {
   private static let largest = 60.0
   private static let gap = 5.0
 
-  init(_ strip: MaskStrip, panel: String, context: LayoutContext) throws(PlotError) {
+  init(_ strip: MaskStrip, panel: String, context: LayoutContext) throws {
     for cell in strip.cells {
       let (expected, overflow) = cell.width.multipliedReportingOverflow(by: cell.height)
       guard cell.width > 0, cell.height > 0, !overflow, cell.classes.count == expected else {
-        throw .countMismatch(
+        throw PlotError.countMismatch(
           what: "pixels in the picture '\(cell.label)'", panel: panel,
           count: cell.classes.count, expected: overflow ? Int.max : max(1, expected))
       }

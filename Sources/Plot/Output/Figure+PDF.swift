@@ -5,7 +5,7 @@ extension Figure {
   ///
   /// The creation date is fixed, so that the same figure gives the same bytes. Title and caption
   /// become title and subject; the metadata becomes keywords.
-  public func pdf() throws(PlotError) -> [UInt8] {
+  public func pdf() throws -> [UInt8] {
     let font = try Font()
     let layout = try layout(font: font)
     let sink = ByteSink()

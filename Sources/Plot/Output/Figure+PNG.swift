@@ -2,9 +2,9 @@ import Foundation
 
 extension Figure {
   /// The figure as an opaque RGB picture, with its resolution and metadata embedded.
-  public func png(dotsPerInch: Double = 300) throws(PlotError) -> [UInt8] {
+  public func png(dotsPerInch: Double = 300) throws -> [UInt8] {
     guard Figure.resolutions.contains(dotsPerInch) else {
-      throw .resolutionOutOfRange(dotsPerInch)
+      throw PlotError.resolutionOutOfRange(dotsPerInch)
     }
     let font = try Font()
     let layout = try layout(font: font)

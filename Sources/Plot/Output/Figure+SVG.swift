@@ -7,7 +7,7 @@ extension Figure {
   /// The identifiers inside begin with a checksum of the drawing, so that several figures can
   /// stand in one HTML page. Title and caption are there for screen readers, and the metadata in
   /// a `metadata` element. One unit of the view box is 1/72 inch.
-  public func svg() throws(PlotError) -> [UInt8] {
+  public func svg() throws -> [UInt8] {
     let font = try Font()
     let layout = try layout(font: font)
     let sink = ByteSink()
@@ -22,10 +22,10 @@ extension Figure {
   }
 
   /// Adds role, title, description and metadata to the root element.
-  private func describing(_ drawing: [UInt8]) throws(PlotError) -> [UInt8] {
+  private func describing(_ drawing: [UInt8]) throws -> [UInt8] {
     guard let start = drawing.firstRange(of: Array("<svg ".utf8)),
       let end = drawing[start.upperBound...].firstIndex(of: UInt8(ascii: ">"))
-    else { throw .drawing("Cairo wrote no svg element") }
+    else { throw PlotError.drawing("Cairo wrote no svg element") }
     var head = ""
     if let title { head += "\n<title>\(title.escapedForXML)</title>" }
     if let caption { head += "\n<desc>\(caption.escapedForXML)</desc>" }
