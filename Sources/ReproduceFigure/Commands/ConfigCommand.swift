@@ -1,0 +1,17 @@
+import ArgumentParser
+import Experiments
+
+/// Prints the experiment that the options describe.
+struct ConfigCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "config",
+    abstract: "Prints the effective configuration as YAML, to be changed and given to --config.")
+
+  @OptionGroup var options: ExperimentOptions
+
+  func run() throws {
+    try reportingErrors {
+      print(try Report.yaml(options.configuration()), terminator: "")
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Losses
+
+/// Evaluates losses on a pair of the user's own.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Evaluates losses on your own truth and prediction (PNG, .npy, .npz, .nii, .nii.gz).")
+
+  @Option(help: "The truth: a mask, or probabilities in [0, 1].")
+  var truth: String
+
+  @Option(help: "The prediction: foreground probabilities in [0, 1].")
+  var prediction: String
+
+  @Option(help: "Which label of --truth is the object; its values are probabilities otherwise.")
+  var label: Int?
+
+  @Option(help: "Losses: all, or identifiers separated by commas.")
+  var losses = "all"
+
+  @Option(
+    help: ArgumentHelp("A parameter of a loss. Repeatable.", valueName: "id.name=value"))
+  var parameter: [String] = []
+
+  @Option(help: "Intensities for losses that look at the image; one is made by default.")
+  var image: String?
+
+  @Option(help: "A second prediction for consistency losses; one is made by default.")
+  var secondPrediction: String?
+
+  @Option(help: "Seed of everything random.")
+  var seed: UInt64 = 0
+
+  @Flag(help: "Print JSON with full precision.")
+  var json = false
+
+  @Option(help: "Write the gradient of each loss to ID.npy in this folder.")
+  var gradient: String?
+
+  /// One line of the output.
+  private struct Value: Encodable {
+    let id: String
+    let value: Double
+  }
+
+  func run() throws {
+    try reportingErrors {
+      let selected = try settings()
+      let sample = try sample()
+      let values = try selected.map { setting in
+        let loss = try Catalogue.standard.loss(id: setting.id, parameters: setting.parameters)
+        return Value(id: setting.key, value: try loss.value(sample))
+      }
+      if let gradient { try writeGradients(of: selected, sample, to: gradient) }
+      try print(values)
+    }
+  }
+
+  private func settings() throws -> [LossSetting] {
+    var selections = try LossSelection.list(losses)
+    for assignment in parameter {
+      let (id, name, values) = try parsedParameter(assignment)
+      guard let index = selections.firstIndex(where: { $0.id == id }) else {
+        throw ValidationError("--parameter \(assignment): '\(id)' is not among the --losses")
+      }
+      selections[index].parameters[name] = values
+    }
+    let settings = selections.flatMap(\.settings)
+    for setting in settings {
+      _ = try Catalogue.standard.loss(id: setting.id, parameters: setting.parameters)
+    }
+    return settings
+  }
+
+  private func sample() throws -> Sample {
+    let truthMap =
+      try label.map { try ProbabilityMap(readMask(at: truth, label: $0)) }
+      ?? readProbabilityMap(at: truth)
+    return try Sample(
+      prediction: readProbabilityMap(at: prediction), truth: truthMap,
+      image: image.map { try readImage(at: $0) },
+      secondPrediction: secondPrediction.map { try readProbabilityMap(at: $0) }, seed: seed)
+  }
+
+  private func writeGradients(
+    of settings: [LossSetting], _ sample: Sample, to folder: String
+  ) throws {
+    try makeFolder(at: folder)
+    for setting in settings {
+      let loss = try Catalogue.standard.loss(id: setting.id, parameters: setting.parameters)
+      try writeNumPy(try loss.gradient(sample), to: "\(folder)/\(setting.key).npy")
+    }
+  }
+
+  private func print(_ values: [Value]) throws {
+    guard !json else {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys]
+      let object = try encoder.encode(["losses": values])
+      return Swift.print(String(decoding: object, as: UTF8.self))
+    }
+    let width = values.map(\.id.count).max() ?? 0
+    for value in values { Swift.print("\(padded(value.id, to: width))  \(value.value)") }
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Experiments
+import Foundation
+
+/// Makes the figure, the report and the table of an experiment.
+struct FigureCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "figure",
+    abstract: "Makes the figure, its report and its table (the default subcommand).")
+
+  @OptionGroup var options: ExperimentOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 1 when a curve of this loss does not increase strictly. Repeatable.",
+      valueName: "id"))
+  var requireMonotone: [String] = []
+
+  func run() throws {
+    try reportingErrors {
+      let configuration = try options.configuration()
+      try requireKnown(in: configuration)
+      let result = try Experiment(configuration).run()
+      let report = Report(result)
+      try write(result, report, to: options.folder(configuration))
+      print(report.verdictTable())
+      result.failures.forEach { printError($0.description) }
+      if !result.failures.isEmpty { throw ExitCode.badData }
+      try check(report)
+    }
+  }
+
+  private func write(_ result: ExperimentResult, _ report: Report, to folder: String) throws {
+    let composition = FigureComposition(result, provenance: try report.provenance())
+    let formats = result.configuration.output.formats
+    var files = OutputFiles()
+    try files.add(composition.figure(.scaled), name: "figure", formats: formats)
+    try files.add(composition.figure(.raw), name: "figure-raw", formats: formats)
+    files.add("curves.csv", try report.csv())
+    let shown = formats.first { $0 != .pdf }.map { ["figure.\($0.rawValue)"] } ?? []
+    files.add("report.md", Data(try report.markdown(figures: shown).utf8))
+    files.add("report.json", try report.json())
+    try files.write(to: folder)
+  }
+
+  private func requireKnown(in configuration: ExperimentConfiguration) throws {
+    let keys = configuration.losses.flatMap { [$0.id] + $0.settings.map(\.key) }
+    let others = configuration.external.map(\.name) + configuration.recorded.map(\.loss)
+    for id in requireMonotone
+    where !(keys + others).contains(id) && configuration.curves.isEmpty {
+      throw ValidationError("--require-monotone \(id): there is no such loss in the experiment")
+    }
+  }
+
+  private func check(_ report: Report) throws {
+    let failing = requireMonotone.filter { report.lossesNotStrictlyIncreasing.contains($0) }
+    guard !failing.isEmpty else { return }
+    printError(
+      "required to increase strictly, but does not: \(failing.joined(separator: ", "))")
+    throw ExitCode.notMonotone
+  }
+}

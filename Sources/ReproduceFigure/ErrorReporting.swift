@@ -1,0 +1,53 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Losses
+
+/// Exit codes of the program, after BSD's sysexits.
+extension ExitCode {
+  /// A loss that had to rise does not.
+  static let notMonotone = ExitCode(1)
+  /// The command line or the configuration makes no sense.
+  static let usage = ExitCode(64)
+  /// A file holds something else than it should.
+  static let badData = ExitCode(65)
+  /// A file cannot be written.
+  static let cannotWrite = ExitCode(73)
+  /// Stopped by Ctrl-C.
+  static let interrupted = ExitCode(130)
+}
+
+/// Runs the body of a command; what goes wrong becomes one line on standard error and an exit code.
+func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
+  do {
+    return try body()
+  } catch let exit as ExitCode {
+    throw exit
+  } catch {
+    printError(message(of: error))
+    throw exitCode(of: error)
+  }
+}
+
+/// Writes one line on standard error.
+func printError(_ line: String) {
+  let line = line.split(separator: "\n").joined(separator: " ")
+  FileHandle.standardError.write(Data("reproduce-figure: error: \(line)\n".utf8))
+}
+
+private func message(of error: any Error) -> String {
+  switch error {
+  case let error as DecodingError: "\(ConfigurationError(error))"
+  default: "\(error)"
+  }
+}
+
+private func exitCode(of error: any Error) -> ExitCode {
+  switch error {
+  case let error as LossError:
+    if case .unsupportedSample = error { .badData } else { .usage }
+  case let error as FileError where error.isAboutWriting: .cannotWrite
+  case is FileError, is GridError, is PathError, is ExternalLossError: .badData
+  default: .usage
+  }
+}
