@@ -68,7 +68,8 @@ public struct UnifiedFocalLoss: Loss {
     let background = tverskyIndex(sums.complement).slopes.ofComplement.scaled(by: -1)
     let index = tverskyIndex(sums)
     let base = 1 - index.value
-    let rootSlope = isSingular(base) ? 0 : (1 - gamma) * .pow(max(base, 0), -gamma)
+    let rootSlope =
+      gamma == 0 ? 1 : isSingular(base) ? 0 : (1 - gamma) * .pow(base, -gamma)
     return background.combined(1 - focalWeight, index.slopes, (focalWeight - 1) * rootSlope)
   }
 

@@ -50,37 +50,23 @@ public struct TopKCrossEntropyLoss: Loss {
   private func forEachHardest(
     _ sample: Sample, _ body: (_ index: Int, _ p: Double, _ g: Double) -> Void
   ) -> Int {
-    let (count, hardest) = (sample.grid.count, hardestCount(sample))
-    sample.prediction.values.withUnsafeBufferPointer { p in
-      sample.truth.values.withUnsafeBufferPointer { g in
-        if g.allSatisfy({ $0 == 0 || $0 == 1 }) {
-          // The less probable the right class, the larger the cross-entropy: no logarithm needed.
-          Self.select(hardest, of: count) { index in
-            g[index] == 1 ? -clamped(p[index]) : clamped(p[index]) - 1
-          } body: {
-            body($0, p[$0], g[$0])
-          }
-        } else {
-          let terms = mapElements(
-            sample.prediction.values, sample.truth.values, LogarithmTerm().value)
-          terms.withUnsafeBufferPointer { terms in
-            Self.select(hardest, of: count) {
-              terms[$0]
-            } body: {
-              body($0, p[$0], g[$0])
-            }
-          }
-        }
-      }
+    let count = hardestCount(sample)
+    let (p, g) = (sample.prediction.values, sample.truth.values)
+    Self.hardness(p, g).withUnsafeBufferPointer { hardness in
+      TopSelection(count, of: hardness).forEachIndex(of: hardness) { body($0, p[$0], g[$0]) }
     }
-    return hardest
+    return count
   }
 
-  @inline(__always)
-  private static func select(
-    _ hardest: Int, of count: Int, _ value: (Int) -> Double, body: (Int) -> Void
-  ) {
-    TopSelection(hardest, of: count, value).forEachIndex(of: count, value, body)
+  /// Numbers that are ordered as the cross-entropies are.
+  private static func hardness(_ p: [Double], _ g: [Double]) -> [Double] {
+    let isMask = g.allSatisfy { $0 == 0 || $0 == 1 }
+    guard isMask else { return mapElements(p, g, LogarithmTerm().value) }
+    // The less probable the right class, the larger the cross-entropy: no logarithm needed.
+    return mapElements(p, g) { p, g in
+      let q = clamped(p)
+      return g == 1 ? -q : q - 1
+    }
   }
 }
 
