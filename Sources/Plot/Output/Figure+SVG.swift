@@ -51,7 +51,7 @@ extension Figure {
 
 extension String {
   /// The text with markup escaped and characters that XML 1.0 forbids left out.
-  var escapedForXML: String {
+  package var escapedForXML: String {
     var escaped = ""
     for scalar in unicodeScalars {
       switch scalar {
