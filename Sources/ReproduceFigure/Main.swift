@@ -16,7 +16,7 @@ struct ReproduceFigure: ParsableCommand {
     version: programVersion,
     subcommands: [
       FigureCommand.self, LossesCommand.self, EvaluateCommand.self, PathsCommand.self,
-      ConfigCommand.self, ExportCommand.self,
+      ConfigCommand.self, ExportCommand.self, ReportCommand.self,
     ],
     defaultSubcommand: FigureCommand.self)
 }

@@ -158,11 +158,11 @@ private func mean(_ values: [Double]) -> Double {
 }
 
 /// A share in percent with one decimal at most.
-func percent(_ share: Double) -> String {
+public func percent(_ share: Double) -> String {
   shortNumber((share * 1000).rounded() / 10) + " %"
 }
 
 /// A number with three decimals at most; `∞` for none.
-func fixed(_ value: Double?) -> String {
+public func fixed(_ value: Double?) -> String {
   value.map { shortNumber(($0 * 1000).rounded() / 1000) } ?? "∞"
 }

@@ -6,8 +6,11 @@ struct Painter {
   private let font: Font
 
   /// Draws `layout` with `scale` units of the surface per point.
+  ///
+  /// - Parameter hasTexts: false leaves out the texts, for formats that write their own.
   static func paint(
-    _ layout: Layout, font: Font, background: Color, on surface: Surface, scale: Double = 1
+    _ layout: Layout, font: Font, background: Color, on surface: Surface, scale: Double = 1,
+    hasTexts: Bool = true
   ) throws {
     guard let context = cairo_create(surface.pointer) else {
       throw PlotError.drawing("Cairo returned no context")
@@ -18,7 +21,7 @@ struct Painter {
     cairo_paint(context)
     cairo_scale(context, scale, scale)
     for shape in layout.shapes { painter.draw(shape) }
-    for text in layout.texts { painter.draw(text) }
+    if hasTexts { layout.texts.forEach(painter.draw) }
     try check(cairo_status(context))
   }
 
@@ -64,6 +67,9 @@ struct Painter {
         cairo_new_sub_path(context)
         cairo_arc(context, center.x, center.y, radius, 0, 2 * .pi)
         cairo_close_path(context)
+      case .arc(let center, let radius, let from, let to):
+        cairo_new_sub_path(context)
+        cairo_arc(context, center.x, center.y, radius, from, to)
       }
     }
   }

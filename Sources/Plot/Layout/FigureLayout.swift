@@ -29,6 +29,10 @@ extension Panel {
     switch self {
     case .lines(let panel):
       try LinePanelLayout(panel, markName: markName, context: context)
+    case .heat(let panel):
+      try HeatPanelLayout(panel, context: context)
+    case .bars(let panel):
+      try BarPanelLayout(panel, context: context)
     case .blank:
       nil
     }
@@ -130,7 +134,7 @@ struct FigureLayout {
   /// Finds plots of equal width that leave just the room their labels need.
   ///
   /// The labels depend on the size of the plots, so the room is taken from a guess and the guess
-  /// is mended; room only grows, which ends the search.
+  /// is mended; room at the sides only grows, which ends the search.
   private func solve(
     width: Double, above: Double, below: Double
   ) throws -> Solution {
@@ -161,9 +165,11 @@ struct FigureLayout {
     return solution
   }
 
-  /// Enlarges the room around the plots to what their labels need.
+  /// Enlarges the room at the sides of the plots to what their labels need, and takes the room
+  /// above and below from the plots as they are now.
   private func grow(_ solution: inout Solution) {
     for (row, panels) in grid.enumerated() {
+      (solution.top[row], solution.bottom[row]) = (0, 0)
       let size = Size(width: solution.plotWidth, height: solution.plotHeights[row])
       for (column, panel) in panels.enumerated() {
         guard let insets = panel?.insets(size) else { continue }

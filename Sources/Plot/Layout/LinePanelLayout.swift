@@ -25,7 +25,7 @@ struct LinePanelLayout: PanelLayout {
     }
     axes = AxesLayout(
       title: panel.title, x: panel.x, y: panel.y, xDomain: try panel.x.domain(of: xs),
-      yDomain: try panel.y.domain(of: ys), context: context)
+      yDomain: try panel.y.domain(of: ys), yPadding: 6, context: context)
     strip = try panel.strip.map { strip throws in
       try MaskStripLayout(strip, panel: panel.title, context: context)
     }
@@ -60,10 +60,7 @@ struct LinePanelLayout: PanelLayout {
     if panel.series.contains(where: { !$0.marked.isEmpty }) {
       entries.append(LegendEntry(name: markName, sample: .mark))
     }
-    for reference in panel.references {
-      if let name = reference.name { entries.append(LegendEntry(name: name, sample: .reference)) }
-    }
-    return entries + (strip?.legendEntries ?? [])
+    return entries + panel.references.legendEntries + (strip?.legendEntries ?? [])
   }
 
   func place(in frame: PlotFrame, insets: Insets, into layout: inout Layout) {
@@ -71,18 +68,21 @@ struct LinePanelLayout: PanelLayout {
     let axes = axes(width: plot.width)
     axes.place(in: plot, insets: insets, into: &layout)
     let (x, y) = (axes.xMap(plot), axes.yMap(plot))
-    placeReferences(plot, x: x, y: y, into: &layout)
+    layout.references(panel.references, plot: plot, x: x, y: y, theme: context.theme)
     let curves = panel.series.map { Curve($0, x: x, y: y, plot: plot, context: context) }
+    let shared = SharedLines(curves.map(\.positions))
     for curve in curves { curve.placeBand(into: &layout) }
     // Solid lines lie below dashed ones, so that neither hides the other where they coincide.
     for dash in DashPattern.allCases {
-      for curve in curves where curve.style.dash == dash { curve.placeLine(into: &layout) }
+      for (index, curve) in curves.enumerated() where curve.style.dash == dash {
+        curve.placeLine(shared.lines(of: index), into: &layout)
+      }
     }
     for (index, curve) in curves.enumerated() {
-      curve.placeMarkers(index: index, of: curves.count, into: &layout)
+      curve.placeMarkers(index: index, of: curves.count, shared: shared, into: &layout)
     }
+    placeMarks(curves, shared: shared, into: &layout)
     for curve in curves {
-      curve.placeMarks(into: &layout)
       layout.hotspots += curve.hotspots(row: frame.row, column: frame.column)
     }
     if let strip {
@@ -91,21 +91,23 @@ struct LinePanelLayout: PanelLayout {
       strip.place(plot: plot, top: top, map: x, into: &layout)
     }
   }
+}
 
-  private func placeReferences(
-    _ plot: Rectangle, x: AxisMap, y: AxisMap, into layout: inout Layout
+extension LinePanelLayout {
+  /// Rings around marked points, one for all curves that coincide there.
+  fileprivate func placeMarks(
+    _ curves: [Curve], shared: SharedLines, into layout: inout Layout
   ) {
-    let lines = panel.references.compactMap { reference -> PathElement? in
-      switch reference.direction {
-      case .horizontal:
-        guard y.contains(reference.value), let position = y(reference.value) else { return nil }
-        return .line(Point(plot.minX, position), Point(plot.maxX, position))
-      case .vertical:
-        guard x.contains(reference.value), let position = x(reference.value) else { return nil }
-        return .line(Point(position, plot.minY), Point(position, plot.maxY))
+    for point in Set(curves.flatMap(\.series.marked)).sorted() {
+      for group in shared.groups(at: point) {
+        let marked = group.map { curves[$0] }.filter { $0.isMarked(point) }
+        guard let position = marked.first?.positions[point] else { continue }
+        // Where the next ring is near, arcs around this one would run into it.
+        let colors =
+          marked.allSatisfy { $0.hasRoom(around: point, 8.8) } ? marked.map(\.style.color) : []
+        layout.mark(at: position, curves: colors, theme: context.theme)
       }
     }
-    layout.stroke(lines, context.theme.axis, width: 0.5, dash: [2, 2])
   }
 }
 
@@ -113,7 +115,7 @@ struct LinePanelLayout: PanelLayout {
 private struct Curve {
   let series: Series
   let style: SeriesStyle
-  private let positions: [Point?]
+  let positions: [Point?]
   private let inside: [Bool]
   private let x: AxisMap
   private let y: AxisMap
@@ -139,9 +141,10 @@ private struct Curve {
     elements.split { $0 == nil }.map { $0.compactMap { $0 } }
   }
 
-  func placeLine(into layout: inout Layout) {
-    let lines = runs(positions).filter { $0.count > 1 }.map { PathElement.polyline($0) }
-    layout.stroke(lines, style.color, width: 0.9, dash: style.dash.lengths, clip: clip)
+  func placeLine(_ lines: [[Point]], into layout: inout Layout) {
+    layout.stroke(
+      lines.map(PathElement.polyline), style.color, width: 0.9, dash: style.dash.lengths,
+      clip: clip)
   }
 
   func placeBand(into layout: inout Layout) {
@@ -159,23 +162,35 @@ private struct Curve {
   }
 
   /// Markers at every point of short curves; at every few points of many or long ones, each curve
-  /// with another phase.
-  func placeMarkers(index: Int, of count: Int, into layout: inout Layout) {
+  /// with another phase. Where curves coincide, those that have their turn.
+  func placeMarkers(
+    index: Int, of count: Int, shared: SharedLines, into layout: inout Layout
+  ) {
     let step = max(1, series.points.count * (count + 8) / 240)
     let alone = positions.indices.filter { index in
       (index == 0 || positions[index - 1] == nil)
         && (index + 1 >= positions.count || positions[index + 1] == nil)
     }
     for point in positions.indices where point % step == index % step || alone.contains(point) {
-      guard let position = positions[point], inside[point] else { continue }
+      guard let position = positions[point], inside[point],
+        shared.showsMarker(of: index, at: point)
+      else { continue }
       layout.marker(style.marker, at: position, color: style.color, theme: context.theme)
     }
   }
 
-  func placeMarks(into layout: inout Layout) {
-    for index in series.marked where positions.indices.contains(index) && inside[index] {
-      if let position = positions[index] { layout.mark(at: position, theme: context.theme) }
+  /// Whether the neighbours of a point are at least `distance` away along x.
+  func hasRoom(around point: Int, _ distance: Double) -> Bool {
+    guard let place = positions[point] else { return false }
+    return [point - 1, point + 1].allSatisfy { index in
+      guard positions.indices.contains(index), let other = positions[index] else { return true }
+      return abs(other.x - place.x) >= distance
     }
+  }
+
+  /// Whether the point is to have a ring and lies within the plot.
+  func isMarked(_ point: Int) -> Bool {
+    inside.indices.contains(point) && inside[point] && series.marked.contains(point)
   }
 
   func hotspots(row: Int, column: Int) -> [Hotspot] {

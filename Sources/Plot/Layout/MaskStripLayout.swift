@@ -3,7 +3,7 @@ struct MaskStripLayout {
   private var strip: MaskStrip
   private let context: LayoutContext
 
-  private static let smallest = 14.0
+  private static let smallest = 20.0
   private static let largest = 60.0
   private static let gap = 5.0
 

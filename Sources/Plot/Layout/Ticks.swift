@@ -23,11 +23,12 @@ enum Ticks {
   static func logarithmic(_ domain: ClosedRange<Double>, count: Int) -> [AxisTick] {
     let (lower, upper) = (domain.lowerBound - 1e-9, domain.upperBound + 1e-9)
     let decades = Int(floor(lower))...Int(ceil(upper))
-    let stride = max(1, (decades.count - 2) / max(count, 1) + 1)
+    let first = Int(ceil(lower))
+    let stride = max(1, (Int(floor(upper)) - first) / max(count, 2) + 1)
     let labelled: Set<Int> = upper - lower < 2 ? [1, 2, 5] : [1]
     let factors = stride > 1 ? 1...1 : 1...9
     var ticks: [AxisTick] = []
-    for decade in decades where decade % stride == 0 {
+    for decade in decades where (decade - first) % stride == 0 {
       for factor in factors {
         let position = Double(decade) + log10(Double(factor))
         guard position >= lower, position <= upper else { continue }

@@ -38,7 +38,7 @@ public struct MaskCell: Hashable, Sendable {
 /// The row of pictures under a `LinePanel`, in line with its x axis.
 ///
 /// Pixels are squares without smoothing. The outline of the truth (true positives and false
-/// negatives) lies on top. Where the pictures would be narrower than 5 mm, some are left out.
+/// negatives) lies on top. Where the pictures would be narrower than 7 mm, some are left out.
 public struct MaskStrip: Hashable, Sendable {
   public var cells: [MaskCell]
   /// A line of text below the pictures, such as the part of the grid that they show.

@@ -2,8 +2,9 @@ import CCairo
 import Foundation
 
 extension Figure {
-  /// The figure as an SVG with text as outlines, so that it looks the same without the font.
+  /// The figure as an SVG with text as text, which can be searched, selected and read aloud.
   ///
+  /// Every text says how long it is, so that nothing overlaps where another font is put in place.
   /// The identifiers inside begin with a checksum of the drawing, so that several figures can
   /// stand in one HTML page. Title and caption are there for screen readers, and the metadata in
   /// a `metadata` element. One unit of the view box is 1/72 inch.
@@ -15,10 +16,16 @@ extension Figure {
     let surface = try Surface.stream(size: size, into: sink) { write, closure, width, height in
       cairo_svg_surface_create_for_stream(write, closure, width, height)
     }
-    try Painter.paint(layout, font: font, background: theme.background, on: surface)
+    try Painter.paint(
+      layout, font: font, background: theme.background, on: surface, hasTexts: false)
     try surface.finish()
-    let drawing = SVGIdentifiers.renumbered(sink.bytes)
-    return try describing(drawing)
+    let end = Array("</svg>".utf8)
+    guard let close = sink.bytes.lastIndex(of: end) else {
+      throw PlotError.drawing("Cairo wrote no svg element")
+    }
+    let texts = Array(SVGText.group(layout.texts, font: font).utf8)
+    let drawing = SVGIdentifiers.renumbered(Array(sink.bytes[..<close]), also: texts)
+    return try describing(drawing + texts + end + [UInt8(ascii: "\n")])
   }
 
   /// Adds role, title, description and metadata to the root element.
@@ -44,7 +51,7 @@ extension Figure {
 
 extension String {
   /// The text with markup escaped and characters that XML 1.0 forbids left out.
-  var escapedForXML: String {
+  package var escapedForXML: String {
     var escaped = ""
     for scalar in unicodeScalars {
       switch scalar {
@@ -63,11 +70,12 @@ extension String {
 
 /// New names for the identifiers in Cairo's SVG, which it counts through the whole process.
 enum SVGIdentifiers {
-  /// The SVG with its identifiers named by a checksum of the drawing and a count from 0.
-  static func renumbered(_ svg: [UInt8]) -> [UInt8] {
+  /// The SVG with its identifiers named by a checksum of the drawing and what else is in the
+  /// figure, and a count from 0.
+  static func renumbered(_ svg: [UInt8], also texts: [UInt8]) -> [UInt8] {
     let neutral = renamed(svg, prefix: "")
     var checksum: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in neutral { checksum = (checksum ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    for byte in neutral + texts { checksum = (checksum ^ UInt64(byte)) &* 0x100_0000_01B3 }
     return renamed(svg, prefix: "f" + String(checksum, radix: 36) + "-")
   }
 

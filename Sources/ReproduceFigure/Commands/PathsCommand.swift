@@ -48,7 +48,7 @@ struct PathsCommand: ParsableCommand {
     return LinePanel(
       title: "\(drift.object.name) object, \(drift.object.mask.foregroundCount) elements",
       x: Axis(
-        "step", range: 0...Double(configuration.steps),
+        range: 0...Double(configuration.steps),
         ticks: FigureComposition.ticks(drift)),
       y: Axis("elements"),
       series: [

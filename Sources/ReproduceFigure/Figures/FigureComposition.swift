@@ -74,8 +74,10 @@ struct FigureComposition {
     let paths = configuration.paths.joined(separator: ", ")
     let values = scale == .scaled ? "each curve scaled to [0, 1]" : "raw values"
     return "Loss against step along the error path \(paths); \(values); confidence "
-      + "\(shortNumber(configuration.confidence)); rings mark steps that do not rise by more than "
-      + "\(shortNumber(configuration.tolerance)) of the curve's range."
+      + "\(shortNumber(configuration.confidence)). Curves that coincide take turns along their "
+      + "common line. Rings mark steps that do not rise by more than "
+      + "\(shortNumber(configuration.tolerance)) of the curve's range; where there is room, one "
+      + "for several curves has an arc in the colour of each."
   }
 
   private func panel(_ scene: Scene, curves: [Curve], _ scale: Scale) -> LinePanel {
@@ -83,7 +85,7 @@ struct FigureComposition {
     return LinePanel(
       title: "\(scene.object.name) object, \(mask.foregroundCount) of \(mask.grid.count) elements",
       x: Axis(
-        "step", range: 0...Double(result.configuration.steps), ticks: Self.ticks(scene.drift)),
+        range: 0...Double(result.configuration.steps), ticks: Self.ticks(scene.drift)),
       y: Axis(scale == .scaled ? "loss, scaled" : "loss", range: scale == .scaled ? 0...1 : nil),
       series: curves.map { series($0, scale) }, strip: StripView(scene.drift).strip(scene.drift))
   }

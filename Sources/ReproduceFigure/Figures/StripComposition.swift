@@ -11,37 +11,59 @@ struct StripView {
   private let shape: (rows: Int, columns: Int)
 
   /// The smallest view that shows the truth and every step, with a margin; of a volume the middle
-  /// slice through the object.
+  /// slice through the object. Where errors lie so far off that the object would be a dot, the view
+  /// ends one extent of the object away from it.
   init(_ drift: Drift) {
-    let grid = drift.object.mask.grid
+    let mask = drift.object.mask
+    let grid = mask.grid
     let shape = (
       rows: grid.rank > 1 ? grid.shape[grid.rank - 2] : 1, columns: grid.shape[grid.rank - 1]
     )
-    self.shape = shape
-    let slices = drift.object.mask.elements.indices
-      .filter { drift.object.mask.elements[$0] }
+    let slices = mask.elements.indices.filter { mask.elements[$0] }
       .map { $0 / (shape.rows * shape.columns) }
     let slice = ((slices.first ?? 0) + (slices.last ?? 0)) / 2
+    self.shape = shape
     self.slice = slice
-    let masks = [drift.object.mask] + drift.traces[0].steps.map(\.mask)
-    var rowBounds = (first: shape.rows, last: -1)
-    var columnBounds = (first: shape.columns, last: -1)
-    for mask in masks {
-      for row in 0..<shape.rows {
-        for column in 0..<shape.columns
-        where mask.elements[(slice * shape.rows + row) * shape.columns + column] {
-          rowBounds = (min(rowBounds.first, row), max(rowBounds.last, row))
-          columnBounds = (min(columnBounds.first, column), max(columnBounds.last, column))
-        }
-      }
-    }
-    rows = Self.padded(rowBounds, extent: shape.rows)
-    columns = Self.padded(columnBounds, extent: shape.columns)
+    let object = Bounds([mask], slice: slice, shape: shape)
+    let all = Bounds([mask] + drift.traces[0].steps.map(\.mask), slice: slice, shape: shape)
+    rows = Self.view(of: all.rows, around: object.rows, extent: shape.rows)
+    columns = Self.view(of: all.columns, around: object.columns, extent: shape.columns)
   }
 
-  private static func padded(_ bounds: (first: Int, last: Int), extent: Int) -> Range<Int> {
-    let margin = max(1, (bounds.last - bounds.first) / 16)
-    return max(0, bounds.first - margin)..<min(extent, bounds.last + 1 + margin)
+  /// The rows and columns of a slice that masks take.
+  private struct Bounds {
+    var rows: Range<Int>
+    var columns: Range<Int>
+
+    init(_ masks: [Mask], slice: Int, shape: (rows: Int, columns: Int)) {
+      var rowBounds = (first: shape.rows, last: -1)
+      var columnBounds = (first: shape.columns, last: -1)
+      for mask in masks {
+        for row in 0..<shape.rows {
+          for column in 0..<shape.columns
+          where mask.elements[(slice * shape.rows + row) * shape.columns + column] {
+            rowBounds = (min(rowBounds.first, row), max(rowBounds.last, row))
+            columnBounds = (min(columnBounds.first, column), max(columnBounds.last, column))
+          }
+        }
+      }
+      rows = rowBounds.first..<max(rowBounds.first, rowBounds.last + 1)
+      columns = columnBounds.first..<max(columnBounds.first, columnBounds.last + 1)
+    }
+  }
+
+  /// The view may be this many times as long as the object.
+  private static let longestView = 5
+
+  private static func view(
+    of all: Range<Int>, around object: Range<Int>, extent: Int
+  ) -> Range<Int> {
+    let isFar = !object.isEmpty && all.count > longestView * object.count
+    let bounds = isFar ? object : all
+    let margin = isFar ? object.count : max(1, (all.count - 1) / 16)
+    return max(
+      0, min(bounds.lowerBound, extent - 1) - margin)..<max(
+        1, min(extent, bounds.upperBound + margin))
   }
 
   /// The elements of a mask that are shown, row by row.
@@ -64,11 +86,29 @@ struct StripView {
 
   private func note(_ drift: Drift) -> String? {
     let grid = drift.object.mask.grid
-    let view = "\(rows.count) × \(columns.count)"
     let whole = grid.shape.map { "\($0)" }.joined(separator: " × ")
-    let seeds = drift.traces.count > 1 ? "; first of \(drift.traces.count) seeds" : ""
-    return grid.rank > 2
-      ? "\(view) elements of slice \(slice) of \(whole)\(seeds)"
-      : "\(view) of \(whole) elements\(seeds)"
+    var parts = [
+      grid.rank > 2
+        ? "\(rows.count) × \(columns.count) elements of slice \(slice) of \(whole)"
+        : "\(rows.count) × \(columns.count) of \(whole) elements"
+    ]
+    if drift.traces.count > 1 { parts.append("first of \(drift.traces.count) seeds") }
+    if let hidden = hiddenErrors(drift) { parts.append(hidden) }
+    return parts.joined(separator: "; ")
+  }
+
+  /// How many false positives of the last step lie in the shown slice but out of view.
+  private func hiddenErrors(_ drift: Drift) -> String? {
+    guard let last = drift.traces[0].steps.last else { return nil }
+    var (hidden, all) = (0, 0)
+    for row in 0..<shape.rows {
+      for column in 0..<shape.columns {
+        let index = (slice * shape.rows + row) * shape.columns + column
+        guard last.mask.elements[index], !drift.object.mask.elements[index] else { continue }
+        all += 1
+        if !rows.contains(row) || !columns.contains(column) { hidden += 1 }
+      }
+    }
+    return hidden == 0 ? nil : "\(hidden) of \(all) FP of the last step lie outside"
   }
 }

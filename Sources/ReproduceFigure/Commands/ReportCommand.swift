@@ -1,0 +1,37 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Plot
+
+/// Writes the report of an experiment as one page, or prints it.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Writes report.html, one page with everything; without --html prints Markdown.",
+    discussion: """
+      The page needs no network. It has the figures with a read-out of their values, the verdicts, \
+      the catalogue of losses, and what landscape, robustness, gradients and descend have written \
+      into the same folder.
+      """)
+
+  @OptionGroup var options: ExperimentOptions
+
+  @Flag(help: "Write report.html into the output folder.")
+  var html = false
+
+  func run() throws {
+    try reportingErrors {
+      let configuration = try options.configuration()
+      let result = try Experiment(configuration).run()
+      guard html else { return print(try Report(result).markdown(), terminator: "") }
+      let folder = options.folder(configuration)
+      let additions = try ReportAddition.all(in: folder)
+      var files = OutputFiles()
+      files.add("report.html", Data(try HTMLReport(result, additions: additions).page().utf8))
+      try files.write(to: folder)
+      print("wrote \(folder)/report.html")
+      result.failures.forEach { printError($0.description) }
+      if !result.failures.isEmpty { throw ExitCode.badData }
+    }
+  }
+}
