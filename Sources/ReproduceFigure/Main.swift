@@ -17,7 +17,7 @@ struct ReproduceFigure: ParsableCommand {
     subcommands: [
       FigureCommand.self, LossesCommand.self, EvaluateCommand.self, PathsCommand.self,
       ConfigCommand.self, ExportCommand.self,
-      LandscapeCommand.self,
+      LandscapeCommand.self, RobustnessCommand.self, GradientsCommand.self,
       MergeCommand.self,
     ],
     defaultSubcommand: FigureCommand.self)

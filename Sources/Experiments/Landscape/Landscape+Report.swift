@@ -49,7 +49,8 @@ extension Landscape {
         + "confidence \(shortNumber(configuration.confidence)). A step rises when the loss grows by "
         + "more than τ = \(shortNumber(configuration.tolerance)) of the range of its curve; where it "
         + "does not is the blind zone. Overlap is Dice's 2TP / (2TP + FP + FN) of truth and "
-        + "predicted mask before the first step that does not rise.", "",
+        + "predicted mask before the first step that does not rise; 0 means that the path had "
+        + "already taken the object off its truth.", "",
     ]
     lines += figures.map { "![Landscape](\($0))\n" }
     for path in configuration.paths {

@@ -63,17 +63,20 @@ extension ExperimentConfiguration {
 }
 
 extension [ObjectSpecification] {
-  /// Discs whose radii are spaced logarithmically, rounded to hundredths.
+  /// Discs whose radii are spaced logarithmically, rounded to hundredths; those that round to the
+  /// same are one.
   ///
   /// - Parameters:
   ///   - smallest: the first radius, above 0.
   ///   - largest: the last radius.
   ///   - count: how many; at least 1.
   public static func discs(from smallest: Double, to largest: Double, count: Int) -> Self {
-    (0..<count).map { index in
+    let radii = (0..<count).map { index in
       let share = count > 1 ? Double(index) / Double(count - 1) : 0
-      let radius = (smallest * Double.pow(largest / smallest, share) * 100).rounded() / 100
-      return ObjectSpecification(name: "disc-\(shortNumber(radius))", shape: .disc(radius: radius))
+      return (smallest * Double.pow(largest / smallest, share) * 100).rounded() / 100
+    }
+    return Set(radii).sorted().map { radius in
+      ObjectSpecification(name: "disc-\(shortNumber(radius))", shape: .disc(radius: radius))
     }
   }
 }

@@ -105,7 +105,8 @@ extension SizeFinding {
     }
     let smallestOverlap = overlappingSteps.stops.map(\.dice).min()
     let largestOverlap = overlappingSteps.stops.map(\.dice).max()
-    return "while there is an overlap, it stops up to radius \(shortNumber(lastStop.size.radius)), at "
+    return
+      "while there is an overlap, it stops up to radius \(shortNumber(lastStop.size.radius)), at "
       + "overlaps of \(fixed(smallestOverlap)) to \(fixed(largestOverlap))"
   }
 

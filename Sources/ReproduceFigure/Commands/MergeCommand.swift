@@ -12,7 +12,9 @@ struct MergeCommand: ParsableCommand {
       """)
 
   /// The commands that compute cells.
-  static let commands: [any CellCommand.Type] = [LandscapeCommand.self]
+  static let commands: [any CellCommand.Type] = [
+    LandscapeCommand.self, RobustnessCommand.self, GradientsCommand.self,
+  ]
 
   @Argument(help: "The output folders of the shards.")
   var folders: [String]
