@@ -22,7 +22,7 @@ enum Program {
   }
 
   /// The built executable.
-  private static var executable: URL {
+  static var executable: URL {
     var executable = products.appendingPathComponent("reproduce-figure")
     // A test bundle of macOS lies three folders deeper than the executable.
     for _ in 0..<3 where !FileManager.default.isExecutableFile(atPath: executable.path) {
