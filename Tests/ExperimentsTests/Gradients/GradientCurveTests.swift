@@ -31,7 +31,8 @@ import Testing
   private struct LinearLoss: Loss {
     static let specification = LossSpecification(
       id: "linear", name: "Linear", family: .distribution, formula: "c Σ p", source: "",
-      edgeCases: "", parameters: [
+      edgeCases: "",
+      parameters: [
         ParameterSpecification("c", default: 1, in: .closed(-1, 1), "slope")
       ])
     let slope: Double
@@ -84,13 +85,12 @@ import Testing
     ]
     let task = try GradientTask(configuration: configuration)
     let curves = try (0..<task.cellCount).map(task.outcome)
-    #expect(
-      curves.map { "\($0.path) \($0.object) \($0.loss)" }
-        == ["shift", "speckle"].flatMap { path in
-          ["disc-3", "disc-6"].flatMap { object in
-            ["focal[gamma=1]", "focal[gamma=2]", "dice"].map { "\(path) \(object) \($0)" }
-          }
-        })
+    let expected = ["shift", "speckle"].flatMap { path in
+      ["disc-3", "disc-6"].flatMap { object in
+        ["focal[gamma=1]", "focal[gamma=2]", "dice"].map { [path, object, $0] }
+      }
+    }
+    #expect(curves.map { [$0.path, $0.object, $0.loss] } == expected)
     let report = Report(try Experiment(configuration).run())
     for curve in curves {
       let scene = report.scenes.first { $0.path == curve.path && $0.object == curve.object }

@@ -104,7 +104,8 @@ import Testing
     #expect(finding.everyStep.risesFrom?.radius == 5)
     #expect(finding.everyStep.stops.map(\.size.radius) == [1, 3, 4])
     #expect(finding.everyStep.stops.map(\.step) == [2, 2, 3])
-    #expect(finding.everyStep.stops.map(\.dice) == [2.0 / 3, 2.0 / 3, 0])
+    let overlaps: [Double] = [2.0 / 3, 2.0 / 3, 0]
+    #expect(finding.everyStep.stops.map(\.dice) == overlaps)
     // After the overlap is gone, the plateau does not count.
     #expect(finding.overlappingSteps.risesFrom?.radius == 4)
     #expect(finding.overlappingSteps.stops.map(\.size.radius) == [1, 3])
