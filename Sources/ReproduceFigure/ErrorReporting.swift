@@ -46,6 +46,8 @@ private func exitCode(of error: any Error) -> ExitCode {
   switch error {
   case let error as LossError:
     if case .unsupportedSample = error { .badData } else { .usage }
+  case let error as CellError where error.isInterruption: .interrupted
+  case let error as CellError where error.isAboutData: .badData
   case let error as FileError where error.isAboutWriting: .cannotWrite
   case is FileError, is GridError, is PathError, is ExternalLossError: .badData
   default: .usage
