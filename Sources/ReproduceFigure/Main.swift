@@ -17,6 +17,7 @@ struct ReproduceFigure: ParsableCommand {
     subcommands: [
       FigureCommand.self, LossesCommand.self, EvaluateCommand.self, PathsCommand.self,
       ConfigCommand.self, ExportCommand.self,
+      DescendCommand.self,
     ],
     defaultSubcommand: FigureCommand.self)
 }

@@ -1,4 +1,6 @@
+import Foundation
 import Losses
+import Yams
 
 /// Everything that decides what the descent experiment computes.
 public struct DescentConfiguration: Hashable, Sendable {
@@ -29,66 +31,39 @@ public struct DescentConfiguration: Hashable, Sendable {
   public init() {}
 }
 
-/// A disc that gradient descent has to find.
-public struct DescentObject: Hashable, Sendable {
-  /// What names it.
-  public var name: String
-  /// Its radius in elements.
-  public var radius: Double
-
-  /// Names a disc.
-  public init(name: String, radius: Double) {
-    self.name = name
-    self.radius = radius
-  }
-}
-
-/// The learning rates of each optimiser; one without any is left out.
-///
-/// The grids span decades, the same for every loss, so that the best rate of each loss lies inside
-/// them; the report says where one does not.
-public struct LearningRates: Hashable, Sendable {
-  /// Of plain gradient descent; on free logits they are multiplied by the number of elements.
-  public var sgd = [0.01, 0.1, 1, 10, 100]
-  /// Of Adam.
-  public var adam = [0.001, 0.01, 0.1, 1]
-
-  /// Both optimisers with their grids.
-  public init() {}
-
-  /// The rates of an optimiser.
-  public subscript(optimiser: OptimiserKind) -> [Double] {
-    get {
-      switch optimiser {
-      case .gradientDescent: sgd
-      case .adam: adam
-      }
-    }
-    set {
-      switch optimiser {
-      case .gradientDescent: sgd = newValue
-      case .adam: adam = newValue
-      }
-    }
+extension DescentConfiguration: Codable {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case losses, problems, objects, extent, iterations, learningRates, seeds, seed, target, network
   }
 
-  /// The optimisers that have a rate.
-  public var optimisers: [OptimiserKind] { OptimiserKind.allCases.filter { !self[$0].isEmpty } }
-}
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    losses = try container.decode(.losses, default: losses)
+    problems = try container.decode(.problems, default: problems)
+    objects = try container.decode(.objects, default: objects)
+    extent = try container.decode(.extent, default: extent)
+    iterations = try container.decode(.iterations, default: iterations)
+    learningRates = try container.decode(.learningRates, default: learningRates)
+    seeds = try container.decode(.seeds, default: seeds)
+    seed = try container.decode(.seed, default: seed)
+    target = try container.decode(.target, default: target)
+    network = try container.decode(.network, default: network)
+  }
 
-/// The network and the images that it learns from.
-public struct NetworkSpecification: Hashable, Sendable {
-  /// Channels between the layers: one layer more than there are entries.
-  public var hiddenChannels = [4, 4]
-  /// Images that steps are taken on. At least the size of a batch.
-  public var trainingImages = 32
-  /// Images of a mini-batch.
-  public var batchSize = 4
-  /// Images that Dice and loss are recorded on.
-  public var heldOutImages = 8
-  /// Standard deviation of the noise; 1 is the contrast of the object.
-  public var noise = 0.3
-
-  /// Three layers with four channels between them.
-  public init() {}
+  /// Reads a configuration in YAML.
+  ///
+  /// - Throws: ``FileError`` or ``ConfigurationError``.
+  public init(yamlAt path: String) throws {
+    let text = String(decoding: try readFile(at: path), as: UTF8.self)
+    do {
+      // An empty file is a configuration without keys, which is the default one.
+      let isEmpty = try Yams.compose(yaml: text) == nil
+      self = isEmpty ? Self() : try YAMLDecoder().decode(Self.self, from: text)
+    } catch let error as DecodingError {
+      throw ConfigurationError.inFile(path, "\(ConfigurationError(error))")
+    } catch {
+      throw ConfigurationError.inFile(path, "\(error)")
+    }
+  }
 }

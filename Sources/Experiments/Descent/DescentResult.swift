@@ -21,43 +21,43 @@ public struct DescentResult: Hashable, Sendable {
     public let outcome: DescentOutcome
   }
 
-  /// Sums up the outcomes of all cells of a task.
+  /// Sums up a task.
+  ///
+  /// - Parameters:
+  ///   - task: the runs.
+  ///   - cells: what they did, in the order of the task's cells.
   ///
   /// - Throws: ``LossError``.
-  public init(_ task: DescentTask, _ outcomes: [DescentOutcome]) throws {
+  public init(_ task: DescentTask, _ cells: [DescentOutcome]) throws {
     let configuration = task.configuration
-    let found = Dictionary(zip(task.cases, outcomes)) { first, _ in first }
+    let found = Dictionary(zip(task.cases, cells)) { first, _ in first }
     let runs = configuration.cases.compactMap { settings in
       found[settings].map { Run(settings: settings, outcome: $0) }
     }
-    let groups = Dictionary(grouping: runs) { Group($0.settings) }
+    let groups = Dictionary(grouping: runs) { $0.settings.seeded(0) }
+    func outcomes(_ run: DescentCase) -> [DescentOutcome] {
+      groups[run.seeded(0), default: []].map(\.outcome)
+    }
     var scenes: [DescentScene] = []
     var curves: [DescentCurve] = []
-    for problem in configuration.problems {
-      for object in configuration.objects {
-        for optimiser in configuration.learningRates.optimisers {
-          func outcomes(_ setting: LossSetting, _ rate: Double) -> [DescentOutcome] {
-            let group = Group(
-              problem: problem, object: object, optimiser: optimiser, rate: rate, setting: setting)
-            return (groups[group] ?? []).map(\.outcome)
-          }
-          let losses = try configuration.settings.map { setting in
-            let rates = configuration.learningRates[optimiser].sorted().map { rate in
-              DescentRateSummary(
-                rate: rate, outcomes(setting, rate), iterations: configuration.iterations)
-            }
-            return DescentLossSummary(
-              setting, try Catalogue.standard.type(id: setting.id).specification, rates: rates)
-          }
-          let scene = DescentScene(
-            problem: problem, object: object.name, optimiser: optimiser, losses: losses)
-          scenes.append(scene)
-          curves += zip(losses, configuration.settings).map { loss, setting in
-            DescentCurve(
-              scene: scene, loss: loss, outcomes(setting, loss.atBest.rate),
-              iterations: configuration.iterations)
-          }
+    for place in configuration.places {
+      let losses = try configuration.settings.map { setting in
+        let rates = configuration.learningRates[place.optimiser].sorted().map { rate in
+          DescentRateSummary(
+            rate: rate, outcomes(DescentCase(place, setting, rate: rate)),
+            iterations: configuration.iterations)
         }
+        return DescentLossSummary(
+          setting, try Catalogue.standard.type(id: setting.id).specification, rates: rates)
+      }
+      let scene = DescentScene(
+        problem: place.problem, object: place.object.name, optimiser: place.optimiser,
+        losses: losses)
+      scenes.append(scene)
+      curves += zip(losses, configuration.settings).map { loss, setting in
+        DescentCurve(
+          place, loss, outcomes(DescentCase(place, setting, rate: loss.atBest.rate)),
+          iterations: configuration.iterations)
       }
     }
     self.configuration = configuration
@@ -65,23 +65,6 @@ public struct DescentResult: Hashable, Sendable {
     self.curves = curves
     self.runs = runs
     claim = TrainingClaimRule.evaluate(scenes.flatMap(\.claimInputs))
-  }
-
-  /// What the runs of all seeds have in common.
-  private struct Group: Hashable {
-    let problem: DescentProblem
-    let object: DescentObject
-    let optimiser: OptimiserKind
-    let rate: Double
-    let setting: LossSetting
-  }
-}
-
-extension DescentResult.Group {
-  init(_ run: DescentCase) {
-    self.init(
-      problem: run.problem, object: run.object, optimiser: run.optimiser, rate: run.rate,
-      setting: run.setting)
   }
 }
 
@@ -98,10 +81,12 @@ extension DescentScene {
 
 /// What the runs of a loss did at its best learning rate, iteration by iteration.
 public struct DescentCurve: Hashable, Sendable {
-  /// The scene's name.
-  public let scene: String
+  /// Where.
+  public let place: DescentPlace
   /// What names the loss in tables.
   public let key: String
+  /// What names it in a legend.
+  public let label: String
   /// The learning rate.
   public let rate: Double
   /// Mean of Dice over the seeds; a run that diverged counts with 0.
@@ -114,11 +99,12 @@ public struct DescentCurve: Hashable, Sendable {
   public let loss: [Double]
 
   init(
-    scene: DescentScene, loss summary: DescentLossSummary, _ outcomes: [DescentOutcome],
+    _ place: DescentPlace, _ summary: DescentLossSummary, _ outcomes: [DescentOutcome],
     iterations: Int
   ) {
-    self.scene = scene.name
+    self.place = place
     key = summary.key
+    label = summary.label
     rate = summary.atBest.rate
     let columns = (0...iterations).map { iteration in
       outcomes.map { $0.dice.indices.contains(iteration) ? Double($0.dice[iteration]) : 0 }

@@ -1,19 +1,45 @@
 import Losses
 
-/// One run of gradient descent: what is varied in the experiment.
-public struct DescentCase: Hashable, Sendable {
+/// A problem with an object and an optimiser: where losses are compared.
+public struct DescentPlace: Hashable, Sendable {
   /// What is to be found.
   public let problem: DescentProblem
   /// The object.
   public let object: DescentObject
   /// The rule of the steps.
   public let optimiser: OptimiserKind
-  /// The learning rate.
-  public let rate: Double
+
+  /// Brings the three together.
+  public init(problem: DescentProblem, object: DescentObject, optimiser: OptimiserKind) {
+    self.problem = problem
+    self.object = object
+    self.optimiser = optimiser
+  }
+}
+
+/// One run of gradient descent: what is varied in the experiment.
+public struct DescentCase: Hashable, Sendable {
+  /// Where it takes place.
+  public let place: DescentPlace
   /// The loss.
   public let setting: LossSetting
+  /// The learning rate.
+  public let rate: Double
   /// Seed of everything random.
-  public let seed: UInt64
+  public private(set) var seed: UInt64 = 0
+
+  init(_ place: DescentPlace, _ setting: LossSetting, rate: Double) {
+    self.place = place
+    self.setting = setting
+    self.rate = rate
+  }
+
+  /// The same from another seed.
+  func seeded(_ seed: UInt64) -> Self {
+    var copy = self
+    copy.seed = seed
+    return copy
+  }
 }
 
 /// What a run of gradient descent did.

@@ -38,18 +38,18 @@ extension DescentTask: CellTask {
     let grid = try configuration.grid()
     func result(_ problem: some TrainingProblem) throws -> DescentOutcome {
       try descend(
-        problem, by: run.optimiser, rate: run.rate, iterations: configuration.iterations,
+        problem, by: run.place.optimiser, rate: run.rate, iterations: configuration.iterations,
         target: configuration.target)
     }
     func truth() throws -> ProbabilityMap {
-      ProbabilityMap(try ObjectShape.disc(radius: run.object.radius).mask(on: grid))
+      ProbabilityMap(try ObjectShape.disc(radius: run.place.object.radius).mask(on: grid))
     }
-    switch run.problem {
+    switch run.place.problem {
     case .logits: return try result(LogitProblem(loss: loss, truth: truth(), seed: run.seed))
     case .disc: return try result(DiscProblem(loss: loss, truth: truth(), seed: run.seed))
     case .network:
       let images = SyntheticImages(
-        grid: grid, radius: run.object.radius, noise: configuration.network.noise)
+        grid: grid, radius: run.place.object.radius, noise: configuration.network.noise)
       return try result(
         NetworkProblem(
           loss: loss, images: images, configuration.network, grid: grid, seed: run.seed))
@@ -58,25 +58,28 @@ extension DescentTask: CellTask {
 }
 
 extension DescentConfiguration {
-  /// Every run, problem by problem.
+  /// Where losses are compared, problem by problem.
+  var places: [DescentPlace] {
+    problems.flatMap { problem in
+      objects.flatMap { object in
+        learningRates.optimisers.map { optimiser in
+          DescentPlace(problem: problem, object: object, optimiser: optimiser)
+        }
+      }
+    }
+  }
+
+  /// Every run, place by place.
   var cases: [DescentCase] {
-    var cases: [DescentCase] = []
-    for problem in problems {
-      for object in objects {
-        for optimiser in learningRates.optimisers {
-          for rate in learningRates[optimiser] {
-            for setting in settings {
-              cases += (0..<seeds).map { index in
-                DescentCase(
-                  problem: problem, object: object, optimiser: optimiser, rate: rate,
-                  setting: setting, seed: seed &+ UInt64(index))
-              }
-            }
+    places.flatMap { place in
+      learningRates[place.optimiser].flatMap { rate in
+        settings.flatMap { setting in
+          (0..<seeds).map { index in
+            DescentCase(place, setting, rate: rate).seeded(seed &+ UInt64(index))
           }
         }
       }
     }
-    return cases
   }
 }
 

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Losses
+
+/// Minimises every loss by gradient descent and judges claim 4.
+struct DescendCommand: CellCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "descend",
+    abstract: "Minimises losses by gradient descent: does combo train more stably (claim 4)?",
+    discussion: """
+      Finds free logits, a soft disc and the weights of a small network by SGD and Adam, at every \
+      learning rate of a grid and from several seeds. Writes descend.md, descend.json, descend.csv \
+      (one row a run), descend-curves.csv and figures. \
+      A YAML file for --config has the keys losses, problems, objects (name, radius), extent, \
+      iterations, learningRates (sgd, adam), seeds, seed, target and network (hiddenChannels, \
+      trainingImages, batchSize, heldOutImages, noise).
+      """)
+
+  @Option(help: "A YAML file with the experiment; the other options override it.")
+  var config: String?
+
+  @Option(help: "Losses: all, or identifiers separated by commas.")
+  var losses: String?
+
+  @Option(help: "What to find: logits, disc, network, separated by commas.")
+  var problems: String?
+
+  @Option(help: "Optimisers: sgd, adam, separated by commas.")
+  var optimisers: String?
+
+  @Option(help: "Learning rates of every optimiser, separated by commas.")
+  var learningRates: String?
+
+  @Option(help: "Number of steps of every run.")
+  var iterations: Int?
+
+  @Option(help: "Number of seeds.")
+  var seeds: Int?
+
+  @Option(help: "The first seed.")
+  var seed: UInt64?
+
+  @Option(help: "Folder for the outputs.")
+  var output = "results"
+
+  @OptionGroup var cells: CellOptions
+
+  func run() throws {
+    try reportingErrors {
+      try Self.run(DescentTask(configuration: experiment()), in: output, cells)
+    }
+  }
+
+  private func experiment() throws -> DescentConfiguration {
+    var experiment =
+      try config.map { try DescentConfiguration(yamlAt: $0) } ?? DescentConfiguration()
+    if let losses { experiment.losses = try LossSelection.list(losses) }
+    if let problems {
+      experiment.problems = try choices(problems, option: "--problems", of: DescentProblem.self)
+    }
+    try applyRates(to: &experiment)
+    experiment.iterations = iterations ?? experiment.iterations
+    experiment.seeds = seeds ?? experiment.seeds
+    experiment.seed = seed ?? experiment.seed
+    return experiment
+  }
+
+  private func applyRates(to experiment: inout DescentConfiguration) throws {
+    if let optimisers {
+      let chosen = try choices(optimisers, option: "--optimisers", of: OptimiserKind.self)
+      for optimiser in OptimiserKind.allCases where !chosen.contains(optimiser) {
+        experiment.learningRates[optimiser] = []
+      }
+    }
+    guard let learningRates else { return }
+    let rates = try names(learningRates).map { text in
+      guard let rate = Double(text) else {
+        throw ValidationError("--learning-rates has '\(text)'; expected numbers as 0.01,0.1,1")
+      }
+      return rate
+    }
+    for optimiser in experiment.learningRates.optimisers {
+      experiment.learningRates[optimiser] = rates
+    }
+  }
+
+  private func choices<Choice: RawRepresentable & CaseIterable>(
+    _ text: String, option: String, of type: Choice.Type
+  ) throws -> [Choice] where Choice.RawValue == String {
+    try names(text).map { name in
+      guard let choice = Choice(rawValue: name) else {
+        let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("\(option) has '\(name)'; expected \(known)")
+      }
+      return choice
+    }
+  }
+
+  static func outputs(of task: DescentTask, _ outcomes: [DescentOutcome]) throws -> CellOutputs {
+    let result = try DescentResult(task, outcomes)
+    let report = DescentReport(result)
+    let composition = DescentComposition(result, provenance: try report.provenance())
+    let formats = OutputSpecification().formats
+    var outputs = CellOutputs(summary: report.summary())
+    var figures: [String] = []
+    for optimiser in task.configuration.learningRates.optimisers {
+      figures.append("descend-\(optimiser.rawValue)")
+      try outputs.files.add(
+        composition.convergence(optimiser), name: "descend-\(optimiser.rawValue)",
+        formats: formats)
+    }
+    figures.append("descend-rates")
+    try outputs.files.add(composition.rates(), name: "descend-rates", formats: formats)
+    outputs.files.add("descend.csv", try result.runTable())
+    outputs.files.add("descend-curves.csv", result.curveTable())
+    outputs.files.add("descend.json", try report.json())
+    outputs.files.add(
+      "descend.md", Data(try report.markdown(figures: figures.map { "\($0).png" }).utf8))
+    return outputs
+  }
+}

@@ -1,0 +1,82 @@
+import Experiments
+import Losses
+import Plot
+
+/// Makes the figures of the descent experiment out of its result.
+struct DescentComposition {
+  private let result: DescentResult
+  private let metadata: [String: String]
+
+  init(_ result: DescentResult, provenance: String) {
+    self.result = result
+    metadata = ["Software": "reproduce-figure \(programVersion)", "Description": provenance]
+  }
+
+  private var configuration: DescentConfiguration { result.configuration }
+
+  /// Dice against iteration by one optimiser: one row a problem, one column an object.
+  func convergence(_ optimiser: OptimiserKind) -> Figure {
+    let rows = configuration.problems.map { problem in
+      configuration.objects.map { object in
+        Panel.lines(
+          LinePanel(
+            title: "\(object.name) object",
+            x: Axis("iteration", range: 0...Double(configuration.iterations)),
+            y: Axis("Dice", range: 0...1), series: curves(problem, object, optimiser),
+            references: [target], aspectRatio: 0.5))
+      }
+    }
+    return Figure(
+      caption: "Dice against iteration by \(optimiser.displayName), each loss at its best learning "
+        + "rate; mean over \(configuration.seeds) seeds, and a band from the least to the greatest.",
+      panels: rows, rowHeadings: configuration.problems.map(\.displayName), metadata: metadata)
+  }
+
+  private var target: ReferenceLine {
+    ReferenceLine(
+      .horizontal, at: configuration.target, name: "Dice \(shortNumber(configuration.target))")
+  }
+
+  private func curves(
+    _ problem: DescentProblem, _ object: DescentObject, _ optimiser: OptimiserKind
+  ) -> [Series] {
+    let place = DescentPlace(problem: problem, object: object, optimiser: optimiser)
+    return result.curves.filter { $0.place == place }.enumerated().map { style, curve in
+      Series(
+        name: curve.label, style: style,
+        points: curve.dice.enumerated().map { Point(Double($0), $1) },
+        band: Series.Band(lower: curve.leastDice, upper: curve.greatestDice))
+    }
+  }
+
+  /// Dice over all iterations against the learning rate: one row a problem and optimiser, one
+  /// column an object.
+  func rates() -> Figure {
+    var rows: [[Panel]] = []
+    var headings: [String] = []
+    for problem in configuration.problems {
+      for optimiser in configuration.learningRates.optimisers {
+        let scenes = result.scenes.filter { $0.problem == problem && $0.optimiser == optimiser }
+        rows.append(scenes.map { .lines(ratePanel($0)) })
+        headings.append("\(problem.displayName), \(optimiser.displayName)")
+      }
+    }
+    return Figure(
+      caption: "Dice, mean over all \(configuration.iterations) iterations and "
+        + "\(configuration.seeds) seeds, against the learning rate; rings mark rates at which not "
+        + "every run reaches \(shortNumber(configuration.target)).",
+      panels: rows, rowHeadings: headings, markName: "rate at which some run does not succeed",
+      metadata: metadata)
+  }
+
+  private func ratePanel(_ scene: DescentScene) -> LinePanel {
+    LinePanel(
+      title: "\(scene.object) object", x: Axis("learning rate", scale: .logarithmic),
+      y: Axis("mean Dice", range: 0...1),
+      series: scene.losses.enumerated().map { style, loss in
+        Series(
+          name: loss.label, style: style, points: loss.rates.map { Point($0.rate, $0.meanDice) },
+          marked: loss.rates.indices.filter { loss.rates[$0].reached < loss.rates[$0].runs })
+      }, aspectRatio: 0.4)
+  }
+}
