@@ -48,7 +48,9 @@ let package = Package(
       name: "ExperimentsTests", dependencies: ["Experiments", "Losses"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "PlotTests", dependencies: ["Losses", "Plot"]),
-    .testTarget(name: "ReproduceFigureTests", dependencies: ["Experiments", "Losses"]),
+    .testTarget(
+      name: "ReproduceFigureTests", dependencies: ["Experiments", "Losses", "ReproduceFigure"],
+      exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

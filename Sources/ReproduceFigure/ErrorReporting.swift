@@ -46,10 +46,14 @@ private func exitCode(of error: any Error) -> ExitCode {
   switch error {
   case let error as LossError:
     if case .unsupportedSample = error { .badData } else { .usage }
+  case PathError.unknown: .usage
   case let error as CellError where error.isInterruption: .interrupted
   case let error as CellError where error.isAboutData: .badData
   case let error as FileError where error.isAboutWriting: .cannotWrite
-  case is FileError, is GridError, is PathError, is ExternalLossError: .badData
+  case let error as ObjectError:
+    if case .length = error { .usage } else { .badData }
+  case is FileError, is GridError, is PathError, is ExternalLossError, is RecordedCurveError:
+    .badData
   default: .usage
   }
 }

@@ -33,9 +33,12 @@ extension Report {
 
   /// A configuration as YAML.
   public static func yaml(_ configuration: ExperimentConfiguration) throws -> String {
-    let encoder = YAMLEncoder()
-    encoder.options.sortKeys = true
-    return try encoder.encode(configuration)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // JSON is YAML, and has numbers as people write them: Yams would write 60 as 6e+1.
+    let json = String(decoding: try encoder.encode(configuration), as: UTF8.self)
+    guard let node = try Yams.compose(yaml: json) else { return "" }
+    return try Yams.serialize(node: node.inBlockStyle)
   }
 
   private func claimLines() -> [String] {
@@ -98,5 +101,30 @@ extension Report {
 
   private static func optional(_ value: Double?) -> String {
     value.map { fixed($0) } ?? "–"
+  }
+}
+
+extension Node {
+  /// The same document with one key or entry a line, but lists of numbers on one line.
+  fileprivate var inBlockStyle: Node {
+    switch self {
+    case .mapping(let mapping):
+      let pairs = mapping.map { ($0.key.inBlockStyle, $0.value.inBlockStyle) }
+      return .mapping(Mapping(pairs, mapping.tag, .block))
+    case .sequence(let sequence):
+      let isOfNumbers = sequence.allSatisfy { $0.float != nil }
+      return .sequence(
+        Sequence(sequence.map(\.inBlockStyle), sequence.tag, isOfNumbers ? .flow : .block))
+    case .scalar(let scalar):
+      // A text keeps its quotes only where it would be something else without them.
+      let plain = Node.Scalar(scalar.string, .implicit, .any)
+      let isText = scalar.style == .doubleQuoted
+      let isSafe =
+        Node.scalar(plain).float == nil && Node.scalar(plain).bool == nil
+        && Node.scalar(plain).null == nil
+      return isText && !isSafe ? self : .scalar(plain)
+    case .alias:
+      return self
+    }
   }
 }

@@ -1,0 +1,129 @@
+import Foundation
+import Losses
+import Testing
+
+@testable import Experiments
+
+/// The figure command, end to end, on grids small enough for a test.
+@Suite struct FigureCommandTests {
+  /// A small experiment with the article's seven losses.
+  static let small = ["--grid", "40x48", "--objects", "large=disc:9,small=disc:3", "--steps", "6"]
+
+  @Test func writesEveryOutput() throws {
+    try withTemporaryFolder { folder in
+      let outcome = try Program.run(
+        Self.small + ["--output", folder.path, "--format", "png,svg,pdf"])
+      #expect(outcome.status == 0)
+      #expect(outcome.errors.isEmpty)
+      #expect(
+        folder.fileNames == [
+          "curves.csv", "figure-raw.pdf", "figure-raw.png", "figure-raw.svg", "figure.pdf",
+          "figure.png", "figure.svg", "report.json", "report.md",
+        ])
+      for id in Catalogue.figureLossIDs { #expect(outcome.output.contains(id)) }
+      for number in 1...3 { #expect(outcome.output.contains("  \(number). ")) }
+    }
+  }
+
+  @Test func sameInputGivesSameBytes() throws {
+    try withTemporaryFolder { folder in
+      let folders = ["first", "second"].map { folder.appendingPathComponent($0) }
+      for folder in folders {
+        let outcome = try Program.run(
+          Self.small + ["--path", "document,speckle", "--output", folder.path])
+        #expect(outcome.status == 0)
+      }
+      #expect(!folders[0].fileNames.isEmpty)
+      for name in folders[0].fileNames {
+        let contents = try folders.map { try Data(contentsOf: $0.appendingPathComponent(name)) }
+        #expect(contents[0] == contents[1], "\(name)")
+      }
+    }
+  }
+
+  @Test func reportAloneMakesTheFigureAgain() throws {
+    try withTemporaryFolder { folder in
+      let first = folder.appendingPathComponent("first")
+      let second = folder.appendingPathComponent("second")
+      var outcome = try Program.run(
+        Self.small + ["--parameter", "tversky.alpha=0.2,0.8", "--output", first.path])
+      #expect(outcome.status == 0)
+      let report = first.appendingPathComponent("report.json").path
+      outcome = try Program.run(["--from", report, "--output", second.path])
+      #expect(outcome.status == 0)
+      for name in first.fileNames {
+        #expect(
+          try Data(contentsOf: first.appendingPathComponent(name))
+            == Data(contentsOf: second.appendingPathComponent(name)), "\(name)")
+      }
+    }
+  }
+
+  @Test func tableHoldsEveryCurve() throws {
+    try withTemporaryFolder { folder in
+      _ = try Program.run(Self.small + ["--losses", "dice,combo", "--output", folder.path])
+      let table = try String(
+        contentsOf: folder.appendingPathComponent("curves.csv"), encoding: .utf8)
+      let rows = table.split(separator: "\n")
+      #expect(rows[0].hasPrefix("object,loss,step,falsePositives,falseNegatives,value"))
+      #expect(rows.count == 1 + 2 * 2 * 7)
+      #expect(rows.contains { $0.hasPrefix("small,combo,6,") })
+    }
+  }
+
+  @Test func drawsEveryLossAndEveryPath() throws {
+    try withTemporaryFolder { folder in
+      let paths = ErrorPath.allCases.map(\.id).joined(separator: ",")
+      let outcome = try Program.run(
+        Self.small + [
+          "--losses", "all", "--path", paths, "--steps", "4", "--repeats", "3", "--output",
+          folder.path,
+        ])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let report = try String(
+        contentsOf: folder.appendingPathComponent("report.md"), encoding: .utf8)
+      for specification in Catalogue.standard.specifications {
+        #expect(report.contains("| \(specification.id) |"), "\(specification.id)")
+      }
+    }
+  }
+
+  @Test func requiredLossThatStallsFailsTheRunButNotTheOutputs() throws {
+    try withTemporaryFolder { folder in
+      let arguments = Self.small + ["--path", "shift", "--output", folder.path]
+      // Once the small disc has left its place, a shift changes no loss that knows no distances.
+      var outcome = try Program.run(arguments + ["--require-monotone", "dice"])
+      #expect(outcome.status == 1)
+      #expect(outcome.errorLines.count == 1)
+      #expect(outcome.errors.contains("dice"))
+      #expect(folder.fileNames.contains("report.json"))
+      outcome = try Program.run(
+        arguments + ["--path", "grow", "--require-monotone", "cross-entropy"])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+  }
+
+  @Test func pathsDrawsAStripOfEach() throws {
+    try withTemporaryFolder { folder in
+      let outcome = try Program.run(["paths"] + Self.small + ["--output", folder.path])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(folder.fileNames == ["paths.png", "paths.svg"])
+      for path in ErrorPath.allCases { #expect(outcome.output.contains("\(path.id) (small)")) }
+    }
+  }
+
+  @Test func lossesListsTheCatalogueAndShowsOneInFull() throws {
+    let list = try Program.run(["losses"])
+    #expect(list.status == 0)
+    for specification in Catalogue.standard.specifications {
+      #expect(list.output.contains("  \(specification.id) "))
+      let one = try Program.run(["losses", specification.id])
+      #expect(one.status == 0)
+      for part in [specification.formula, specification.source]
+        + specification.parameters.map(\.name)
+      {
+        #expect(one.output.contains(part), "\(specification.id): \(part)")
+      }
+    }
+  }
+}
