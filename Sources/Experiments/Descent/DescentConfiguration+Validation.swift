@@ -33,7 +33,8 @@ extension DescentConfiguration {
   }
 
   private func validateNetwork() throws {
-    try require("the number of hidden layers of the network", network.hiddenChannels.count, in: 1...8)
+    try require(
+      "the number of hidden layers of the network", network.hiddenChannels.count, in: 1...8)
     for channels in network.hiddenChannels {
       try require("network.hiddenChannels", channels, in: 1...256)
     }

@@ -1,6 +1,5 @@
 import Foundation
 import Losses
-import Yams
 
 extension DescentReport {
   /// The report for people to read.
@@ -22,15 +21,10 @@ extension DescentReport {
     for scene in scenes { lines += Self.lines(for: scene) }
     lines += readingLines
     lines += [
-      "## Configuration", "", "```yaml", try yaml().trimmingCharacters(in: .newlines), "```", "",
+      "## Configuration", "", "```yaml",
+      try Report.yaml(configuration).trimmingCharacters(in: .newlines), "```", "",
     ]
     return lines.joined(separator: "\n")
-  }
-
-  private func yaml() throws -> String {
-    let encoder = YAMLEncoder()
-    encoder.options.sortKeys = true
-    return try encoder.encode(configuration)
   }
 
   private static func lines(for scene: DescentScene) -> [String] {

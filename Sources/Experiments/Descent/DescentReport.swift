@@ -1,6 +1,4 @@
 import Foundation
-import Losses
-import Yams
 
 /// What the descent experiment found, as `descend.json` holds it.
 public struct DescentReport: Hashable, Sendable, Codable {
@@ -71,7 +69,9 @@ extension DescentResult {
     let rows = curves.flatMap { curve in
       curve.dice.indices.map { iteration in
         let place = curve.place
-        let dice = [curve.dice, curve.leastDice, curve.greatestDice].map { "\(Float($0[iteration]))" }
+        let dice = [curve.dice, curve.leastDice, curve.greatestDice].map {
+          "\(Float($0[iteration]))"
+        }
         let value = curve.loss.indices.contains(iteration) ? "\(Float(curve.loss[iteration]))" : ""
         return [
           place.problem.rawValue, csvCell(place.object.name), place.optimiser.rawValue,
