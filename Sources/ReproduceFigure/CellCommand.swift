@@ -19,6 +19,9 @@ struct CellOutputs {
 }
 
 extension CellCommand {
+  /// Names the kind of computation in manifests.
+  static var kind: String { Work.kind }
+
   /// Computes the cells and writes the outputs; for a share of the cells, only says that it is done.
   static func run(_ task: Work, in folder: String, _ options: CellOptions) throws {
     let runner = CellRunner(

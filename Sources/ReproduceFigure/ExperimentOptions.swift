@@ -86,13 +86,17 @@ extension ExperimentOptions {
   }
 
   /// The configuration of the file, changed by the other options.
-  func configuration() throws -> ExperimentConfiguration {
+  ///
+  /// - Parameter standard: what to change where there is no file.
+  func configuration(
+    standard: ExperimentConfiguration = ExperimentConfiguration()
+  ) throws -> ExperimentConfiguration {
     guard config == nil || from == nil else {
       throw ValidationError("--config and --from exclude each other")
     }
     var configuration =
       try config.map { try ExperimentConfiguration(yamlAt: $0) }
-      ?? from.map { try ExperimentConfiguration(reportAt: $0) } ?? ExperimentConfiguration()
+      ?? from.map { try ExperimentConfiguration(reportAt: $0) } ?? standard
     try applyProtocol(to: &configuration)
     try applyObjects(to: &configuration)
     try applyLosses(to: &configuration)

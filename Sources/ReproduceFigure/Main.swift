@@ -17,7 +17,8 @@ struct ReproduceFigure: ParsableCommand {
     subcommands: [
       FigureCommand.self, LossesCommand.self, EvaluateCommand.self, PathsCommand.self,
       ConfigCommand.self, ExportCommand.self,
-      DescendCommand.self,
+      LandscapeCommand.self, RobustnessCommand.self, GradientsCommand.self,
+      DescendCommand.self, MergeCommand.self,
     ],
     defaultSubcommand: FigureCommand.self)
 }

@@ -17,6 +17,8 @@ extension DescentConfiguration {
     try require("iterations", iterations, in: 1...100_000)
     try require("seeds", seeds, in: 1...1000)
     try require("target", target, in: 0.001...1)
+    try require("output.width", output.width, in: 60...400)
+    try requireDistinct("output.formats", output.formats, \.rawValue)
     try validateNetwork()
     try validateRates()
     try requireDistinct("losses", settings.map { LossSetting(plain: $0) }, \.key)

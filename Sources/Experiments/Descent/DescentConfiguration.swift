@@ -26,6 +26,8 @@ public struct DescentConfiguration: Hashable, Sendable {
   public var target = 0.9
   /// The network and its images.
   public var network = NetworkSpecification()
+  /// What is written.
+  public var output = OutputSpecification()
 
   /// The losses of the article's figure on a large and a small object.
   public init() {}
@@ -34,6 +36,7 @@ public struct DescentConfiguration: Hashable, Sendable {
 extension DescentConfiguration: Codable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case losses, problems, objects, extent, iterations, learningRates, seeds, seed, target, network
+    case output
   }
 
   public init(from decoder: any Decoder) throws {
@@ -49,6 +52,7 @@ extension DescentConfiguration: Codable {
     seed = try container.decode(.seed, default: seed)
     target = try container.decode(.target, default: target)
     network = try container.decode(.network, default: network)
+    output = try container.decode(.output, default: output)
   }
 
   /// Reads a configuration in YAML.

@@ -19,45 +19,39 @@ extension DescentReport {
     lines += claim.evidence.map { "- \($0)" } + [""]
     lines += figures.map { "![Dice against iteration](\($0))\n" }
     for scene in scenes { lines += Self.lines(for: scene) }
-    lines += readingLines
-    lines += [
-      "## Configuration", "", "```yaml",
-      try Report.yaml(configuration).trimmingCharacters(in: .newlines), "```", "",
-    ]
-    return lines.joined(separator: "\n")
+    return (lines + readingLines + (try Provenance.markdown(configuration)))
+      .joined(separator: "\n")
   }
 
   private static func lines(for scene: DescentScene) -> [String] {
-    var lines = [
-      "## \(scene.problem.displayName), \(scene.object) object, \(scene.optimiser.displayName)", "",
-      "| loss | best rate | successful | iterations | fluctuation of Dice | of the loss "
-        + "| final Dice | mean Dice | diverged | successful over all rates |",
-      "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
-    ]
-    lines += scene.losses.map { loss in
-      let best = loss.atBest
-      let cells = [
-        loss.key, shortNumber(best.rate) + (loss.isBestAtEdge ? " (edge)" : ""),
-        "\(best.reached) of \(best.runs)", best.iterations.map { shortNumber($0) } ?? "–",
-        best.reached > 0 ? fixed(best.diceFluctuation) : "–",
-        best.reached > 0 ? fixed(best.lossFluctuation) : "–", fixed(best.finalDice),
-        fixed(best.meanDice), "\(best.diverged)", percent(loss.shareReachedOverRates),
-      ]
-      return "| " + cells.joined(separator: " | ") + " |"
-    }
-    lines += ["", "Successful runs (diverged runs in brackets) at each learning rate:", ""]
     let rates = scene.losses.first?.rates.map { shortNumber($0.rate) } ?? []
-    lines += [
-      "| loss | " + rates.joined(separator: " | ") + " |",
-      "|---|" + String(repeating: "--:|", count: rates.count),
-    ]
-    lines += scene.losses.map { loss in
-      let cells = loss.rates.map { rate in
-        "\(rate.reached)" + (rate.diverged > 0 ? " (\(rate.diverged))" : "")
-      }
-      return "| \(loss.key) | " + cells.joined(separator: " | ") + " |"
+    let counts = scene.losses.map { loss in
+      [loss.key]
+        + loss.rates.map { "\($0.reached)" + ($0.diverged > 0 ? " (\($0.diverged))" : "") }
     }
-    return lines + [""]
+    return [
+      "## \(scene.problem.displayName), \(scene.object) object, \(scene.optimiser.displayName)", "",
+    ]
+      + Provenance.markdownTable(
+        [
+          "loss", "best rate", "successful", "iterations", "fluctuation of Dice", "of the loss",
+          "final Dice", "mean Dice", "diverged", "successful over all rates",
+        ], scene.losses.map { cells(of: $0) })
+      + ["Successful runs (diverged ones in brackets) at each learning rate:", ""]
+      + Provenance.markdownTable(["loss"] + rates, counts)
+  }
+
+  private static func cells(of loss: DescentLossSummary) -> [String] {
+    let best = loss.atBest
+    func ofSuccesses(_ fluctuation: Double?) -> String {
+      best.reached > 0 ? fixed(fluctuation) : "–"
+    }
+    return [
+      loss.key, shortNumber(best.rate) + (loss.isBestAtEdge ? " (edge)" : ""),
+      "\(best.reached) of \(best.runs)", best.iterations.map { shortNumber($0) } ?? "–",
+      ofSuccesses(best.diceFluctuation), ofSuccesses(best.lossFluctuation), fixed(best.finalDice),
+      fixed(best.meanDice), "\(best.diverged)", percent(loss.shareReachedOverRates),
+    ]
   }
 
   private var readingLines: [String] {
@@ -90,34 +84,5 @@ extension DescentReport {
         + "beyond ±16.1 on the wrong side gets no slope from a cross-entropy any more.",
       "",
     ]
-  }
-
-  /// The verdict and the shares of successful runs as text for the terminal.
-  public func summary() -> String {
-    let names = scenes.map { scene in
-      "\(scene.problem.rawValue) \(scene.object) \(scene.optimiser.rawValue)"
-    }
-    let keys = scenes.first?.losses.map(\.key) ?? []
-    let width = (keys + ["successful runs at the best rate"]).map(\.count).max() ?? 0
-    func padded(_ text: String, _ width: Int) -> String {
-      text + String(repeating: " ", count: max(0, width - text.count))
-    }
-    var lines = [
-      padded("successful runs at the best rate", width) + "  " + names.joined(separator: "  ")
-    ]
-    lines += keys.enumerated().map { index, key in
-      let cells = zip(scenes, names).map { scene, name in
-        let best = scene.losses[index].atBest
-        return padded("\(best.reached) of \(best.runs)", name.count)
-      }
-      return (padded(key, width) + "  " + cells.joined(separator: "  "))
-        .trimmingCharacters(in: .whitespaces)
-    }
-    lines += ["", claimLine]
-    return lines.joined(separator: "\n")
-  }
-
-  private var claimLine: String {
-    "\(claim.claim.rawValue). \(claim.claim.statement) \(claim.verdict.rawValue.uppercased())"
   }
 }

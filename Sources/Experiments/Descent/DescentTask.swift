@@ -14,6 +14,9 @@ public struct DescentTask: Sendable {
   /// - Throws: ``ConfigurationError`` or ``LossError``.
   public init(configuration: DescentConfiguration) throws {
     try configuration.validate()
+    var configuration = configuration
+    // Where the outputs go decides nothing.
+    configuration.output.folder = nil
     self.configuration = configuration
     cases = Self.mixed(configuration.cases)
   }

@@ -29,7 +29,7 @@ extension Report {
   }
 
   /// A cell in double quotes where it needs them (RFC 4180).
-  private static func quoted(_ cell: String) -> String {
+  static func quoted(_ cell: String) -> String {
     guard cell.contains(where: { ",\"\n\r".contains($0) }) else { return cell }
     return "\"" + cell.replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }
@@ -65,7 +65,8 @@ extension Report {
     return "\(report.verdict.rawValue), first at step \(first)"
   }
 
-  private static func aligned(_ rows: [[String]]) -> [String] {
+  /// Rows of cells with columns of one width each.
+  public static func aligned(_ rows: [[String]]) -> [String] {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in
       rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0

@@ -13,8 +13,8 @@ struct DescendCommand: CellCommand {
       learning rate of a grid and from several seeds. Writes descend.md, descend.json, descend.csv \
       (one row a run), descend-curves.csv and figures. \
       A YAML file for --config has the keys losses, problems, objects (name, radius), extent, \
-      iterations, learningRates (sgd, adam), seeds, seed, target and network (hiddenChannels, \
-      trainingImages, batchSize, heldOutImages, noise).
+      iterations, learningRates (sgd, adam), seeds, seed, target, network (hiddenChannels, \
+      trainingImages, batchSize, heldOutImages, noise) and output (formats, theme, width).
       """)
 
   @Option(help: "A YAML file with the experiment; the other options override it.")
@@ -41,14 +41,25 @@ struct DescendCommand: CellCommand {
   @Option(help: "The first seed.")
   var seed: UInt64?
 
-  @Option(help: "Folder for the outputs.")
-  var output = "results"
+  @Option(help: "Folder for the outputs (default: results).")
+  var output: String?
+
+  @Option(help: "Formats of the figures: png, svg, pdf, separated by commas.")
+  var format: String?
+
+  @Option(help: "Colours of the figures: light, dark or print.")
+  var theme: FigureTheme?
+
+  @Option(help: "Width of the figures in millimetres.")
+  var width: Double?
 
   @OptionGroup var cells: CellOptions
 
   func run() throws {
     try reportingErrors {
-      try Self.run(DescentTask(configuration: experiment()), in: output, cells)
+      let experiment = try experiment()
+      try Self.run(
+        DescentTask(configuration: experiment), in: experiment.output.folder ?? "results", cells)
     }
   }
 
@@ -63,7 +74,17 @@ struct DescendCommand: CellCommand {
     experiment.iterations = iterations ?? experiment.iterations
     experiment.seeds = seeds ?? experiment.seeds
     experiment.seed = seed ?? experiment.seed
+    try applyOutput(to: &experiment.output)
     return experiment
+  }
+
+  private func applyOutput(to specification: inout OutputSpecification) throws {
+    specification.folder = output ?? specification.folder
+    specification.theme = theme ?? specification.theme
+    specification.width = width ?? specification.width
+    if let format {
+      specification.formats = try choices(format, option: "--format", of: FigureFormat.self)
+    }
   }
 
   private func applyRates(to experiment: inout DescentConfiguration) throws {
@@ -100,23 +121,21 @@ struct DescendCommand: CellCommand {
   static func outputs(of task: DescentTask, _ outcomes: [DescentOutcome]) throws -> CellOutputs {
     let result = try DescentResult(task, outcomes)
     let report = DescentReport(result)
-    let composition = DescentComposition(result, provenance: try report.provenance())
-    let formats = OutputSpecification().formats
+    let composition = DescentComposition(
+      result, provenance: try Provenance.line(task.configuration))
+    let formats = task.configuration.output.formats
+    let figures = composition.figures()
     var outputs = CellOutputs(summary: report.summary())
-    var figures: [String] = []
-    for optimiser in task.configuration.learningRates.optimisers {
-      figures.append("descend-\(optimiser.rawValue)")
-      try outputs.files.add(
-        composition.convergence(optimiser), name: "descend-\(optimiser.rawValue)",
-        formats: formats)
+    for (name, figure) in figures {
+      try outputs.files.add(figure, name: name, formats: formats)
     }
-    figures.append("descend-rates")
-    try outputs.files.add(composition.rates(), name: "descend-rates", formats: formats)
+    let shown = formats.first { $0 != .pdf }.map { format in
+      figures.map { "\($0.name).\(format.rawValue)" }
+    }
     outputs.files.add("descend.csv", try result.runTable())
-    outputs.files.add("descend-curves.csv", result.curveTable())
+    outputs.files.add("descend-curves.csv", try result.curveTable())
     outputs.files.add("descend.json", try report.json())
-    outputs.files.add(
-      "descend.md", Data(try report.markdown(figures: figures.map { "\($0).png" }).utf8))
+    outputs.files.add("descend.md", Data(try report.markdown(figures: shown ?? []).utf8))
     return outputs
   }
 }

@@ -14,8 +14,15 @@ struct DescentComposition {
 
   private var configuration: DescentConfiguration { result.configuration }
 
+  /// Every figure with its file name.
+  func figures() -> [(name: String, figure: Figure)] {
+    configuration.learningRates.optimisers.map { optimiser in
+      ("descend-\(optimiser.rawValue)", convergence(optimiser))
+    } + [("descend-rates", rates())]
+  }
+
   /// Dice against iteration by one optimiser: one row a problem, one column an object.
-  func convergence(_ optimiser: OptimiserKind) -> Figure {
+  private func convergence(_ optimiser: OptimiserKind) -> Figure {
     let rows = configuration.problems.map { problem in
       configuration.objects.map { object in
         Panel.lines(
@@ -29,7 +36,9 @@ struct DescentComposition {
     return Figure(
       caption: "Dice against iteration by \(optimiser.displayName), each loss at its best learning "
         + "rate; mean over \(configuration.seeds) seeds, and a band from the least to the greatest.",
-      panels: rows, rowHeadings: configuration.problems.map(\.displayName), metadata: metadata)
+      panels: rows, rowHeadings: configuration.problems.map(\.displayName),
+      width: configuration.output.width, theme: configuration.output.theme.theme,
+      metadata: metadata)
   }
 
   private var target: ReferenceLine {
@@ -51,7 +60,7 @@ struct DescentComposition {
 
   /// Dice over all iterations against the learning rate: one row a problem and optimiser, one
   /// column an object.
-  func rates() -> Figure {
+  private func rates() -> Figure {
     var rows: [[Panel]] = []
     var headings: [String] = []
     for problem in configuration.problems {
@@ -66,6 +75,7 @@ struct DescentComposition {
         + "\(configuration.seeds) seeds, against the learning rate; rings mark rates at which not "
         + "every run reaches \(shortNumber(configuration.target)).",
       panels: rows, rowHeadings: headings, markName: "rate at which some run does not succeed",
+      width: configuration.output.width, theme: configuration.output.theme.theme,
       metadata: metadata)
   }
 
