@@ -12,7 +12,10 @@ import Testing
     extent: 16
     iterations: 8
     seeds: 2
-    learningRates: {sgd: [1], adam: [0.01, 0.1]}
+    learningRates:
+      logits: {sgd: [1], adam: [0.01, 0.1]}
+      disc: {sgd: [0.1], adam: [0.01, 0.1]}
+      network: {sgd: [1], adam: [0.01, 0.1]}
     network: {hiddenChannels: [2], trainingImages: 4, batchSize: 2, heldOutImages: 2}
     """
 
@@ -80,10 +83,31 @@ import Testing
     }
   }
 
+  @Test func shardsMergeIntoTheSameBytes() throws {
+    try withConfiguration { folder, arguments in
+      let whole = folder.appendingPathComponent("whole")
+      let merged = folder.appendingPathComponent("merged")
+      let shards = (1...3).map { folder.appendingPathComponent("shard-\($0)") }
+      #expect(try Program.run(arguments + ["--output", whole.path]).status == 0)
+      for (index, shard) in shards.enumerated() {
+        let share = ["--shard", "\(index + 1)/3", "--output", shard.path]
+        #expect(try Program.run(arguments + share).status == 0)
+      }
+      let outcome = try Program.run(["merge"] + shards.map(\.path) + ["--output", merged.path])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      for name in Self.outputs where name != "descend.cells.jsonl" {
+        #expect(
+          try Data(contentsOf: whole.appendingPathComponent(name))
+            == Data(contentsOf: merged.appendingPathComponent(name)), "\(name)")
+      }
+    }
+  }
+
   @Test(arguments: [
     ["--losses", "dise"], ["--problems", "lines"], ["--optimisers", "rmsprop"],
     ["--learning-rates", "fast"], ["--learning-rates", "-1"], ["--iterations", "0"],
     ["--seeds", "0"], ["--problems", ""], ["--optimisers", ""],
+    ["--format", "bmp"], ["--width", "1"],
   ])
   func refusesBadOptionsOnOneLine(options: [String]) throws {
     try withTemporaryFolder { folder in

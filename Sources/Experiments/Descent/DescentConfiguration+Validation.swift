@@ -9,6 +9,13 @@ extension DescentConfiguration {
   /// Every loss with one value for each of its parameters.
   public var settings: [LossSetting] { losses.flatMap(\.settings) }
 
+  /// The optimisers that some problem has a learning rate for.
+  public var optimisers: [OptimiserKind] {
+    OptimiserKind.allCases.filter { optimiser in
+      problems.contains { !learningRates[$0][optimiser].isEmpty }
+    }
+  }
+
   /// Checks every value that a type alone does not check.
   ///
   /// - Throws: ``ConfigurationError`` or ``LossError``.
@@ -47,18 +54,18 @@ extension DescentConfiguration {
   }
 
   private func validateRates() throws {
-    guard !learningRates.optimisers.isEmpty else {
-      throw ConfigurationError.outOfRange(
-        "learningRates", value: "empty", expected: "at least one for sgd or adam")
-    }
-    for optimiser in OptimiserKind.allCases {
-      for rate in learningRates[optimiser] {
-        try require("a learning rate of \(optimiser.rawValue)", rate, in: 1e-12...1e12)
-      }
-      guard Set(learningRates[optimiser]).count == learningRates[optimiser].count else {
+    for problem in problems {
+      let rates = learningRates[problem]
+      let name = "learningRates.\(problem.rawValue)"
+      guard !rates.optimisers.isEmpty else {
         throw ConfigurationError.outOfRange(
-          "learningRates.\(optimiser.rawValue)", value: "\(learningRates[optimiser])",
-          expected: "each only once")
+          name, value: "empty", expected: "at least one for sgd or adam")
+      }
+      for optimiser in rates.optimisers {
+        for rate in rates[optimiser] {
+          try require("\(name).\(optimiser.rawValue)", rate, in: 1e-12...1e12)
+        }
+        try requireDistinct("\(name).\(optimiser.rawValue)", rates[optimiser], shortNumber)
       }
     }
   }

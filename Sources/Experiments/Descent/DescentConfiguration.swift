@@ -16,8 +16,8 @@ public struct DescentConfiguration: Hashable, Sendable {
   public var extent = 48
   /// Steps of every run. 1 … 100000.
   public var iterations = 200
-  /// The optimisers and their learning rates.
-  public var learningRates = LearningRates()
+  /// The optimisers of each problem and their learning rates.
+  public var learningRates = LearningRateGrids()
   /// Number of seeds, which give as many starts. 1 … 1000.
   public var seeds = 5
   /// The first seed; the others follow it.

@@ -68,7 +68,8 @@ extension DescentReport {
       "",
       "The best rate of a loss has the largest share of successful runs; among equals the largest "
         + "mean Dice over all iterations, then the smallest rate. `edge` marks a best rate at the "
-        + "edge of the grid, beyond which there may be a better one.",
+        + "edge of the grid, beyond which there may be a better one. The number of seeds is small, so "
+        + "that a difference of one or two successful runs may be chance.",
       "",
       "From one seed all losses, optimisers and rates start alike. Free logits start as independent "
         + "standard normal numbers, and SGD multiplies its rate by the number of elements, as the "

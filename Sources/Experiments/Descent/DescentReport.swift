@@ -63,13 +63,13 @@ extension DescentResult {
 
   /// One row for each iteration of each loss at its best learning rate.
   ///
-  /// Columns: problem, object, optimiser, loss, learningRate, iteration, dice, leastDice and
-  /// greatestDice (mean, least and greatest over the seeds), value (the mean loss; empty after a
-  /// divergence), and experiment.
+  /// Columns: problem, object, optimiser, loss, learningRate, iteration, dice (mean over
+  /// the seeds), standardError (of it), value (the mean loss; empty after a divergence), and
+  /// experiment.
   public func curveTable() throws -> Data {
     let rows = curves.flatMap { curve in
       curve.dice.indices.map { iteration -> [String] in
-        let dice = [curve.dice, curve.leastDice, curve.greatestDice].map { Float($0[iteration]) }
+        let dice = [curve.dice, curve.standardError].map { Float($0[iteration]) }
         let value = curve.loss.indices.contains(iteration) ? Float(curve.loss[iteration]) : nil
         return [
           curve.place.problem.rawValue, curve.place.object.name, curve.place.optimiser.rawValue,
@@ -79,8 +79,8 @@ extension DescentResult {
     }
     return try Provenance.csv(
       [
-        "problem", "object", "optimiser", "loss", "learningRate", "iteration", "dice", "leastDice",
-        "greatestDice", "value",
+        "problem", "object", "optimiser", "loss", "learningRate", "iteration", "dice",
+        "standardError", "value",
       ], rows, configuration: configuration)
   }
 

@@ -42,7 +42,8 @@ public struct DescentResult: Hashable, Sendable {
     var curves: [DescentCurve] = []
     for place in configuration.places {
       let losses = try configuration.settings.map { setting in
-        let rates = configuration.learningRates[place.optimiser].sorted().map { rate in
+        let rates = configuration.learningRates[place.problem][place.optimiser].sorted().map {
+          rate in
           DescentRateSummary(
             rate: rate, outcomes(DescentCase(place, setting, rate: rate)),
             iterations: configuration.iterations)
@@ -91,10 +92,8 @@ public struct DescentCurve: Hashable, Sendable {
   public let rate: Double
   /// Mean of Dice over the seeds; a run that diverged counts with 0.
   public let dice: [Double]
-  /// Least Dice of a seed.
-  public let leastDice: [Double]
-  /// Greatest Dice of a seed.
-  public let greatestDice: [Double]
+  /// Standard error of that mean; 0 for a single seed.
+  public let standardError: [Double]
   /// Mean of the loss over the seeds up to the first divergence.
   public let loss: [Double]
 
@@ -109,9 +108,12 @@ public struct DescentCurve: Hashable, Sendable {
     let columns = (0...iterations).map { iteration in
       outcomes.map { $0.dice.indices.contains(iteration) ? Double($0.dice[iteration]) : 0 }
     }
-    dice = columns.map { $0.reduce(0, +) / Double(max($0.count, 1)) }
-    leastDice = columns.map { $0.min() ?? 0 }
-    greatestDice = columns.map { $0.max() ?? 0 }
+    let means = columns.map { $0.reduce(0, +) / Double(max($0.count, 1)) }
+    dice = means
+    standardError = zip(columns, means).map { values, mean in
+      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      return (squares / Double(max(values.count * (values.count - 1), 1))).squareRoot()
+    }
     let shortest = outcomes.map(\.loss.count).min() ?? 0
     loss = columnMeans(outcomes.map { $0.loss.prefix(shortest).map { Double($0) } })
   }

@@ -65,7 +65,7 @@ extension DescentConfiguration {
   var places: [DescentPlace] {
     problems.flatMap { problem in
       objects.flatMap { object in
-        learningRates.optimisers.map { optimiser in
+        learningRates[problem].optimisers.map { optimiser in
           DescentPlace(problem: problem, object: object, optimiser: optimiser)
         }
       }
@@ -75,7 +75,7 @@ extension DescentConfiguration {
   /// Every run, place by place.
   var cases: [DescentCase] {
     places.flatMap { place in
-      learningRates[place.optimiser].flatMap { rate in
+      learningRates[place.problem][place.optimiser].flatMap { rate in
         settings.flatMap { setting in
           (0..<seeds).map { index in
             DescentCase(place, setting, rate: rate).seeded(seed &+ UInt64(index))

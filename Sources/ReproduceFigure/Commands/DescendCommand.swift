@@ -13,7 +13,7 @@ struct DescendCommand: CellCommand {
       learning rate of a grid and from several seeds. Writes descend.md, descend.json, descend.csv \
       (one row a run), descend-curves.csv and figures. \
       A YAML file for --config has the keys losses, problems, objects (name, radius), extent, \
-      iterations, learningRates (sgd, adam), seeds, seed, target, network (hiddenChannels, \
+      iterations, learningRates (for logits, disc and network: sgd, adam), seeds, seed, target, network (hiddenChannels, \
       trainingImages, batchSize, heldOutImages, noise) and output (formats, theme, width).
       """)
 
@@ -29,7 +29,7 @@ struct DescendCommand: CellCommand {
   @Option(help: "Optimisers: sgd, adam, separated by commas.")
   var optimisers: String?
 
-  @Option(help: "Learning rates of every optimiser, separated by commas.")
+  @Option(help: "Learning rates of every problem and optimiser, separated by commas.")
   var learningRates: String?
 
   @Option(help: "Number of steps of every run.")
@@ -90,8 +90,10 @@ struct DescendCommand: CellCommand {
   private func applyRates(to experiment: inout DescentConfiguration) throws {
     if let optimisers {
       let chosen = try choices(optimisers, option: "--optimisers", of: OptimiserKind.self)
-      for optimiser in OptimiserKind.allCases where !chosen.contains(optimiser) {
-        experiment.learningRates[optimiser] = []
+      for problem in experiment.problems {
+        for optimiser in OptimiserKind.allCases where !chosen.contains(optimiser) {
+          experiment.learningRates[problem][optimiser] = []
+        }
       }
     }
     guard let learningRates else { return }
@@ -101,8 +103,10 @@ struct DescendCommand: CellCommand {
       }
       return rate
     }
-    for optimiser in experiment.learningRates.optimisers {
-      experiment.learningRates[optimiser] = rates
+    for problem in experiment.problems {
+      for optimiser in experiment.learningRates[problem].optimisers {
+        experiment.learningRates[problem][optimiser] = rates
+      }
     }
   }
 

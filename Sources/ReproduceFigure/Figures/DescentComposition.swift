@@ -16,27 +16,31 @@ struct DescentComposition {
 
   /// Every figure with its file name.
   func figures() -> [(name: String, figure: Figure)] {
-    configuration.learningRates.optimisers.map { optimiser in
+    configuration.optimisers.map { optimiser in
       ("descend-\(optimiser.rawValue)", convergence(optimiser))
     } + [("descend-rates", rates())]
   }
 
   /// Dice against iteration by one optimiser: one row a problem, one column an object.
   private func convergence(_ optimiser: OptimiserKind) -> Figure {
-    let rows = configuration.problems.map { problem in
+    let problems = configuration.problems.filter {
+      !configuration.learningRates[$0][optimiser].isEmpty
+    }
+    let rows = problems.map { problem in
       configuration.objects.map { object in
         Panel.lines(
           LinePanel(
             title: "\(object.name) object",
-            x: Axis("iteration", range: 0...Double(configuration.iterations)),
+            x: Axis("iteration", scale: .logarithmic),
             y: Axis("Dice", range: 0...1), series: curves(problem, object, optimiser),
             references: [target], aspectRatio: 0.5))
       }
     }
     return Figure(
       caption: "Dice against iteration by \(optimiser.displayName), each loss at its best learning "
-        + "rate; mean over \(configuration.seeds) seeds, and a band from the least to the greatest.",
-      panels: rows, rowHeadings: configuration.problems.map(\.displayName),
+        + "rate; mean over \(configuration.seeds) seeds with its standard error. The start, iteration 0, "
+        + "is left out.",
+      panels: rows, rowHeadings: problems.map(\.displayName),
       width: configuration.output.width, theme: configuration.output.theme.theme,
       metadata: metadata)
   }
@@ -53,8 +57,10 @@ struct DescentComposition {
     return result.curves.filter { $0.place == place }.enumerated().map { style, curve in
       Series(
         name: curve.label, style: style,
-        points: curve.dice.enumerated().map { Point(Double($0), $1) },
-        band: Series.Band(lower: curve.leastDice, upper: curve.greatestDice))
+        points: curve.dice.enumerated().dropFirst().map { Point(Double($0), $1) },
+        band: Series.Band(
+          lower: zip(curve.dice, curve.standardError).dropFirst().map { max($0 - $1, 0) },
+          upper: zip(curve.dice, curve.standardError).dropFirst().map { min($0 + $1, 1) }))
     }
   }
 
@@ -64,7 +70,7 @@ struct DescentComposition {
     var rows: [[Panel]] = []
     var headings: [String] = []
     for problem in configuration.problems {
-      for optimiser in configuration.learningRates.optimisers {
+      for optimiser in configuration.learningRates[problem].optimisers {
         let scenes = result.scenes.filter { $0.problem == problem && $0.optimiser == optimiser }
         rows.append(scenes.map { .lines(ratePanel($0)) })
         headings.append("\(problem.displayName), \(optimiser.displayName)")

@@ -18,7 +18,7 @@ import Testing
     configuration.losses = [LossSelection("tversky", parameters: ["alpha": [0.1, 0.5]])]
     configuration.problems = [.disc]
     configuration.objects = [DescentObject(name: "middle", radius: 5.5)]
-    configuration.learningRates.sgd = []
+    configuration.learningRates.disc.sgd = []
     configuration.network.noise = 0.7
     configuration.seed = .max
     #expect(try read(Report.yaml(configuration)) == configuration)
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "iteration: 3", "network: {layers: 2}", "learningRates: {momentum: [1]}",
+    "iteration: 3", "network: {layers: 2}", "learningRates: {disc: {momentum: [1]}}",
     "objects: [{name: a}]", "problems: [lines]",
   ])
   func refusesWhatItDoesNotKnow(yaml: String) {
@@ -38,8 +38,9 @@ import Testing
     "iterations: 0", "seeds: 0", "extent: 4", "losses: []", "losses: [dice, dice]",
     "problems: []", "problems: [disc, disc]", "objects: []",
     "objects: [{name: a, radius: 2}, {name: a, radius: 3}]", "objects: [{name: a, radius: 19}]",
-    "objects: [{name: a, radius: .nan}]", "learningRates: {sgd: [], adam: []}",
-    "learningRates: {sgd: [0.1, 0.1]}", "learningRates: {adam: [-1]}", "target: 0",
+    "objects: [{name: a, radius: .nan}]", "learningRates: {disc: {}}",
+    "learningRates: {logits: {sgd: [0.1, 0.1]}}", "learningRates: {network: {adam: [-1]}}",
+    "target: 0",
     "network: {batchSize: 33}", "network: {hiddenChannels: []}", "network: {noise: -1}",
   ])
   func refusesWhatMakesNoSense(yaml: String) throws {

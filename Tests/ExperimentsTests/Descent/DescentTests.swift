@@ -13,8 +13,9 @@ import Testing
     configuration.extent = 16
     configuration.iterations = 60
     configuration.seeds = 2
-    configuration.learningRates.sgd = [0.1, 1, 10]
-    configuration.learningRates.adam = [0.03, 0.1]
+    for problem in DescentProblem.allCases {
+      configuration.learningRates[problem] = LearningRates(sgd: [0.1, 1, 10], adam: [0.03, 0.1])
+    }
     configuration.network.trainingImages = 4
     configuration.network.batchSize = 2
     configuration.network.heldOutImages = 2
@@ -92,8 +93,9 @@ import Testing
     var configuration = Self.tiny(Catalogue.figureLossIDs)
     configuration.iterations = 10
     configuration.seeds = 1
-    configuration.learningRates.sgd = [1e12]
-    configuration.learningRates.adam = [1e12]
+    for problem in DescentProblem.allCases {
+      configuration.learningRates[problem] = LearningRates(sgd: [1e12], adam: [1e12])
+    }
     let result = try Self.result(configuration)
     #expect(result.runs.count == 3 * 2 * 7)
     for run in result.runs {
