@@ -18,7 +18,7 @@ struct ReproduceFigure: ParsableCommand {
       FigureCommand.self, LossesCommand.self, EvaluateCommand.self, PathsCommand.self,
       ConfigCommand.self, ExportCommand.self, ReportCommand.self,
       LandscapeCommand.self, RobustnessCommand.self, GradientsCommand.self,
-      MergeCommand.self,
+      DescendCommand.self, MergeCommand.self,
     ],
     defaultSubcommand: FigureCommand.self)
 }

@@ -14,6 +14,7 @@ struct MergeCommand: ParsableCommand {
   /// The commands that compute cells.
   static let commands: [any CellCommand.Type] = [
     LandscapeCommand.self, RobustnessCommand.self, GradientsCommand.self,
+    DescendCommand.self,
   ]
 
   @Argument(help: "The output folders of the shards.")
