@@ -3,7 +3,7 @@ import Losses
 import Plot
 
 /// The part of a grid that the masks of a strip show, and how an element becomes a pixel.
-struct StripView {
+public struct StripView {
   /// Index of the slice that is shown of a volume; 0 otherwise.
   private let slice: Int
   private let rows: Range<Int>
@@ -12,7 +12,7 @@ struct StripView {
 
   /// The smallest view that shows the truth and every step, with a margin; of a volume the middle
   /// slice through the object.
-  init(_ drift: Drift) {
+  public init(_ drift: Drift) {
     let grid = drift.object.mask.grid
     let shape = (
       rows: grid.rank > 1 ? grid.shape[grid.rank - 2] : 1, columns: grid.shape[grid.rank - 1]
@@ -52,7 +52,7 @@ struct StripView {
   }
 
   /// The strip of all steps; the figure leaves out those for which there is no room.
-  func strip(_ drift: Drift) -> MaskStrip {
+  public func strip(_ drift: Drift) -> MaskStrip {
     let truth = pixels(drift.object.mask)
     let cells = drift.traces[0].steps.enumerated().map { step, state in
       MaskCell(
