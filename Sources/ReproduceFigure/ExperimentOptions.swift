@@ -64,6 +64,11 @@ struct ExperimentOptions: ParsableArguments {
         + "and answers numbers. Repeatable.", valueName: "name=command"))
   var external: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "How long to wait for each answer of external losses (default: 60).", valueName: "seconds"))
+  var externalTimeout: Double?
+
   @Option(help: "Folder for the outputs (default: results).")
   var output: String?
 
@@ -158,6 +163,13 @@ extension ExperimentOptions {
         throw ValidationError("--external is '\(argument)'; expected name=command")
       }
       return ExternalLoss(name: parts[0], command: parts[1])
+    }
+    guard let externalTimeout else { return }
+    guard !configuration.external.isEmpty else {
+      throw ValidationError("--external-timeout is for --external; give that too")
+    }
+    for index in configuration.external.indices {
+      configuration.external[index].timeout = externalTimeout
     }
   }
 

@@ -37,7 +37,8 @@ extension Report {
   /// The verdicts as a table for the terminal: one line a loss, one column a scene, then the claims.
   public func verdictTable() -> String {
     let headings = scenes.map { "\($0.object), \($0.path)" }
-    let keys = scenes.first?.curves.map(\.key) ?? []
+    var seen: Set<String> = []
+    let keys = scenes.flatMap(\.curves).map(\.key).filter { seen.insert($0).inserted }
     let rows = keys.map { key in
       [key]
         + scenes.map { scene in

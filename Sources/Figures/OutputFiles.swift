@@ -3,16 +3,22 @@ import Foundation
 import Plot
 
 /// The outputs of a command: file names and contents, all made before the first is written.
-struct OutputFiles {
-  private(set) var files: [(name: String, content: Data)] = []
+public struct OutputFiles {
+  /// Names, relative to the folder, and contents.
+  public private(set) var files: [(name: String, content: Data)] = []
+
+  /// No files yet.
+  public init() {}
 
   /// Adds a file.
-  mutating func add(_ name: String, _ content: Data) {
+  public mutating func add(_ name: String, _ content: Data) {
     files.append((name, content))
   }
 
   /// Adds a figure in every format.
-  mutating func add(_ figure: Figure, name: String, formats: [FigureFormat]) throws {
+  ///
+  /// - Throws: ``PlotError``.
+  public mutating func add(_ figure: Figure, name: String, formats: [FigureFormat]) throws {
     for format in formats {
       let bytes =
         switch format {
@@ -27,7 +33,7 @@ struct OutputFiles {
   /// Writes all files into a folder, which is made where it is missing; each appears whole or not.
   ///
   /// - Throws: ``FileError``.
-  func write(to folder: String) throws {
+  public func write(to folder: String) throws {
     try makeFolder(at: folder)
     for file in files {
       try writeAtomically(file.content, to: folder + "/" + file.name)

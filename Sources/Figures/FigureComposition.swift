@@ -3,9 +3,9 @@ import Losses
 import Plot
 
 /// Makes the figure of an experiment out of its result.
-struct FigureComposition {
+public struct FigureComposition {
   /// What the y axis shows.
-  enum Scale: Sendable {
+  public enum Scale: Sendable {
     /// Each curve scaled to [0, 1] by its own least and greatest value.
     case scaled
     /// The values as they are.
@@ -17,7 +17,12 @@ struct FigureComposition {
   /// Curves of one loss have one style in all panels.
   private let styles: [String: Int]
 
-  init(_ result: ExperimentResult, provenance: String) {
+  /// Prepares the figure.
+  ///
+  /// - Parameters:
+  ///   - result: what to show.
+  ///   - provenance: what to embed in the files, as ``Report/provenance()`` has it.
+  public init(_ result: ExperimentResult, provenance: String) {
     self.result = result
     self.provenance = provenance
     var styles: [String: Int] = [:]
@@ -31,7 +36,7 @@ struct FigureComposition {
   private static let mostCurvesInOnePanel = 10
 
   /// The figure: one row a path (and family, where there are many losses), one column an object.
-  func figure(_ scale: Scale) -> Figure {
+  public func figure(_ scale: Scale) -> Figure {
     let output = result.configuration.output
     var rows: [[Panel]] = []
     var headings: [String] = []
@@ -53,15 +58,21 @@ struct FigureComposition {
 
   /// The keys of the curves of each row: all in one, or family by family.
   private func groups(_ scenes: [Scene]) -> [[String]] {
-    let curves = scenes.first?.curves ?? []
+    let curves = Self.distinctCurves(scenes)
     guard curves.count > Self.mostCurvesInOnePanel else { return [curves.map(\.key)] }
     let families: [LossFamily?] = LossFamily.allCases + [nil]
     return families.map { family in curves.filter { $0.family == family }.map(\.key) }
       .filter { !$0.isEmpty }
   }
 
+  /// One curve a key; a loss that was computed elsewhere need not be there in every scene.
+  private static func distinctCurves(_ scenes: [Scene]) -> [Curve] {
+    var seen: Set<String> = []
+    return scenes.flatMap(\.curves).filter { seen.insert($0.key).inserted }
+  }
+
   private func heading(path: String, group: [String], scenes: [Scene]) -> String {
-    let curves = scenes.first?.curves ?? []
+    let curves = Self.distinctCurves(scenes)
     let family = curves.first { group.contains($0.key) }?.family
     let familyName =
       curves.count > Self.mostCurvesInOnePanel ? family?.displayName ?? "Computed elsewhere" : nil
@@ -91,7 +102,7 @@ struct FigureComposition {
   }
 
   /// Step, FP and FN below every step; the figure thins them out where there is no room.
-  static func ticks(_ drift: Drift) -> AxisTicks {
+  public static func ticks(_ drift: Drift) -> AxisTicks {
     let counts = zip(drift.falsePositives, drift.falseNegatives).enumerated()
     return .labelled(
       counts.map { step, errors in
@@ -123,7 +134,7 @@ struct FigureComposition {
 
 extension FigureTheme {
   /// The colours of a theme.
-  var theme: Theme {
+  public var theme: Theme {
     switch self {
     case .light: .light
     case .dark: .dark

@@ -3,7 +3,7 @@ import Losses
 import Plot
 
 /// The part of a grid that the masks of a strip show, and how an element becomes a pixel.
-struct StripView {
+public struct StripView {
   /// Index of the slice that is shown of a volume; 0 otherwise.
   private let slice: Int
   private let rows: Range<Int>
@@ -13,7 +13,7 @@ struct StripView {
   /// The smallest view that shows the truth and every step, with a margin; of a volume the middle
   /// slice through the object. Where errors lie so far off that the object would be a dot, the view
   /// ends one extent of the object away from it.
-  init(_ drift: Drift) {
+  public init(_ drift: Drift) {
     let mask = drift.object.mask
     let grid = mask.grid
     let shape = (
@@ -74,7 +74,7 @@ struct StripView {
   }
 
   /// The strip of all steps; the figure leaves out those for which there is no room.
-  func strip(_ drift: Drift) -> MaskStrip {
+  public func strip(_ drift: Drift) -> MaskStrip {
     let truth = pixels(drift.object.mask)
     let cells = drift.traces[0].steps.enumerated().map { step, state in
       MaskCell(
