@@ -35,67 +35,27 @@ public struct TopKCrossEntropyLoss: Loss {
   }
 
   func value<Element: FieldElement>(_ predictions: [Element], _ truths: [Element]) -> Double {
-    let term = LogarithmTerm()
-    var sum = 0.0
-    let count = forEachHardest(predictions, truths) { _, p, g in sum += term.value(p, g) }
-    return sum / Double(count)
+    let count = hardestCount(of: predictions.count)
+    return withBuffers(predictions, truths) { p, g in
+      HardestElements(count, p, g).sum(p, g) / Double(count)
+    }
   }
 
   func valueAndGradient<Element: FieldElement>(
     _ predictions: [Element], _ truths: [Element]
   ) -> (value: Double, gradient: [Element]) {
-    let term = LogarithmTerm()
-    let share = 1 / Double(hardestCount(of: predictions.count))
-    var sum = 0.0
-    let gradient = arrayOfLargeField(count: predictions.count) {
-      (gradient: UnsafeMutableBufferPointer<Element>) in
-      gradient.initialize(repeating: 0)
-      forEachHardest(predictions, truths) { index, p, g in
-        sum += term.value(p, g)
-        gradient[index] = Element(share * term.slope(p, g))
-      }
+    let count = hardestCount(of: predictions.count)
+    return withBuffers(predictions, truths) { p, g in
+      let hardest = HardestElements(count, p, g)
+      return (
+        hardest.sum(p, g) / Double(count), hardest.slopes(p, g, times: 1 / Double(count))
+      )
     }
-    return (sum * share, gradient)
   }
 
   /// K.
   private func hardestCount(of count: Int) -> Int {
     max(1, Int((fraction * Double(count)).rounded(.down)))
-  }
-
-  /// Calls `body` with index, p and g of each element that counts, and returns how many there are.
-  @inline(__always)
-  @discardableResult
-  private func forEachHardest<Element: FieldElement>(
-    _ predictions: [Element], _ truths: [Element],
-    _ body: (_ index: Int, _ p: Double, _ g: Double) -> Void
-  ) -> Int {
-    let count = hardestCount(of: predictions.count)
-    Self.hardness(predictions, truths).withUnsafeBufferPointer { hardness in
-      withBuffers(predictions, truths) { p, g in
-        TopSelection(count, of: hardness).forEachIndex(of: hardness) {
-          body($0, Double(p.buffer[$0]), Double(g.buffer[$0]))
-        }
-      }
-    }
-    return count
-  }
-
-  /// Numbers that are ordered as the cross-entropies are.
-  private static func hardness<Element: FieldElement>(
-    _ predictions: [Element], _ truths: [Element]
-  ) -> [Element] {
-    let isMask = truths.allSatisfy { $0 == 0 || $0 == 1 }
-    guard isMask else { return mapElements(predictions, truths, LogarithmTerm().value) }
-    // The less probable the right class, the larger the cross-entropy: no logarithm needed.
-    return withBuffers(predictions, truths) { p, g in
-      arrayOfPieces(count: p.count) { range, hardness in
-        for (position, index) in range.enumerated() {
-          let q = clamped(Double(p.buffer[index]))
-          hardness[position] = Element(g.buffer[index] == 1 ? -q : q - 1)
-        }
-      }
-    }
   }
 }
 

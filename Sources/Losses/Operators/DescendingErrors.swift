@@ -54,15 +54,18 @@ struct DescendingErrors<Element: FieldElement>: ~Copyable {
   private func sort(
     _ part: UnsafeMutableBufferPointer<Entry>, _ scratch: UnsafeMutableBufferPointer<Entry>
   ) {
-    var (lowest, highest) = (UInt64.max, UInt64.min)
+    var (lowest, highest, all) = (UInt64.max, UInt64.min, UInt64.min)
     for entry in part {
       let bits = error(entry).bitPattern
       lowest = min(lowest, bits)
       highest = max(highest, bits)
+      all |= bits
     }
     guard lowest < highest else { return }
     // Keys fill their bits whatever the range, so that runs of equal digits always get smaller.
     let shift = Entry.keyBits - (64 - (highest - lowest).leadingZeroBitCount)
+    // Where the bits that are cut off are 0, as with errors in single precision, keys say it all.
+    let keysAreExact = -shift <= all.trailingZeroBitCount
     withUnsafeTemporaryAllocation(
       of: UInt32.self, capacity: Entry.digitCount * Entry.digitValues
     ) { counts in
@@ -81,9 +84,29 @@ struct DescendingErrors<Element: FieldElement>: ~Copyable {
       var end = start + 1
       while end < part.count, part[end].digits == part[start].digits { end += 1 }
       if end - start > 1 {
-        sortRun(UnsafeMutableBufferPointer(rebasing: part[start..<end]), scratch)
+        let run = UnsafeMutableBufferPointer(rebasing: part[start..<end])
+        // Counting pays from some hundred elements on.
+        keysAreExact && run.count < 1024 ? sortByKey(run) : sortRun(run, scratch)
       }
       start = end
+    }
+  }
+
+  /// Sorts entries whose digits are equal and whose keys are equal only where their errors are.
+  private func sortByKey(_ run: UnsafeMutableBufferPointer<Entry>) {
+    // Below the key stands the index, so that equal keys stay in its order.
+    if run.count > 32 {
+      var run = run
+      return run.sort { $0.bits < $1.bits }
+    }
+    for end in 1..<run.count {
+      let entry = run[end]
+      var position = end
+      while position > 0, entry.bits < run[position - 1].bits {
+        run[position] = run[position - 1]
+        position -= 1
+      }
+      run[position] = entry
     }
   }
 
@@ -136,7 +159,7 @@ struct DescendingErrors<Element: FieldElement>: ~Copyable {
 /// An element to be sorted: 32 bits that are the smaller the larger its error is, its index, for
 /// which 31 bits are enough on every grid, and whether it is foreground.
 private struct Entry {
-  private var bits: UInt64
+  fileprivate private(set) var bits: UInt64
 
   static let keyBits = 32
   static let digitCount = 2

@@ -25,6 +25,15 @@ public struct OverlapSums: Hashable, Sendable {
     self.init(sample.prediction.values, sample.truth.values)
   }
 
+  init(truePositives: Double, prediction: Double, truth: Double, count: Double) {
+    self.truePositives = truePositives
+    self.prediction = prediction
+    self.truth = truth
+    squaredPrediction = 0
+    squaredTruth = 0
+    self.count = count
+  }
+
   /// Sums over predictions and truths in one pass, piece by piece on several threads.
   init<Element: FieldElement>(_ predictions: [Element], _ truths: [Element]) {
     self = withBuffers(predictions, truths) { p, g in

@@ -72,13 +72,20 @@ public enum Parallelism {
 
   /// Σ of what `body` gives for each piece of `count` elements, added in the order of the pieces.
   static func sum(over count: Int, _ body: @Sendable (Range<Int>) -> Double) -> Double {
+    sums(over: count) { SIMD4(body($0), 0, 0, 0) }.x
+  }
+
+  /// ``sum(over:_:)`` of up to four sums at once.
+  static func sums(
+    over count: Int, _ body: @Sendable (Range<Int>) -> SIMD4<Double>
+  ) -> SIMD4<Double> {
     let chunks = chunkCount(count)
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: chunks) { sums in
+    return withUnsafeTemporaryAllocation(of: SIMD4<Double>.self, capacity: chunks) { sums in
       let target = SendableBuffer(sums)
       forEachChunk(of: count) { number, range in
         target.buffer.initializeElement(at: number, to: body(range))
       }
-      return sums.reduce(0, +)
+      return sums.reduce(.zero, +)
     }
   }
 }
