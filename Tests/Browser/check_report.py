@@ -231,7 +231,14 @@ def check_narrow(browser, screenshots):
     browser.size(360, 800)
     wide = browser.run("document.scrollingElement.scrollWidth - innerWidth")
     check(wide <= 0, f"on a narrow screen the page is {wide} pixels too wide")
-    browser.run("window.scrollTo({ top: 0, behavior: 'instant' })")
+    browser.run("document.querySelector('.canvas').focus()")
+    for key, code in [("Home", 36), ("ArrowRight", 39), ("End", 35), ("ArrowLeft", 37)]:
+        browser.press(key, code)
+        sides = browser.run(
+            """['.tip', '.ring'].map(part => document.querySelector('.canvas ' + part))
+              .map(e => e.getBoundingClientRect()).flatMap(box => [box.left, innerWidth - box.right])"""
+        )
+        check(min(sides) >= 0, f"on a narrow screen tip or ring is out of view: {sides}")
     browser.screenshot(screenshots / "report-narrow.png")
     browser.size(1280, 1000)
 

@@ -45,7 +45,7 @@ extension HTMLReport {
       border: 3px solid var(--ink); box-shadow: 0 0 0 2px var(--paper); pointer-events: none;
     }
     .tip {
-      position: absolute; z-index: 2; width: max-content; max-width: min(24rem, 100%);
+      position: absolute; z-index: 2; width: max-content; max-width: min(24rem, 100%, 80vw);
       padding: .4rem .6rem; font-size: .82rem; line-height: 1.35; background: var(--paper);
       border: 1px solid var(--ink); border-radius: 4px; pointer-events: none;
     }
