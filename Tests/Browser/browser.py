@@ -17,7 +17,7 @@ class Browser:
     """One page. Collects every error that the page reports and every address that it asks for."""
 
     def __init__(self):
-        self.profile = tempfile.TemporaryDirectory()
+        self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.process = subprocess.Popen(
             [
                 "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
@@ -128,7 +128,10 @@ class Browser:
         pathlib.Path(path).write_bytes(base64.b64decode(data))
 
     def close(self):
-        self.socket.close()
-        self.process.terminate()
-        self.process.wait()
+        try:
+            self.call("Browser.close")
+            self.process.wait(SECONDS)
+        except (RuntimeError, OSError, websocket.WebSocketException, subprocess.TimeoutExpired):
+            self.process.kill()
+            self.process.wait()
         self.profile.cleanup()
