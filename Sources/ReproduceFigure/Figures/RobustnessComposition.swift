@@ -1,4 +1,5 @@
 import Experiments
+import Figures
 import Plot
 
 /// Makes the figure of robustness: maps over confidence and side of the grid of how often the claims
