@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Synchronization
 
 /// How many threads one loss or operator may use.
 ///
@@ -43,6 +44,29 @@ public enum Parallelism {
       let part = (thread * count / threads)..<((thread + 1) * count / threads)
       // What runs here has its thread to itself.
       $threads.withValue(1) { body(part) }
+    }
+  }
+
+  /// Calls `body` with parts of 0 ..< `count` that are small enough for threads to share them out
+  /// evenly when some take longer than others.
+  static func forEachShare(
+    of count: Int, worthwhile: Bool = true, _ body: @Sendable (Range<Int>) -> Void
+  ) {
+    let threads = min(max(1, Self.threads), count)
+    guard worthwhile, threads > 1 else {
+      if count > 0 { body(0..<count) }
+      return
+    }
+    let shares = min(count, 8 * threads)
+    let next = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+      $threads.withValue(1) {
+        while true {
+          let share = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard share < shares else { break }
+          body((share * count / shares)..<((share + 1) * count / shares))
+        }
+      }
     }
   }
 
