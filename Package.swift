@@ -8,6 +8,7 @@ let package = Package(
     .library(name: "Losses", targets: ["Losses"]),
     .library(name: "Experiments", targets: ["Experiments"]),
     .library(name: "Plot", targets: ["Plot"]),
+    .library(name: "Figures", targets: ["Figures"]),
     .executable(name: "reproduce-figure", targets: ["ReproduceFigure"]),
   ],
   dependencies: [
@@ -36,12 +37,19 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ]),
     .target(name: "Plot", dependencies: ["CCairo"]),
+    .target(name: "Figures", dependencies: ["Experiments", "Losses", "Plot"]),
     .executableTarget(
       name: "ReproduceFigure",
       dependencies: [
-        "Experiments", "Losses", "Plot",
+        "Experiments", "Figures", "Losses", "Plot",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "ReaderFuzz",
+      dependencies: [
+        "Experiments", "Losses", "CZlib",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], path: "Tests/ReaderFuzz"),
     .testTarget(
       name: "LossesTests", dependencies: ["Losses"], resources: [.copy("Fixtures")]),
     .testTarget(

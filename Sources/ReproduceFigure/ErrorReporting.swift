@@ -31,8 +31,7 @@ func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
 
 /// Writes one line on standard error.
 func printError(_ line: String) {
-  let line = line.split(separator: "\n").joined(separator: " ")
-  FileHandle.standardError.write(Data("reproduce-figure: error: \(line)\n".utf8))
+  FileHandle.standardError.write(Data("reproduce-figure: error: \(oneLine(line))\n".utf8))
 }
 
 private func message(of error: any Error) -> String {
@@ -47,6 +46,8 @@ private func exitCode(of error: any Error) -> ExitCode {
   case let error as LossError:
     if case .unsupportedSample = error { .badData } else { .usage }
   case PathError.unknown: .usage
+  case let error as CellError where error.isInterruption: .interrupted
+  case let error as CellError where error.isAboutData: .badData
   case let error as FileError where error.isAboutWriting: .cannotWrite
   case let error as ObjectError:
     if case .length = error { .usage } else { .badData }

@@ -64,6 +64,11 @@ struct ExperimentOptions: ParsableArguments {
         + "and answers numbers. Repeatable.", valueName: "name=command"))
   var external: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "How long to wait for each answer of external losses (default: 60).", valueName: "seconds"))
+  var externalTimeout: Double?
+
   @Option(help: "Folder for the outputs (default: results).")
   var output: String?
 
@@ -86,13 +91,17 @@ extension ExperimentOptions {
   }
 
   /// The configuration of the file, changed by the other options.
-  func configuration() throws -> ExperimentConfiguration {
+  ///
+  /// - Parameter standard: what to change where there is no file.
+  func configuration(
+    standard: ExperimentConfiguration = ExperimentConfiguration()
+  ) throws -> ExperimentConfiguration {
     guard config == nil || from == nil else {
       throw ValidationError("--config and --from exclude each other")
     }
     var configuration =
       try config.map { try ExperimentConfiguration(yamlAt: $0) }
-      ?? from.map { try ExperimentConfiguration(reportAt: $0) } ?? ExperimentConfiguration()
+      ?? from.map { try ExperimentConfiguration(reportAt: $0) } ?? standard
     try applyProtocol(to: &configuration)
     try applyObjects(to: &configuration)
     try applyLosses(to: &configuration)
@@ -154,6 +163,13 @@ extension ExperimentOptions {
         throw ValidationError("--external is '\(argument)'; expected name=command")
       }
       return ExternalLoss(name: parts[0], command: parts[1])
+    }
+    guard let externalTimeout else { return }
+    guard !configuration.external.isEmpty else {
+      throw ValidationError("--external-timeout is for --external; give that too")
+    }
+    for index in configuration.external.indices {
+      configuration.external[index].timeout = externalTimeout
     }
   }
 

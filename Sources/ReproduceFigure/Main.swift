@@ -17,6 +17,8 @@ struct ReproduceFigure: ParsableCommand {
     subcommands: [
       FigureCommand.self, LossesCommand.self, EvaluateCommand.self, PathsCommand.self,
       ConfigCommand.self, ExportCommand.self, ReportCommand.self,
+      LandscapeCommand.self, RobustnessCommand.self, GradientsCommand.self,
+      DescendCommand.self, MergeCommand.self,
     ],
     defaultSubcommand: FigureCommand.self)
 }

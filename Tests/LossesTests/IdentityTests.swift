@@ -62,6 +62,45 @@ import Testing
     try expectEqual(ComboLoss(["alpha": 1]), CrossEntropyLoss(), factor: 0.5)
   }
 
+  @Test func sumsAreTheSumsOfTheirParts() throws {
+    for sample in try samples() {
+      func expectSum(_ loss: any Loss, _ first: any Loss, _ second: any Loss) throws {
+        let expected = try first.value(sample) + second.value(sample)
+        #expect(try abs(loss.value(sample) - expected) <= 1e-12 * max(1, expected))
+        let gradients = try zip(
+          loss.gradient(sample).values,
+          zip(first.gradient(sample).values, second.gradient(sample).values))
+        for (value, parts) in gradients {
+          #expect(abs(value - parts.0 - parts.1) <= 1e-12 * max(1, abs(value)))
+        }
+      }
+      try expectSum(DiceCrossEntropyLoss(), DiceLoss(), CrossEntropyLoss())
+      try expectSum(DiceFocalLoss(), DiceLoss(), FocalLoss())
+      try expectSum(DiceTopKLoss(), DiceLoss(), TopKCrossEntropyLoss())
+      try expectSum(
+        HausdorffOneSidedLoss(["lambda": 1]), HausdorffOneSidedLoss(), DiceLoss())
+    }
+  }
+
+  @Test func topKOfAllIsCrossEntropy() throws {
+    try expectEqual(TopKCrossEntropyLoss(["fraction": 1]), CrossEntropyLoss())
+  }
+
+  @Test func consistencyWithoutWeightIsWeightedCrossEntropy() throws {
+    try expectEqual(TransformationConsistencyLoss(["lambda": 0]), WeightedCrossEntropyLoss())
+  }
+
+  @Test func lovaszOfHardMasksIsJaccard() throws {
+    let jaccard = try JaccardLoss(["smoothing": 1e-12])
+    var random = SeededGenerator(seed: Self.seed)
+    for _ in 0..<50 {
+      let sample = try RandomSamples.sample(
+        shape: [6, 7], predictions: .hard, truths: .mixed, using: &random)
+      #expect(
+        try abs(LovaszLoss().value(sample) - jaccard.value(sample)) <= 1e-11, "seed \(Self.seed)")
+    }
+  }
+
   @Test(arguments: ["dice", "jaccard", "generalised-dice", "squared-dice"])
   func overlapOfHardMasksIsSymmetric(id: String) throws {
     let loss = try Catalogue.standard.loss(id: id)
@@ -94,6 +133,15 @@ import Testing
       #expect(
         try abs(loss.value(shuffled) - value) <= 1e-12 * max(1, abs(value)),
         "\(id), seed \(Self.seed)")
+      // Which of equal elements takes the slope depends on their order; elements of soft truths and
+      // predictions are all different.
+      guard Set(sample.prediction.values).count == sample.grid.count else { continue }
+      let gradients = try (loss.gradient(sample).values, loss.gradient(shuffled).values)
+      for (place, origin) in order.enumerated() {
+        #expect(
+          abs(gradients.1[place] - gradients.0[origin]) <= 1e-12 * max(1, abs(gradients.0[origin])),
+          "\(id), seed \(Self.seed)")
+      }
     }
   }
 }

@@ -48,3 +48,13 @@ enum RandomSamples {
     }
   }
 }
+
+extension Sample {
+  /// The same sample with a second prediction of random probabilities.
+  func withRandomSecondPrediction(using random: inout SeededGenerator) throws -> Sample {
+    let second = (0..<grid.count).map { _ in random.uniform() }
+    return try Sample(
+      prediction: prediction, truth: truth, image: image,
+      secondPrediction: ProbabilityMap(second, on: grid), seed: seed)
+  }
+}

@@ -21,15 +21,37 @@ enum Program {
     URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
   }
 
-  /// Runs `reproduce-figure`.
-  static func run(_ arguments: [String], in folder: URL? = nil) throws -> Outcome {
+  /// The built executable.
+  static var executable: URL {
     var executable = products.appendingPathComponent("reproduce-figure")
     // A test bundle of macOS lies three folders deeper than the executable.
     for _ in 0..<3 where !FileManager.default.isExecutableFile(atPath: executable.path) {
       executable = executable.deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("reproduce-figure")
     }
-    return try run(executable, arguments, in: folder)
+    return executable
+  }
+
+  /// Runs `reproduce-figure`.
+  static func run(_ arguments: [String], in folder: URL? = nil) throws -> Outcome {
+    try run(executable, arguments, in: folder)
+  }
+
+  /// Starts `reproduce-figure` and does not wait for it; what it prints is thrown away, but for its
+  /// errors where a file is named for them.
+  static func start(
+    _ arguments: [String], in folder: URL? = nil, errors: URL? = nil
+  ) throws -> Process {
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    if let errors { try Data().write(to: errors) }
+    process.standardError = try errors.map { try FileHandle(forWritingTo: $0) } ?? .nullDevice
+    try process.run()
+    return process
   }
 
   /// Runs any executable, its output kept in files so that no pipe can fill up.

@@ -16,6 +16,8 @@ public enum ConfigurationError: Error, Equatable, Sendable {
   case unknownObject(String, known: [String])
   /// The same loss with the same parameters is asked for twice.
   case duplicateLoss(String)
+  /// A loss that is computed elsewhere has the name of another curve.
+  case duplicateName(String)
   /// An object of the command line cannot be understood.
   case objectArgument(String)
   /// What is wrong with a configuration in a file.
@@ -41,6 +43,8 @@ extension ConfigurationError: CustomStringConvertible {
       "there is no object '\(name)'; there are \(known.joined(separator: ", "))"
     case .duplicateLoss(let label):
       "the loss '\(label)' is there twice with the same parameters; remove one of them"
+    case .duplicateName(let name):
+      "two curves are named '\(name)'; rename the external loss"
     case .objectArgument(let argument):
       "'\(argument)' is no object; expected NAME=KIND:NUMBERS, for example ball=disc:12 or "
         + "thin=tube:3:120, or the name of an object of the configuration"

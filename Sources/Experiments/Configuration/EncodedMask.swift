@@ -1,7 +1,7 @@
 import Losses
 
 /// A mask as the lengths of its runs, background first: compact enough to stand in a report.
-public struct EncodedMask: Hashable, Sendable, Codable {
+public struct EncodedMask: Hashable, Sendable {
   /// Elements along each axis, slowest first.
   public let shape: [Int]
   /// Distance between neighbours along each axis.
@@ -32,7 +32,9 @@ public struct EncodedMask: Hashable, Sendable, Codable {
   /// - Throws: ``GridError`` or ``ConfigurationError/maskRuns(total:count:)``.
   public func decoded() throws -> Mask {
     let grid = try Grid(shape: shape, spacing: spacing)
-    let total = runs.reduce(0) { $0.addingReportingOverflow(max($1, 0)).partialValue }
+    guard grid.count <= FileLimits.elements else { throw GridError.tooManyElements(shape) }
+    // One element too many is as wrong as any more; cutting there keeps the sum from overflowing.
+    let total = runs.reduce(0) { min($0 + min(max($1, 0), grid.count + 1), grid.count + 1) }
     guard runs.allSatisfy({ $0 >= 0 }), total == grid.count else {
       throw ConfigurationError.maskRuns(total: total, count: grid.count)
     }
@@ -42,5 +44,16 @@ public struct EncodedMask: Hashable, Sendable, Codable {
       elements.append(contentsOf: repeatElement(index % 2 == 1, count: length))
     }
     return try Mask(elements, on: grid)
+  }
+}
+
+extension EncodedMask: Codable {
+  private enum CodingKeys: String, CodingKey, CaseIterable { case shape, spacing, runs }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    shape = try container.decode([Int].self, forKey: .shape)
+    spacing = try container.decode([Double].self, forKey: .spacing)
+    runs = try container.decode([Int].self, forKey: .runs)
   }
 }

@@ -12,7 +12,9 @@ extension ExperimentConfiguration {
     try require("repeats", repeats, in: 1...10_000)
     try require("tolerance", tolerance, in: 0...0.999)
     try require("output.width", output.width, in: 60...400)
-    for loss in external { try require("external timeout", loss.timeout, in: 1e-3...86_400) }
+    for loss in external {
+      try require("the time-out of \(loss.name)", loss.timeout, in: 1e-3...86_400)
+    }
     try requireSome("objects", objects)
     try requireSome("paths", paths)
     try requireSome("output.formats", output.formats)
@@ -28,6 +30,21 @@ extension ExperimentConfiguration {
       guard keys.insert(plain).inserted else {
         throw ConfigurationError.duplicateLoss(setting.key)
       }
+    }
+    try requireOwnNames(
+      of: external.map(\.name), besides: Set(losses.flatMap(\.settings).map(\.key)))
+  }
+
+  /// A name of a loss that is computed elsewhere is not empty and names no other curve.
+  private func requireOwnNames(
+    of names: [String], besides taken: Set<String>
+  ) throws(ConfigurationError) {
+    var taken = taken
+    for name in names {
+      guard !name.isEmpty else {
+        throw .outOfRange("the name of an external loss", value: "empty", expected: "a name")
+      }
+      guard taken.insert(name).inserted else { throw .duplicateName(name) }
     }
   }
 

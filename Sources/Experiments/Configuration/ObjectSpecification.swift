@@ -10,13 +10,19 @@ public struct ObjectSpecification: Hashable, Sendable {
   public var file: String?
   /// Which label of the file is the object; every value over one half when left out.
   public var label: Int?
-  /// The mask that was read from ``file``, as reports embed it.
+  /// … or its mask; that of ``file`` once it has been read, as reports embed it.
   public var mask: EncodedMask?
 
   /// An object with a shape.
   public init(name: String, shape: ObjectShape) {
     self.name = name
     self.shape = shape
+  }
+
+  /// An object with a mask that is there already.
+  public init(name: String, mask: Mask) {
+    self.name = name
+    self.mask = EncodedMask(mask)
   }
 
   /// An object from a file.
@@ -59,6 +65,8 @@ extension ObjectSpecification: Codable {
     file = try container.decodeIfPresent(String.self, forKey: .file)
     label = try container.decodeIfPresent(Int.self, forKey: .label)
     mask = try container.decodeIfPresent(EncodedMask.self, forKey: .mask)
-    guard (shape == nil) != (file == nil) else { throw ConfigurationError.objectSource(name) }
+    guard (shape == nil) != (file == nil && mask == nil) else {
+      throw ConfigurationError.objectSource(name)
+    }
   }
 }

@@ -8,6 +8,8 @@ public enum ExternalLossError: Error, Equatable, Sendable {
   case ended(loss: String, status: Int32, request: Int, standardError: String)
   /// An answer is not a finite number.
   case garbage(loss: String, answer: String, request: Int, standardError: String)
+  /// The process answered more often than it was asked.
+  case surplus(loss: String, answer: String, requests: Int, standardError: String)
 }
 
 extension ExternalLossError: CustomStringConvertible {
@@ -24,6 +26,9 @@ extension ExternalLossError: CustomStringConvertible {
     case .garbage(let loss, let answer, let request, let standardError):
       "the external loss '\(loss)' answered '\(answer)' to request \(request); "
         + "expected one finite number a line" + Self.tail(standardError)
+    case .surplus(let loss, let answer, let requests, let standardError):
+      "the external loss '\(loss)' wrote '\(answer)' without being asked, after \(requests) requests; "
+        + "expected one line for each request and nothing else" + Self.tail(standardError)
     }
   }
 

@@ -1,31 +1,29 @@
+import Foundation
 import Losses
 import SwiftCSV
 
 /// Curves that were computed elsewhere: the tables that a configuration names, and the curves that
 /// a report has embedded.
 struct RecordedCurves {
-  private var curves: [RecordedCurve]
+  private(set) var curves: [RecordedCurve]
 
   /// Reads the tables.
   ///
-  /// A table has the columns `object`, `step`, `loss` and `value`, in any order, and `path` where
-  /// the experiment has several; others are passed over.
-  ///
-  /// - Throws: ``RecordedCurveError``.
+  /// - Throws: ``FileError`` or ``RecordedCurveError``.
   init(_ configuration: ExperimentConfiguration) throws {
     curves = configuration.recorded
     for file in configuration.curves {
-      curves += try Self.read(file, defaultPath: configuration.paths)
+      let text = String(decoding: try readFile(at: file), as: UTF8.self)
+      curves += try CurveTable.curves(in: text, file: file, paths: configuration.paths)
     }
+    let taken = Set(
+      configuration.losses.flatMap(\.settings).map(\.key) + configuration.external.map(\.name))
     var seen: Set<[String]> = []
-    for curve in curves where !seen.insert([curve.object, curve.path, curve.loss]).inserted {
-      throw RecordedCurveError.duplicate(loss: curve.loss, object: curve.object)
+    for curve in curves {
+      guard !taken.contains(curve.loss),
+        seen.insert([curve.object, curve.path, curve.loss]).inserted
+      else { throw RecordedCurveError.duplicate(loss: curve.loss, object: curve.object) }
     }
-  }
-
-  /// The curves of one object along one path.
-  func curves(for drift: Drift) -> [RecordedCurve] {
-    curves.filter { $0.object == drift.object.name && $0.path == drift.path.id }
   }
 
   /// Refuses curves of objects that are not there, and curves with another number of steps.
@@ -33,65 +31,25 @@ struct RecordedCurves {
   /// - Throws: ``RecordedCurveError``.
   func requireUse(by drifts: [Drift], steps: Int) throws(RecordedCurveError) {
     for curve in curves {
-      guard drifts.contains(where: { $0.object.name == curve.object && $0.path.id == curve.path })
-      else {
+      guard drifts.contains(where: { curve.belongs(to: $0) }) else {
         throw .unknownScene(
           loss: curve.loss, object: curve.object, path: curve.path,
           known: drifts.map { "\($0.object.name) along \($0.path.id)" })
       }
-      guard curve.values.count == steps + 1 else {
+      for count in curve.runs.isEmpty ? [0] : curve.runs.map(\.count) where count != steps + 1 {
         throw .stepCount(
-          loss: curve.loss, object: curve.object, count: curve.values.count, expected: steps + 1)
+          loss: curve.loss, object: curve.object, count: count, expected: steps + 1)
+      }
+      guard curve.runs.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
+        throw .notFinite(loss: curve.loss, object: curve.object)
       }
     }
   }
+}
 
-  private static func read(_ file: String, defaultPath paths: [String]) throws -> [RecordedCurve] {
-    let table: CSV<Named>
-    do {
-      table = try CSV<Named>(string: String(decoding: readFile(at: file), as: UTF8.self))
-    } catch let error as FileError {
-      throw error
-    } catch {
-      throw RecordedCurveError.malformed(file: file, line: 1, reason: "it is not a CSV table")
-    }
-    for column in ["object", "step", "loss", "value"] where !table.header.contains(column) {
-      throw RecordedCurveError.missingColumn(column, file: file)
-    }
-    var order: [[String]] = []
-    var values: [[String]: [Int: Double]] = [:]
-    for (index, row) in table.rows.enumerated() {
-      let line = index + 2
-      let path = row["path"] ?? (paths.count == 1 ? paths[0] : "")
-      let key = [row["object"] ?? "", path, row["loss"] ?? ""]
-      guard !path.isEmpty else { throw RecordedCurveError.missingColumn("path", file: file) }
-      guard let step = Int(row["step"] ?? ""), step >= 0 else {
-        throw RecordedCurveError.malformed(
-          file: file, line: line, reason: "the step is '\(row["step"] ?? "")'; expected 0, 1, 2, …")
-      }
-      guard let value = Double(row["value"] ?? ""), value.isFinite else {
-        throw RecordedCurveError.malformed(
-          file: file, line: line,
-          reason: "the value is '\(row["value"] ?? "")'; expected a finite number")
-      }
-      if values[key] == nil { order.append(key) }
-      guard values[key, default: [:]].updateValue(value, forKey: step) == nil else {
-        throw RecordedCurveError.malformed(
-          file: file, line: line, reason: "step \(step) of this loss and object is there twice")
-      }
-    }
-    return try order.map { key in
-      let steps = values[key] ?? [:]
-      return RecordedCurve(
-        object: key[0], path: key[1], loss: key[2],
-        values: try (0..<steps.count).map { step in
-          guard let value = steps[step] else {
-            throw RecordedCurveError.missingStep(step, loss: key[2], object: key[0], file: file)
-          }
-          return value
-        })
-    }
-  }
+extension RecordedCurve {
+  /// Whether it is a curve of this object along this path.
+  func belongs(to drift: Drift) -> Bool { object == drift.object.name && path == drift.path.id }
 }
 
 /// What is wrong with curves that were computed elsewhere.
@@ -102,6 +60,8 @@ public enum RecordedCurveError: Error, Equatable, Sendable {
   case malformed(file: String, line: Int, reason: String)
   /// A curve has a gap.
   case missingStep(Int, loss: String, object: String, file: String)
+  /// A value of an embedded curve is infinite or not a number.
+  case notFinite(loss: String, object: String)
   /// A curve has more or fewer values than the experiment has steps.
   case stepCount(loss: String, object: String, count: Int, expected: Int)
   /// The experiment does not have the object or the path.
@@ -120,6 +80,8 @@ extension RecordedCurveError: CustomStringConvertible {
       "\(file), line \(line): \(reason)"
     case .missingStep(let step, let loss, let object, let file):
       "\(file): the loss '\(loss)' has no value for step \(step) of the object '\(object)'"
+    case .notFinite(let loss, let object):
+      "the loss '\(loss)' has a value on the object '\(object)' that is not a finite number"
     case .stepCount(let loss, let object, let count, let expected):
       "the loss '\(loss)' has \(count) values on the object '\(object)'; expected \(expected), "
         + "one for each step from 0"

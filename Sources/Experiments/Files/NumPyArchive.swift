@@ -90,6 +90,9 @@ enum NumPyArchive {
       do throws(Inflate.Failure) {
         return try Inflate.bytes(stored, format: .raw, limit: member.size)
       } catch {
+        guard error == .malformed else {
+          throw .tooLarge(path, what: "it unpacks to more data than its table of contents says")
+        }
         throw .malformed(path, reason: "the compressed array is damaged")
       }
     default:

@@ -31,7 +31,7 @@ public func readImage(at path: String) throws(FileError) -> ScalarField {
 /// Bytes in memory that are read as one of the formats; what the readers above do with a file.
 ///
 /// - Throws: ``FileError``.
-public func readFields(
+package func readFields(
   from bytes: [UInt8], path: String
 ) throws(FileError) -> (mask: Mask, probabilities: ProbabilityMap, image: ScalarField) {
   let content = try arrayContent(bytes, member: nil, path: path)
@@ -44,13 +44,32 @@ public func readFields(
 private func mask(
   _ content: ArrayContent, label: Int?, path: String
 ) throws(FileError) -> Mask {
-  let elements =
-    label.map { label in content.values.map { $0 == Double(label) } }
-    ?? content.values.map { $0 > 0.5 * content.fullScale }
   if let index = content.values.firstIndex(where: \.isNaN) {
     throw .malformed(path, reason: "element \(index) is not a number; replace or mask it first")
   }
+  let elements =
+    try label.map { label throws(FileError) in
+      try elementsWith(label: label, in: content, path: path)
+    } ?? content.values.map { $0 > 0.5 * content.fullScale }
   return try onGrid(content, path: path) { grid throws(GridError) in try Mask(elements, on: grid) }
+}
+
+/// - Throws: ``FileError/malformed(_:reason:)`` where no element has the label, which is a mistake in
+///   the label more often than an absent object.
+private func elementsWith(
+  label: Int, in content: ArrayContent, path: String
+) throws(FileError) -> [Bool] {
+  // A scaling slope in single precision leaves labels that are whole but for rounding.
+  let elements = content.values.map { abs($0 - Double(label)) <= 1e-6 * max(1, abs($0)) }
+  guard elements.contains(true) else {
+    let labels = Set(content.values).sorted()
+    let shown = labels.prefix(8).map(shortNumber).joined(separator: ", ")
+    throw .malformed(
+      path,
+      reason: "no element has the label \(label); there are \(shown)"
+        + (labels.count > 8 ? ", …" : ""))
+  }
+  return elements
 }
 
 private func probabilityMap(

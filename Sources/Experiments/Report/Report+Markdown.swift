@@ -32,7 +32,7 @@ extension Report {
   }
 
   /// A configuration as YAML.
-  public static func yaml(_ configuration: ExperimentConfiguration) throws -> String {
+  public static func yaml(_ configuration: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // JSON is YAML, and has numbers as people write them: Yams would write 60 as 6e+1.

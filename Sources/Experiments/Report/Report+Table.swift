@@ -29,7 +29,7 @@ extension Report {
   }
 
   /// A cell in double quotes where it needs them (RFC 4180).
-  private static func quoted(_ cell: String) -> String {
+  static func quoted(_ cell: String) -> String {
     guard cell.contains(where: { ",\"\n\r".contains($0) }) else { return cell }
     return "\"" + cell.replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }
@@ -37,7 +37,8 @@ extension Report {
   /// The verdicts as a table for the terminal: one line a loss, one column a scene, then the claims.
   public func verdictTable() -> String {
     let headings = scenes.map { "\($0.object), \($0.path)" }
-    let keys = scenes.first?.curves.map(\.key) ?? []
+    var seen: Set<String> = []
+    let keys = scenes.flatMap(\.curves).map(\.key).filter { seen.insert($0).inserted }
     let rows = keys.map { key in
       [key]
         + scenes.map { scene in
@@ -65,7 +66,8 @@ extension Report {
     return "\(report.verdict.rawValue), first at step \(first)"
   }
 
-  private static func aligned(_ rows: [[String]]) -> [String] {
+  /// Rows of cells with columns of one width each.
+  public static func aligned(_ rows: [[String]]) -> [String] {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in
       rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0

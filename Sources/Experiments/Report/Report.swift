@@ -56,11 +56,14 @@ public struct Report: Hashable, Sendable, Codable {
   }
 
   /// Version and configuration on one line of JSON, to be embedded in other outputs.
-  public func provenance() throws -> String {
+  public func provenance() throws -> String { try Self.provenance(of: configuration) }
+
+  /// The version of this program and a configuration on one line of JSON.
+  public static func provenance(of configuration: ExperimentConfiguration) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let configuration = String(decoding: try encoder.encode(configuration), as: UTF8.self)
-    return "{\"version\":\"\(version)\",\"configuration\":\(configuration)}"
+    return "{\"version\":\"\(programVersion)\",\"configuration\":\(configuration)}"
   }
 
   /// Identifiers of the losses of which a curve does not increase strictly somewhere.

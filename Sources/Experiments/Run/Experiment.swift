@@ -27,15 +27,17 @@ public struct Experiment: Sendable {
     let drifts = try drifts(of: objects)
     let recorded = try RecordedCurves(configuration)
     try recorded.requireUse(by: drifts, steps: configuration.steps)
-    var failures: [ExternalLossError] = []
+    let external = ExternalCurves(configuration.external, along: drifts, confidence: confidence)
+    let elsewhere = recorded.curves + external.curves
     let scenes = try drifts.map { drift in
-      let elsewhere = recorded.curves(for: drift) + external(drift, failures: &failures)
-      let curves = try catalogueCurves(for: drift) + elsewhere.map(curve(from:))
-      return Scene(drift, curves: curves)
+      let curves = try catalogueCurves(for: drift)
+      return Scene(
+        drift, curves: curves + elsewhere.filter { $0.belongs(to: drift) }.map(curve(from:)))
     }
     return ExperimentResult(
-      configuration: embedded(objects: resolved, scenes: scenes), scenes: scenes,
-      claims: configuration.paths.map { claims(along: $0, scenes: scenes) }, failures: failures)
+      configuration: embedded(objects: resolved, elsewhere: elsewhere), scenes: scenes,
+      claims: configuration.paths.map { claims(along: $0, scenes: scenes) },
+      failures: external.failures)
   }
 
   /// The objects along the paths, path by path, before any loss is evaluated.
@@ -98,24 +100,9 @@ extension Experiment {
     }
   }
 
-  private func external(
-    _ drift: Drift, failures: inout [ExternalLossError]
-  ) -> [RecordedCurve] {
-    configuration.external.compactMap { loss in
-      do throws(ExternalLossError) {
-        return RecordedCurve(
-          object: drift.object.name, path: drift.path.id, loss: loss.name,
-          values: try externalValues(of: loss, along: drift, confidence: confidence))
-      } catch {
-        failures.append(error)
-        return nil
-      }
-    }
-  }
-
   private func curve(from recorded: RecordedCurve) -> Curve {
     Curve(
-      key: recorded.loss, label: recorded.loss, loss: nil, family: nil, runs: [recorded.values],
+      key: recorded.loss, label: recorded.loss, loss: nil, family: nil, runs: recorded.runs,
       tolerance: configuration.tolerance)
   }
 }
@@ -125,19 +112,14 @@ extension Experiment {
 extension Experiment {
   /// The configuration from which alone everything can be computed again.
   private func embedded(
-    objects: [ObjectSpecification], scenes: [Scene]
+    objects: [ObjectSpecification], elsewhere: [RecordedCurve]
   ) -> ExperimentConfiguration {
     var embedded = configuration
     embedded.objects = objects
     embedded.output.folder = nil
     embedded.curves = []
     embedded.external = []
-    embedded.recorded = scenes.flatMap { scene in
-      scene.curves.filter { $0.loss == nil }.map { curve in
-        RecordedCurve(
-          object: scene.object.name, path: scene.path.id, loss: curve.key, values: curve.values)
-      }
-    }
+    embedded.recorded = elsewhere
     return embedded
   }
 

@@ -27,6 +27,8 @@ public struct SceneExport: Sendable {
     public let falsePositives: Int
     /// FN of the predicted mask.
     public let falseNegatives: Int
+    /// Distance between neighbours along each axis, slowest first.
+    public let spacing: [Double]
     /// File of the truth, a float64 array of zeros and ones, relative to the manifest.
     public let truth: String
     /// File of the prediction, a float64 array of probabilities, relative to the manifest.
@@ -70,7 +72,7 @@ public struct SceneExport: Sendable {
         return Entry(
           object: drift.object.name, path: drift.path.id, run: run, step: step,
           falsePositives: state.falsePositives, falseNegatives: state.falseNegatives,
-          truth: truth, prediction: prediction)
+          spacing: drift.object.mask.grid.spacing, truth: truth, prediction: prediction)
       }
     }
   }

@@ -50,6 +50,21 @@ extension ReferenceAgreement {
       gradientDifference: 1e-15,
       note: ""),
     ReferenceAgreement(
+      loss: "top-k-cross-entropy", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 30, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "of equal cross-entropies those with the lowest index take the gradient"),
+    ReferenceAgreement(
+      loss: "top-k-cross-entropy", peer: "PyTorch 2.13.0 binary_cross_entropy and topk",
+      kind: .package, cases: 24, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "distance-penalised-cross-entropy", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 21, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "distances by SciPy distance_transform_edt with the spacing; penalty 0 for an empty or full truth"),
+    ReferenceAgreement(
       loss: "dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
       kind: .transcription, cases: 27, valueDifference: 1e-15,
       gradientDifference: 1e-15,
@@ -125,6 +140,16 @@ extension ReferenceAgreement {
       gradientDifference: 1e-15,
       note: "1e-7 is added to both denominators"),
     ReferenceAgreement(
+      loss: "lovasz", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 21, valueDifference: 1e-15,
+      gradientDifference: 1e-13,
+      note: "truth over 0.5; stable descending sort of |g - p|; its slope is 0 at p = g"),
+    ReferenceAgreement(
+      loss: "lovasz", peer: "kornia 0.9.0 lovasz_softmax_loss",
+      kind: .package, cases: 15, valueDifference: 1e-15,
+      gradientDifference: 1e-13,
+      note: ""),
+    ReferenceAgreement(
       loss: "log-cosh-dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
       kind: .transcription, cases: 27, valueDifference: 1e-14,
       gradientDifference: 1e-15,
@@ -134,6 +159,61 @@ extension ReferenceAgreement {
       kind: .package, cases: 27, valueDifference: 1e-14,
       gradientDifference: 1e-15,
       note: ""),
+    ReferenceAgreement(
+      loss: "boundary", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 21, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "-(d - smallest spacing) inside; 0 everywhere for an empty or full truth"),
+    ReferenceAgreement(
+      loss: "boundary", peer: "MONAI 1.6.1 BoundaryLoss",
+      kind: .package, cases: 4, valueDifference: 1e-16,
+      gradientDifference: 1e-15,
+      note: "MONAI casts distances to single precision"),
+    ReferenceAgreement(
+      loss: "hausdorff-distance-transform", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 33, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "the distances of the prediction's mask are constant; dice has S = 1"),
+    ReferenceAgreement(
+      loss: "hausdorff-distance-transform", peer: "MONAI 1.6.1 HausdorffDTLoss",
+      kind: .package, cases: 6, valueDifference: 1e-15,
+      gradientDifference: 1e-16,
+      note: "MONAI casts distances to single precision"),
+    ReferenceAgreement(
+      loss: "hausdorff-one-sided", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 29, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "dice has S = 1"),
+    ReferenceAgreement(
+      loss: "hausdorff-one-sided", peer: "MONAI 1.6.1 HausdorffDTLoss.distance_field",
+      kind: .package, cases: 23, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "hausdorff-erosion", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 28, valueDifference: 1e-13,
+      gradientDifference: 1e-14,
+      note: "minimum and maximum pass the gradient, shared equally among ties; the grid's spacing plays no part; dice has S = 1"),
+    ReferenceAgreement(
+      loss: "hausdorff-erosion", peer: "kornia 0.9.0 HausdorffERLoss",
+      kind: .package, cases: 27, valueDifference: 1e-14,
+      gradientDifference: 1e-14,
+      note: "with a kernel in double precision"),
+    ReferenceAgreement(
+      loss: "hausdorff-convolution", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 29, valueDifference: 1e-14,
+      gradientDifference: 1e-14,
+      note: "everything that depends on p passes the gradient; the grid's spacing plays no part; dice has S = 1"),
+    ReferenceAgreement(
+      loss: "active-contour", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 29, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "differences divided by the spacing, 0 at the last element of each axis; the region terms are never negative, so that their absolute value is the identity"),
+    ReferenceAgreement(
+      loss: "level-set", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 29, valueDifference: 1e-15,
+      gradientDifference: 1e-13,
+      note: "image of the input; c_n constant, with 1e-7 added to its denominator; length as in active-contour"),
     ReferenceAgreement(
       loss: "combo", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
       kind: .transcription, cases: 30, valueDifference: 1e-14,
@@ -153,6 +233,56 @@ extension ReferenceAgreement {
       loss: "exponential-logarithmic", peer: "PyTorch 2.13.0 + MONAI 1.6.1 nll_loss, DiceLoss",
       kind: .package, cases: 18, valueDifference: 1e-15,
       gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "dice-cross-entropy", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 21, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "dice has S = 1"),
+    ReferenceAgreement(
+      loss: "dice-cross-entropy", peer: "MONAI 1.6.1 DiceCELoss",
+      kind: .package, cases: 15, valueDifference: 1e-15,
+      gradientDifference: 1e-14,
+      note: ""),
+    ReferenceAgreement(
+      loss: "dice-focal", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 27, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "dice has S = 1"),
+    ReferenceAgreement(
+      loss: "dice-focal", peer: "MONAI 1.6.1 + kornia 0.9.0 DiceLoss, binary_focal_loss_with_logits",
+      kind: .package, cases: 21, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "MONAI DiceFocalLoss computes the focal term in single precision"),
+    ReferenceAgreement(
+      loss: "dice-top-k", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 27, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "dice has S = 1; of equal cross-entropies those with the lowest index take the gradient"),
+    ReferenceAgreement(
+      loss: "dice-top-k", peer: "MONAI 1.6.1 + PyTorch 2.13.0 DiceLoss, binary_cross_entropy and topk",
+      kind: .package, cases: 21, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "unified-focal", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 29, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "sum over classes; delta weighs false negatives; 1e-7 in the Tversky indices; the power of the cross-entropy takes p clamped where 0 < gamma < 1; value and gradient of the foreground's Tversky term are 0 where it is <= 1e-12 and its exponent under 1"),
+    ReferenceAgreement(
+      loss: "unified-focal", peer: "MONAI 1.6.1 AsymmetricUnifiedFocalLoss, doubled",
+      kind: .package, cases: 21, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "MONAI takes the mean over the two classes, the paper the sum"),
+    ReferenceAgreement(
+      loss: "transformation-consistency", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 27, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "second prediction of the input, constant"),
+    ReferenceAgreement(
+      loss: "transformation-consistency", peer: "PyTorch 2.13.0 binary_cross_entropy_with_logits(pos_weight), mse_loss",
+      kind: .package, cases: 21, valueDifference: 1e-15,
+      gradientDifference: 1e-14,
       note: ""),
   ]
 }

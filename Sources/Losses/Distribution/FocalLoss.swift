@@ -47,6 +47,8 @@ public struct FocalTerm: ElementTerm {
   /// b, the weight of the background.
   public let backgroundWeight: Double
   private let power: PowerFactor
+  /// γ.
+  var gamma: Double { power.exponent }
 
   /// A focal term with γ ≥ 0.
   public init(foregroundWeight: Double, backgroundWeight: Double, gamma: Double) {

@@ -8,7 +8,7 @@ public struct Grid: Hashable, Sendable {
   public let shape: [Int]
 
   /// Distance between neighbouring elements along each axis, in the user's unit of length
-  /// (millimetres for medical images). Positive and finite, as many entries as `shape`.
+  /// (millimetres for medical images). In ``spacingRange``, as many entries as `shape`.
   public let spacing: [Double]
 
   /// Number of elements, the product of ``shape``.
@@ -16,6 +16,10 @@ public struct Grid: Hashable, Sendable {
 
   /// The most elements that a grid may have. It bounds what a malformed file can make us allocate.
   public static let maximumCount = 1 << 31
+
+  /// The spacings that a grid may have. No power of a distance that a loss takes leaves the range
+  /// of `Double` inside it.
+  public static let spacingRange = 1e-12...1e12
 
   /// Makes a grid of one to three axes.
   ///
@@ -37,7 +41,7 @@ public struct Grid: Hashable, Sendable {
       throw .spacingCount(spacing.count, axes: shape.count)
     }
     for (axis, step) in spacing.enumerated() {
-      guard step.isFinite, step > 0 else { throw .spacing(step, axis: axis) }
+      guard Self.spacingRange.contains(step) else { throw .spacing(step, axis: axis) }
     }
     self.shape = shape
     self.spacing = spacing

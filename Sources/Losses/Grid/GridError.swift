@@ -8,7 +8,7 @@ public enum GridError: Error, Equatable, Sendable {
   case tooManyElements([Int])
   /// There are more or fewer spacings than axes.
   case spacingCount(Int, axes: Int)
-  /// A spacing is zero, negative, infinite or not a number.
+  /// A spacing is not in ``Grid/spacingRange``: zero, negative, infinite, not a number, or far off.
   case spacing(Double, axis: Int)
   /// The number of values is not the number of elements.
   case valueCount(Int, shape: [Int])
@@ -34,7 +34,8 @@ extension GridError: CustomStringConvertible {
     case .spacingCount(let count, let axes):
       "\(count) spacings for \(axes) axes; give one per axis"
     case .spacing(let spacing, let axis):
-      "the spacing along axis \(axis) is \(spacing); expected a positive finite length"
+      "the spacing along axis \(axis) is \(spacing); expected a positive length in "
+        + "\(Grid.spacingRange.lowerBound) to \(Grid.spacingRange.upperBound): use another unit"
     case .valueCount(let count, let shape):
       "\(count) values for the shape \(shape), which has \(shape.reduce(1, *)) elements"
     case .notFinite(let value, let index):

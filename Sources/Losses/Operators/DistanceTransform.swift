@@ -12,10 +12,7 @@ extension Mask {
   }
 
   private func distance(to target: Bool) -> [Double] {
-    let transform = DistanceTransform(grid)
-    return elements.withUnsafeBufferPointer { elements in
-      transform.distances(elements, to: target)
-    }
+    DistanceTransform(grid).distances(elements, to: target)
   }
 }
 
@@ -28,8 +25,9 @@ extension Mask {
 /// whole numbers and exact.
 ///
 /// Memory is walked in the order in which it is stored: the sweeps serve a block of neighbouring
-/// lines at once, and lines of the middle axis are turned in blocks that stay in the cache. Blocks
-/// of lines and slices are independent of each other.
+/// lines at once, lines of the middle axis are turned in blocks that stay in the cache, and steps
+/// wait for their turn in the memory of the result. Blocks of lines and slices are independent of
+/// each other and shared among threads.
 struct DistanceTransform {
   /// Extents of the axes with more than one element, padded to three: the swept axis, the axis
   /// whose lines are turned, and the axis that is contiguous in memory.
@@ -40,12 +38,10 @@ struct DistanceTransform {
   private let squaredMiddleSpacing: Double
   private let squaredContiguousSpacing: Double
 
-  /// How many lines are served at once: a cache line of mask, and of distances.
-  private static let sweptBlock = 64
+  /// How many lines of the middle axis are served at once: a cache line of distances.
   private static let turnedBlock = 8
-
-  /// More steps than any line of the swept axis has, for lines without a target.
-  private static let unreached = Int32.max - 1
+  /// Grids with fewer elements are not worth a second thread.
+  private static let threadedCount = 1 << 13
 
   /// Prepares for grids of one shape and spacing.
   init(_ grid: Grid) {
@@ -63,136 +59,72 @@ struct DistanceTransform {
   }
 
   /// The distance of each element to the nearest one that equals `target`.
-  func distances(_ elements: UnsafeBufferPointer<Bool>, to target: Bool) -> [Double] {
-    let steps = UnsafeMutableBufferPointer<Int32>.allocate(capacity: elements.count)
-    defer { steps.deallocate() }
-    sweep(elements, target, columns: 0..<(middle * contiguous), into: steps)
-    return [Double](unsafeUninitializedCapacity: elements.count) { result, count in
-      widen(UnsafeBufferPointer(steps), slices: 0..<swept, into: result)
-      count = elements.count
-    }
-  }
-
-  /// Counts for each element of some columns the steps along the swept axis to the nearest target.
-  private func sweep(
-    _ elements: UnsafeBufferPointer<Bool>, _ target: Bool, columns: Range<Int>,
-    into steps: UnsafeMutableBufferPointer<Int32>
-  ) {
-    let rowLength = middle * contiguous
-    // Steps from the first element on, kept close together whatever the length of a row.
-    let forward = UnsafeMutableBufferPointer<Int32>.allocate(capacity: swept * Self.sweptBlock)
-    defer { forward.deallocate() }
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: Self.sweptBlock) { latest in
-      for start in stride(from: columns.lowerBound, to: columns.upperBound, by: Self.sweptBlock) {
-        let width = min(Self.sweptBlock, columns.upperBound - start)
-        latest.initialize(repeating: Self.unreached)
-        for row in 0..<swept {
-          let offset = row * rowLength + start
-          let line = row * Self.sweptBlock
-          for lane in 0..<width {
-            let next = min(latest[lane] &+ 1, Self.unreached)
-            latest[lane] = elements[offset + lane] == target ? 0 : next
-            forward[line + lane] = latest[lane]
-          }
+  func distances(_ elements: [Bool], to target: Bool) -> [Double] {
+    let size = middle * contiguous
+    let isLarge = elements.count >= Self.threadedCount
+    return arrayOfLargeField(count: elements.count) { result in
+      let steps = LineSteps(in: result, rows: swept, rowLength: size)
+      Parallelism.forEachShare(of: steps.blockCount, worthwhile: isLarge) { share in
+        elements.withUnsafeBytes { elements in
+          for block in share { steps.count(elements, to: target, block: block) }
         }
-        latest.update(repeating: Self.unreached)
-        for row in (0..<swept).reversed() {
-          let offset = row * rowLength + start
-          let line = row * Self.sweptBlock
-          for lane in 0..<width {
-            latest[lane] = min(latest[lane] &+ 1, forward[line + lane])
-            steps[offset + lane] = latest[lane]
-          }
-        }
+      }
+      let squares = (0...swept).map { steps in
+        let length = Double(steps) * sweptSpacing
+        return steps == swept ? .infinity : length * length
+      }
+      Parallelism.forEachShare(of: swept, worthwhile: isLarge) { share in
+        widen(steps, squares, slices: share)
       }
     }
   }
 
   /// Widens distances along the swept axis to distances in all directions, for some slices across
   /// that axis.
-  private func widen(
-    _ steps: UnsafeBufferPointer<Int32>, slices: Range<Int>,
-    into result: UnsafeMutableBufferPointer<Double>
-  ) {
+  private func widen(_ steps: LineSteps, _ squares: [Double], slices: Range<Int>) {
     let envelope = LowerEnvelope(length: max(middle, contiguous))
-    let size = middle * contiguous
-    if middle == 1 {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.turnedBlock * middle) { turned in
       for slice in slices {
-        let range = (slice * size)..<((slice + 1) * size)
-        let line = UnsafeMutableBufferPointer(rebasing: result[range])
-        widenLine(UnsafeBufferPointer(rebasing: steps[range]), envelope, into: line)
-        takeRoots(line)
-      }
-      return
-    }
-    let turned = UnsafeMutableBufferPointer<Double>.allocate(capacity: size)
-    defer { turned.deallocate() }
-    for slice in slices {
-      let range = (slice * size)..<((slice + 1) * size)
-      let output = UnsafeMutableBufferPointer(rebasing: result[range])
-      widenRows(UnsafeBufferPointer(rebasing: steps[range]), envelope, output, into: turned)
-      widenColumns(turned, envelope, into: output)
-    }
-  }
-
-  /// Squares the steps of one line of the contiguous axis and widens them along it.
-  private func widenLine(
-    _ steps: UnsafeBufferPointer<Int32>, _ envelope: borrowing LowerEnvelope,
-    into line: UnsafeMutableBufferPointer<Double>
-  ) {
-    for index in 0..<steps.count {
-      let length = Double(steps[index]) * sweptSpacing
-      line[index] = steps[index] == Self.unreached ? .infinity : length * length
-    }
-    envelope.apply(to: line, squaredSpacing: squaredContiguousSpacing)
-  }
-
-  /// Widens the lines of a slice along the contiguous axis and turns the slice.
-  private func widenRows(
-    _ steps: UnsafeBufferPointer<Int32>, _ envelope: borrowing LowerEnvelope,
-    _ scratch: UnsafeMutableBufferPointer<Double>,
-    into turned: UnsafeMutableBufferPointer<Double>
-  ) {
-    for start in stride(from: 0, to: middle, by: Self.turnedBlock) {
-      let rows = start..<min(start + Self.turnedBlock, middle)
-      for row in rows {
-        let range = (row * contiguous)..<((row + 1) * contiguous)
-        widenLine(
-          UnsafeBufferPointer(rebasing: steps[range]), envelope,
-          into: UnsafeMutableBufferPointer(rebasing: scratch[range]))
-      }
-      for column in 0..<contiguous {
-        for row in rows {
-          turned[column * middle + row] = scratch[row * contiguous + column]
+        let values = steps.replace(row: slice, by: squares)
+        for row in 0..<middle {
+          envelope.apply(
+            to: UnsafeMutableBufferPointer(
+              rebasing: values[(row * contiguous)..<((row + 1) * contiguous)]),
+            squaredSpacing: squaredContiguousSpacing, takingRoots: middle == 1)
         }
+        if middle > 1 { widenColumns(values, envelope, turned) }
       }
     }
   }
 
-  /// Widens the lines of a turned slice along the middle axis, takes roots and turns it back.
+  /// Widens the lines of a slice along the middle axis, a block of neighbouring lines at a time.
   private func widenColumns(
-    _ turned: UnsafeMutableBufferPointer<Double>, _ envelope: borrowing LowerEnvelope,
-    into output: UnsafeMutableBufferPointer<Double>
+    _ values: UnsafeMutableBufferPointer<Double>, _ envelope: borrowing LowerEnvelope,
+    _ turned: UnsafeMutableBufferPointer<Double>
   ) {
     for start in stride(from: 0, to: contiguous, by: Self.turnedBlock) {
-      let columns = start..<min(start + Self.turnedBlock, contiguous)
-      for column in columns {
-        let line = UnsafeMutableBufferPointer(
-          rebasing: turned[(column * middle)..<((column + 1) * middle)])
-        envelope.apply(to: line, squaredSpacing: squaredMiddleSpacing)
-        takeRoots(line)
-      }
+      let width = min(Self.turnedBlock, contiguous - start)
+      var largest = 0.0
       for row in 0..<middle {
-        for column in columns {
-          output[row * contiguous + column] = turned[column * middle + row]
+        for lane in 0..<width {
+          let value = values[row * contiguous + start + lane]
+          turned[lane * middle + row] = value
+          largest = max(largest, value)
         }
       }
-    }
-  }
-
-  private func takeRoots(_ line: UnsafeMutableBufferPointer<Double>) {
-    for index in 0..<line.count {
-      line[index] = line[index].squareRoot()
+      // Where all distances are 0 they stay so.
+      if largest == 0 { continue }
+      for lane in 0..<width {
+        envelope.apply(
+          to: UnsafeMutableBufferPointer(
+            rebasing: turned[(lane * middle)..<((lane + 1) * middle)]),
+          squaredSpacing: squaredMiddleSpacing, takingRoots: true)
+      }
+      for row in 0..<middle {
+        for lane in 0..<width {
+          values[row * contiguous + start + lane] = turned[lane * middle + row]
+        }
+      }
     }
   }
 }

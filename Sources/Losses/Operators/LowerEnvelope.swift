@@ -28,20 +28,40 @@ struct LowerEnvelope: ~Copyable {
   /// - Parameters:
   ///   - line: f, at least 0; no longer than the length given to ``init(length:)``.
   ///   - squaredSpacing: s².
-  func apply(to line: UnsafeMutableBufferPointer<Double>, squaredSpacing: Double) {
+  ///   - takingRoots: whether the square roots of the envelope are wanted.
+  func apply(
+    to line: UnsafeMutableBufferPointer<Double>, squaredSpacing: Double, takingRoots: Bool = false
+  ) {
     var start = 0
     while start < line.count {
       if line[start] == 0 {
-        start += 1
+        start = endOfZeros(line, from: start)
         continue
       }
       var end = start + 1
       while end < line.count, line[end] != 0 { end += 1 }
       let sites = max(start - 1, 0)..<min(end + 1, line.count)
       let count = collect(line, sites, squaredSpacing)
-      if count > 0 { evaluate(line, start..<end, count, squaredSpacing) }
+      if count > 0 {
+        takingRoots
+          ? evaluate(line, start..<end, count, squaredSpacing) { $0.squareRoot() }
+          : evaluate(line, start..<end, count, squaredSpacing) { $0 }
+      }
       start = end
     }
+  }
+
+  /// The first element after `start` that may not be 0.
+  @inline(__always)
+  private func endOfZeros(_ line: UnsafeMutableBufferPointer<Double>, from start: Int) -> Int {
+    let bytes = UnsafeRawBufferPointer(line)
+    var end = start &+ 1
+    while end &+ 8 <= line.count,
+      bytes.loadUnaligned(fromByteOffset: end &* 8, as: SIMD8<UInt64>.self) == .zero
+    {
+      end &+= 8
+    }
+    return end
   }
 
   /// Finds the parabolas on the envelope of `sites` and returns how many there are.
@@ -71,11 +91,11 @@ struct LowerEnvelope: ~Copyable {
     return count
   }
 
-  /// Writes the envelope of the first `count` parabolas into `elements`.
+  /// Writes a function of the envelope of the first `count` parabolas into `elements`.
   @inline(__always)
   private func evaluate(
     _ line: UnsafeMutableBufferPointer<Double>, _ elements: Range<Int>, _ count: Int,
-    _ squaredSpacing: Double
+    _ squaredSpacing: Double, _ finish: (Double) -> Double
   ) {
     var current = 0
     for element in elements {
@@ -91,7 +111,7 @@ struct LowerEnvelope: ~Copyable {
         lowest = next
         current += 1
       }
-      line[element] = lowest
+      line[element] = finish(lowest)
     }
   }
 }

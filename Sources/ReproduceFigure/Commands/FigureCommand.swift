@@ -1,6 +1,6 @@
 import ArgumentParser
 import Experiments
-import Foundation
+import Figures
 
 /// Makes the figure, the report and the table of an experiment.
 struct FigureCommand: ParsableCommand {
@@ -22,25 +22,12 @@ struct FigureCommand: ParsableCommand {
       try requireKnown(in: configuration)
       let result = try Experiment(configuration).run()
       let report = Report(result)
-      try write(result, report, to: options.folder(configuration))
+      try OutputFiles(result).write(to: options.folder(configuration))
       print(report.verdictTable())
       result.failures.forEach { printError($0.description) }
       if !result.failures.isEmpty { throw ExitCode.badData }
       try check(report)
     }
-  }
-
-  private func write(_ result: ExperimentResult, _ report: Report, to folder: String) throws {
-    let composition = FigureComposition(result, provenance: try report.provenance())
-    let formats = result.configuration.output.formats
-    var files = OutputFiles()
-    try files.add(composition.figure(.scaled), name: "figure", formats: formats)
-    try files.add(composition.figure(.raw), name: "figure-raw", formats: formats)
-    files.add("curves.csv", try report.csv())
-    let shown = formats.first { $0 != .pdf }.map { ["figure.\($0.rawValue)"] } ?? []
-    files.add("report.md", Data(try report.markdown(figures: shown).utf8))
-    files.add("report.json", try report.json())
-    try files.write(to: folder)
   }
 
   private func requireKnown(in configuration: ExperimentConfiguration) throws {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Experiments
-import Foundation
+import Figures
 import Plot
 
 /// Lists the error paths and draws a strip of each.
@@ -22,13 +22,16 @@ struct PathsCommand: ParsableCommand {
       let drifts = try Experiment(configuration).drifts()
       var files = OutputFiles()
       try files.add(
-        figure(drifts, configuration), name: "paths", formats: configuration.output.formats)
+        figure(drifts, configuration, provenance: Report.provenance(of: configuration)),
+        name: "paths", formats: configuration.output.formats)
       try files.write(to: options.folder(configuration))
       print(Self.list(drifts))
     }
   }
 
-  private func figure(_ drifts: [Drift], _ configuration: ExperimentConfiguration) -> Figure {
+  private func figure(
+    _ drifts: [Drift], _ configuration: ExperimentConfiguration, provenance: String
+  ) -> Figure {
     let rows = configuration.paths.map { id in
       drifts.filter { $0.path.id == id }.map { Panel.lines(panel($0, configuration)) }
     }
@@ -36,7 +39,7 @@ struct PathsCommand: ParsableCommand {
       caption: "Wrong elements at each step of the error paths.", panels: rows,
       rowHeadings: configuration.paths, width: configuration.output.width,
       theme: configuration.output.theme.theme,
-      metadata: ["Software": "reproduce-figure \(programVersion)"])
+      metadata: ["Software": "reproduce-figure \(programVersion)", "Description": provenance])
   }
 
   private func panel(_ drift: Drift, _ configuration: ExperimentConfiguration) -> LinePanel {

@@ -1,0 +1,124 @@
+import Experiments
+import Foundation
+
+/// Times everything of the plan and writes the page.
+struct CompareCommand {
+  private let python: String
+  private let native: String
+  private let quick: Bool
+  private let program = CommandLine.arguments[0]
+  private let folder = NSTemporaryDirectory() + "benchmark-\(getpid())"
+
+  /// Reads the arguments of `Benchmarks/run`.
+  init(_ arguments: [String]) throws {
+    func value(after flag: String) throws -> String {
+      guard let index = arguments.firstIndex(of: flag) else { return "" }
+      guard index + 1 < arguments.count else {
+        throw BenchmarkError("\(flag) needs a path after it")
+      }
+      return arguments[index + 1]
+    }
+    python = try value(after: "--python")
+    native = try value(after: "--native")
+    quick = arguments.contains("--quick")
+    let known = ["--python", "--native", "--quick", python, native]
+    if let stray = arguments.first(where: { !known.contains($0) }) {
+      throw BenchmarkError("unknown argument '\(stray)'; expected --quick or nothing")
+    }
+  }
+
+  func run() throws {
+    let start = ContinuousClock.now
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let plan = Plan(quick: quick)
+    progress("arrays")
+    for input in plan.inputs { try input.write(to: folder) }
+    let everything = Jobs.configuration(losses: Plan.losses.joined(separator: ","))
+    _ = try SceneExport(everything).write(to: folder + "/experiment")
+
+    var results = Results(processor: Machine.processor, bandwidth: Machine.bandwidth())
+    try compare(plan, into: &results)
+    try measureScaling(plan, into: &results)
+    try measureFootprints(plan, into: &results)
+    results.minutes = (ContinuousClock.now - start).seconds / 60
+    let target = quick ? ".quick" : "../docs"
+    try results.write(to: target)
+    progress("wrote \(target)/benchmark.md")
+  }
+
+  private func progress(_ text: String) {
+    FileHandle.standardError.write(Data("benchmark: \(text)\n".utf8))
+  }
+
+  private func compare(_ plan: Plan, into results: inout Results) throws {
+    let usual = try Worker(name: "the usual build", [program, "serve"])
+    let faster = try native.isEmpty ? nil : Worker(name: "the native build", [native, "serve"])
+    let peers = try Worker(name: "Python", [python, "peers/serve.py"])
+    let stopwatch = Stopwatch(folder: folder)
+    for comparison in plan.comparisons {
+      progress("\(comparison.title), \(comparison.input.title)")
+      let ours = comparison.contestants.map { Contestant(worker: usual, name: $0) }
+      let native =
+        faster.map { faster in
+          comparison.contestants.map { Contestant(worker: faster, name: $0) }
+        } ?? []
+      let theirs = comparison.peers.map { Contestant(worker: peers, name: $0.name) }
+      var measured = try stopwatch.measure(
+        theirs + ours + native, job: comparison.job, input: comparison.input)
+      let peerTimes = Array(measured.prefix(theirs.count))
+      measured.removeFirst(theirs.count)
+      func named(_ list: some Sequence<Measurement>) -> [String: Measurement] {
+        Dictionary(uniqueKeysWithValues: zip(comparison.contestants, list))
+      }
+      results.rows.append(
+        ResultRow(
+          comparison, peers: peerTimes, usual: named(measured.prefix(ours.count)),
+          native: named(measured.dropFirst(ours.count))))
+    }
+  }
+
+  private func measureScaling(_ plan: Plan, into results: inout Results) throws {
+    let worker = try Worker(name: "the usual build", [program, "serve"])
+    var stopwatch = Stopwatch(folder: folder)
+    stopwatch.rounds = 3
+    func time(_ job: String, _ input: BenchmarkInput) throws -> Double? {
+      let contestant = Contestant(worker: worker, name: "double")
+      return try stopwatch.measure([contestant], job: job, input: input)[0].seconds
+    }
+    for input in plan.scalingInputs {
+      progress("every loss, \(input.title)")
+      for loss in Plan.losses {
+        guard let seconds = try time("value \(loss)", input) else { continue }
+        results.scaling[loss, default: []].append(Cost(count: input.count, seconds: seconds))
+      }
+    }
+    for radius in plan.radii {
+      let job =
+        "value hausdorff-convolution radius-step=\(radius) maximum-radius=\(radius)"
+      guard let seconds = try time(job, plan.radiusInput) else { continue }
+      results.radii.append(
+        RadiusCost(radius: radius, seconds: seconds / Double(plan.radiusInput.count)))
+    }
+  }
+
+  private func measureFootprints(_ plan: Plan, into results: inout Results) throws {
+    progress("memory and instructions")
+    let footprint = Footprint(program: program, folder: folder)
+    for loss in Plan.losses {
+      results.memory[loss] = MemoryUse(
+        value: footprint.fields(job: "value \(loss)", input: plan.memoryInput),
+        gradient: footprint.fields(job: "gradient \(loss)", input: plan.memoryInput))
+    }
+    var counted: [String: Double] = [:]
+    for index in results.rows.indices where !results.rows[index].isMet {
+      let row = results.rows[index]
+      if row.job.hasPrefix("experiment") { continue }
+      if counted[row.job] == nil {
+        counted[row.job] = footprint.instructionsPerElement(
+          job: row.job, contestant: row.contestant)
+      }
+      results.rows[index].instructionsPerElement = counted[row.job]
+    }
+  }
+}

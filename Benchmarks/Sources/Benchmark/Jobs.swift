@@ -1,0 +1,67 @@
+import Experiments
+import Losses
+
+/// What this program does for each job.
+enum Jobs {
+  /// A call of a request, with everything outside of the timing done; `nil` for a job or contestant
+  /// that does not exist.
+  static func prepare(_ request: Request) throws -> (() throws -> Double)? {
+    let words = request.job.split(separator: " ", maxSplits: 1).map(String.init)
+    let identifier = words.count > 1 ? words[1] : ""
+    if words[0] == "experiment" {
+      let experiment = try Experiment(configuration(losses: identifier))
+      return { try total(experiment.run()) }
+    }
+    guard let input = BenchmarkInput(name: request.input) else {
+      throw BenchmarkError("'\(request.input)' is no size; expected for example 256x256")
+    }
+    let (prediction, truth) = try input.read(from: request.folder)
+    let grid = try Grid(shape: input.shape)
+    if words[0] == "distance" {
+      let mask = try Mask(truth, on: grid)
+      return { sum(mask.distanceToBackground()) }
+    }
+    let sample = try Sample(
+      prediction: ProbabilityMap(prediction.map { Double($0) }, on: grid),
+      truth: ProbabilityMap(Mask(truth, on: grid)))
+    let loss = try loss(identifier)
+    switch words[0] {
+    case "value": return { try loss.value(sample) }
+    case "gradient":
+      return {
+        let value = try loss.value(sample)
+        _ = try loss.gradient(sample)
+        return value
+      }
+    default: return nil
+    }
+  }
+
+  /// A loss by its identifier, with parameters after it: `hausdorff-convolution radius-step=6`.
+  private static func loss(_ description: String) throws -> any Loss {
+    let words = description.split(separator: " ").map(String.init)
+    let pairs = words.dropFirst().map { $0.split(separator: "=").map(String.init) }
+    let parameters = Dictionary(
+      uniqueKeysWithValues: pairs.compactMap { pair in
+        Double(pair[1]).map { (pair[0], $0) }
+      })
+    return try Catalogue.standard.loss(id: words[0], parameters: parameters)
+  }
+
+  /// The default experiment with the given losses.
+  static func configuration(losses: String) -> ExperimentConfiguration {
+    var configuration = ExperimentConfiguration()
+    configuration.losses = losses.split(separator: ",").map { LossSelection(String($0)) }
+    return configuration
+  }
+
+  /// Σ of all curves but those that draw random numbers, which differ from program to program.
+  private static func total(_ result: ExperimentResult) -> Double {
+    let curves = result.scenes.flatMap(\.curves).filter {
+      !["level-set", "transformation-consistency"].contains($0.key)
+    }
+    return sum(curves.flatMap(\.values))
+  }
+
+  private static func sum(_ values: [Double]) -> Double { values.reduce(0, +) }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import Losses
+
+/// `Benchmarks/run` calls `compare`; the other modes are the processes that it starts.
+@main
+struct Benchmark {
+  static func main() {
+    // A worker that ends is reported; writing to it must not end this process.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      try run(Array(CommandLine.arguments.dropFirst()))
+    } catch {
+      FileHandle.standardError.write(Data("benchmark: \(error)\n".utf8))
+      exit(1)
+    }
+  }
+
+  private static func run(_ arguments: [String]) throws {
+    switch arguments.first {
+    case "compare": try CompareCommand(Array(arguments.dropFirst())).run()
+    case "serve": try Server.run()
+    case "peak": try Footprint.printPeak(request(arguments))
+    case "repeat":
+      let request = try request(arguments)
+      guard let call = try Jobs.prepare(request) else { throw BenchmarkError("no such job") }
+      for _ in 0..<request.repeats { _ = try call() }
+    default:
+      throw BenchmarkError(
+        "expected compare [--python PATH] [--native PATH] [--quick]; start it by Benchmarks/run")
+    }
+  }
+
+  /// MODE JOB CONTESTANT INPUT FOLDER [REPEATS]
+  private static func request(_ arguments: [String]) throws -> Request {
+    guard arguments.count >= 5 else { throw BenchmarkError("too few arguments") }
+    return Request(
+      job: arguments[1], contestant: arguments[2], input: arguments[3], folder: arguments[4],
+      repeats: arguments.count > 5 ? Int(arguments[5]) ?? 1 : 1)
+  }
+}

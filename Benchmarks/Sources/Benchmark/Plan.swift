@@ -1,0 +1,93 @@
+import Losses
+
+/// One row of the table before it is measured: a job on an input, and how many times as fast as each
+/// peer it is meant to be.
+struct Comparison {
+  let job: String
+  let input: BenchmarkInput
+  /// Names of the peers and the least quotient of times, peer / ours.
+  let peers: [(name: String, target: Double)]
+  /// What competes with the peers on our side, and what is timed beside it.
+  let contestants: [String]
+  /// Bytes that must move for each element: what is read and written, once.
+  let bytesPerElement: Double
+
+  /// For example `dice, value with gradient`.
+  var title: String {
+    let words = job.split(separator: " ").map(String.init)
+    return switch words[0] {
+    case "distance": "exact distance transform"
+    case "value": "\(words[1]), value"
+    case "gradient": "\(words[1]), value with gradient"
+    default: "default experiment, all losses"
+    }
+  }
+}
+
+/// Everything that is measured.
+struct Plan {
+  let comparisons: [Comparison]
+  /// Sizes at which the cost of every loss is measured.
+  let scalingInputs: [BenchmarkInput]
+  /// The size at which the memory of every loss is measured.
+  let memoryInput: BenchmarkInput
+  /// The size at which the cost against the radius is measured.
+  let radiusInput: BenchmarkInput
+  let radii = [3, 6, 12, 24, 48]
+
+  /// All inputs whose arrays must be written.
+  var inputs: [BenchmarkInput] {
+    var seen: Set<String> = []
+    return (comparisons.map(\.input) + scalingInputs + [memoryInput, radiusInput]).filter {
+      seen.insert($0.name).inserted
+    }
+  }
+
+  /// Identifiers of all losses.
+  static let losses = Catalogue.standard.specifications.map(\.id)
+
+  /// The plan of the page, or a short one for a look.
+  init(quick: Bool) {
+    let squares = [256, 1024, 2048].map { BenchmarkInput([$0, $0]) }
+    let cube = BenchmarkInput([256, 256, 256])
+    let all = quick ? [squares[0]] : squares + [cube]
+    let some = quick ? [squares[0]] : [squares[0], squares[1], cube]
+    let small = quick ? [squares[0]] : [squares[0], squares[1], BenchmarkInput([64, 64, 64])]
+    var comparisons: [Comparison] = []
+    func add(
+      _ job: String, _ inputs: [BenchmarkInput], _ peers: KeyValuePairs<String, Double>,
+      _ contestants: [String] = ["double"], bytes: Double
+    ) {
+      comparisons += inputs.map { input in
+        Comparison(
+          job: job, input: input, peers: peers.map { ($0.key, $0.value) },
+          contestants: contestants, bytesPerElement: bytes)
+      }
+    }
+    add("distance", all, ["edt": 1.5, "scipy": 10], bytes: 9)
+    add("value hausdorff-distance-transform", some, ["monai": 10], bytes: 16)
+    for measure in ["value", "gradient"] {
+      // Single precision: p and g are read, the gradient is written.
+      let bytes = measure == "value" ? 8.0 : 12
+      add("\(measure) cross-entropy", all, ["torch": 2], ["float", "double"], bytes: bytes)
+      for loss in ["focal", "dice", "tversky"] {
+        add(
+          "\(measure) \(loss)", all, ["torch": 2, "monai": 2], ["float", "double"], bytes: bytes)
+      }
+      for loss in ["lovasz", "top-k-cross-entropy"] {
+        add("\(measure) \(loss)", all, ["torch": 3], ["float", "double"], bytes: bytes)
+      }
+    }
+    add("value hausdorff-convolution", small, ["torch": 5], bytes: 16)
+    add("value hausdorff-erosion", small, ["torch": 5, "kornia": 5], bytes: 16)
+    add(
+      "experiment \(Self.losses.joined(separator: ","))", [squares[0]], ["torch": 20],
+      bytes: 16)
+    self.comparisons = comparisons
+    scalingInputs = (quick ? [64, 256] : [64, 128, 256, 512, 1024, 2048, 4096]).map {
+      BenchmarkInput([$0, $0])
+    }
+    memoryInput = BenchmarkInput(quick ? [256, 256] : [1024, 1024])
+    radiusInput = BenchmarkInput(quick ? [256, 256] : [512, 512])
+  }
+}

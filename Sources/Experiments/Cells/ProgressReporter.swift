@@ -1,0 +1,79 @@
+import Foundation
+import Synchronization
+
+/// Tells on one line of a terminal how far a run has come and how long it will still take.
+public final class ProgressReporter: Sendable {
+  private struct State: Sendable {
+    var finished = 0
+    var total = 0
+    var computed = 0
+    var start = ContinuousClock.now
+  }
+
+  private let name: String
+  private let write: @Sendable (String) -> Void
+  private let state = Mutex(State())
+
+  /// A reporter that hands its lines to a function.
+  ///
+  /// - Parameters:
+  ///   - name: what is being computed.
+  ///   - write: gets texts that overwrite the current line of a terminal.
+  public init(name: String, write: @escaping @Sendable (String) -> Void) {
+    self.name = name
+    self.write = write
+  }
+
+  /// A reporter on standard error; none where that is not a terminal.
+  public static func terminal(name: String) -> ProgressReporter? {
+    guard isatty(STDERR_FILENO) == 1 else { return nil }
+    return ProgressReporter(name: name) { FileHandle.standardError.write(Data($0.utf8)) }
+  }
+
+  /// Starts the clock.
+  func begin(finished: Int, of total: Int) {
+    state.withLock { state in
+      state = State(finished: finished, total: total)
+      show(state)
+    }
+  }
+
+  /// One more cell is finished.
+  func advance() {
+    state.withLock { state in
+      state.finished += 1
+      state.computed += 1
+      show(state)
+    }
+  }
+
+  /// The user asked to stop.
+  func stopping() {
+    state.withLock { _ in
+      write("\n\(name): stopping when the cells at work are finished; Ctrl-C again stops at once\n")
+    }
+  }
+
+  /// Leaves the line.
+  func end() {
+    state.withLock { _ in write("\n") }
+  }
+
+  private func show(_ state: State) {
+    var text = "\(name): \(state.finished) of \(state.total) cells"
+    if state.computed > 0, state.finished < state.total {
+      let elapsed = state.start.duration(to: .now)
+      let left = elapsed / state.computed * (state.total - state.finished)
+      text += ", \(Self.text(left)) left"
+    }
+    write("\r\u{1B}[K" + text)
+  }
+
+  /// A duration in the two largest units that it has.
+  static func text(_ duration: Duration) -> String {
+    let seconds = Int(duration.components.seconds)
+    if seconds >= 3600 { return "\(seconds / 3600) h \(seconds % 3600 / 60) min" }
+    if seconds >= 60 { return "\(seconds / 60) min \(seconds % 60) s" }
+    return "\(seconds) s"
+  }
+}

@@ -1,0 +1,87 @@
+import Losses
+
+/// The weights of a convolutional network that segments noisy images.
+///
+/// Each step takes a mini-batch: training images in a random order that is drawn anew when all have
+/// been used. The loss of a batch is the mean of the losses of its images; Dice and loss are
+/// recorded as means over held-out images, which no step sees. Images, weights and order follow
+/// from the seed, the same for every loss.
+struct NetworkProblem: TrainingProblem {
+  private let loss: any Loss
+  private let network: ConvolutionalNetwork
+  private let training: [SyntheticImages.Example]
+  private let heldOut: [SyntheticImages.Example]
+  private let batchSize: Int
+  private let seed: UInt64
+  private var shuffling: SeededGenerator
+  private var waiting: [Int] = []
+
+  /// - Parameters:
+  ///   - loss: what to minimise.
+  ///   - images: what to learn from.
+  ///   - specification: size of the network, number of images.
+  ///   - grid: of the images.
+  ///   - seed: of everything random.
+  init(
+    loss: any Loss, images: SyntheticImages, _ specification: NetworkSpecification, grid: Grid,
+    seed: UInt64
+  ) throws {
+    self.loss = loss
+    self.seed = seed
+    batchSize = specification.batchSize
+    network = ConvolutionalNetwork(
+      channels: [1] + specification.hiddenChannels + [1], rows: grid.shape[0],
+      columns: grid.shape[1])
+    var random = SeededGenerator(seed: seed, stream: 3)
+    training = try images.examples(specification.trainingImages, using: &random)
+    heldOut = try images.examples(specification.heldOutImages, using: &random)
+    shuffling = SeededGenerator(seed: seed, stream: 4)
+  }
+
+  var initialParameters: [Double] {
+    var random = SeededGenerator(seed: seed, stream: 5)
+    return network.initialParameters(using: &random)
+  }
+
+  var gradientScale: Double { 1 }
+
+  func evaluation(at parameters: [Double]) throws -> Evaluation? {
+    var loss = 0.0
+    var dice = 0.0
+    for example in heldOut {
+      guard let sample = try sample(parameters, example) else { return nil }
+      let evaluation = try Evaluation(self.loss, sample)
+      loss += evaluation.loss
+      dice += evaluation.dice
+    }
+    let count = Double(heldOut.count)
+    return Evaluation(loss: loss / count, dice: dice / count)
+  }
+
+  mutating func gradient(at parameters: [Double]) throws -> [Double]? {
+    var gradient = [Double](repeating: 0, count: parameters.count)
+    for index in nextBatch() {
+      guard let sample = try sample(parameters, training[index]) else { return nil }
+      let slopes = try logitGradient(loss, sample).map { $0 / Double(batchSize) }
+      network.backward(parameters, slopes: slopes, into: &gradient)
+    }
+    return gradient
+  }
+
+  private mutating func nextBatch() -> [Int] {
+    while waiting.count < batchSize {
+      waiting += shuffling.permutation(of: training.count)
+    }
+    defer { waiting.removeFirst(batchSize) }
+    return Array(waiting.prefix(batchSize))
+  }
+
+  private func sample(
+    _ parameters: [Double], _ example: SyntheticImages.Example
+  ) throws -> Sample? {
+    let logits = network.forward(parameters, image: example.image.values)
+    return try sigmoid(logits, on: example.truth.grid).map {
+      try Sample(prediction: $0, truth: example.truth, image: example.image, seed: seed)
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Losses
+import RealModule
+
+/// What gradient descent has to find.
+public enum DescentProblem: String, Hashable, Sendable, Codable, CaseIterable {
+  /// One free logit for each element of the grid.
+  case logits
+  /// Centre, radius and sharpness of a soft disc.
+  case disc
+  /// The weights of a small convolutional network that segments noisy images.
+  case network
+
+  /// What names it in figures.
+  public var displayName: String {
+    switch self {
+    case .logits: "Free logits"
+    case .disc: "Soft disc"
+    case .network: "Small network"
+    }
+  }
+}
+
+/// Parameters to be found by gradient descent on a loss.
+protocol TrainingProblem {
+  /// Where the descent starts: the same for every loss, optimiser and learning rate.
+  var initialParameters: [Double] { get }
+
+  /// By what plain gradient descent multiplies its learning rate.
+  var gradientScale: Double { get }
+
+  /// How good the parameters are; none where they do not give finite predictions.
+  mutating func evaluation(at parameters: [Double]) throws -> Evaluation?
+
+  /// ∂L/∂θ of the next step, perhaps over a mini-batch; none where there are no finite predictions.
+  mutating func gradient(at parameters: [Double]) throws -> [Double]?
+}
+
+/// How good a prediction is.
+struct Evaluation: Equatable {
+  /// The loss.
+  let loss: Double
+  /// The Dice coefficient of the masks {p > ½} and {g > ½}; 1 where both are empty.
+  let dice: Double
+}
+
+extension Evaluation {
+  /// Evaluates a prediction.
+  init(_ loss: any Loss, _ sample: Sample) throws {
+    self.init(
+      loss: try loss.value(sample),
+      dice: Self.dice(sample.prediction.values, sample.truth.values))
+  }
+
+  /// 2 |A ∩ B| / (|A| + |B|) of the elements over one half.
+  private static func dice(_ prediction: [Double], _ truth: [Double]) -> Double {
+    var both = 0
+    var total = 0
+    for (p, g) in zip(prediction, truth) {
+      both += p > 0.5 && g > 0.5 ? 1 : 0
+      total += (p > 0.5 ? 1 : 0) + (g > 0.5 ? 1 : 0)
+    }
+    return total == 0 ? 1 : 2 * Double(both) / Double(total)
+  }
+}
+
+/// 1 / (1 + e⁻ᶻ) of each logit, without overflow; none where a logit is not finite.
+func sigmoid(_ logits: [Double], on grid: Grid) -> ProbabilityMap? {
+  guard logits.allSatisfy({ $0.isFinite }) else { return nil }
+  return ProbabilityMap(
+    clamping: logits.map { logit in
+      let exponential = Double.exp(-abs(logit))
+      return (logit < 0 ? exponential : 1) / (1 + exponential)
+    }, on: grid)
+}
+
+/// ∂L/∂z = ∂L/∂p · p (1 − p) for each element.
+func logitGradient(_ loss: any Loss, _ sample: Sample) throws -> [Double] {
+  zip(try loss.gradient(sample).values, sample.prediction.values).map { $0 * $1 * (1 - $1) }
+}

@@ -1,0 +1,23 @@
+/// The sum of Dice loss and cross-entropy.
+///
+///     L = 1 − (2 TP + 1) / (P + G + 1) − mean[g ln p + (1 − g) ln(1 − p)]
+///
+/// Source: Isensee et al. (2018), "nnU-Net: self-adapting framework for U-Net-based medical image
+/// segmentation".
+public struct DiceCrossEntropyLoss: CompoundLoss {
+  public static let specification = LossSpecification(
+    id: "dice-cross-entropy", name: "Dice + cross-entropy", family: .compound,
+    formula: "1 - (2 TP + 1) / (P + G + 1) - mean[g ln p + (1-g) ln(1-p)]",
+    source: "Isensee et al. 2018",
+    edgeCases: "1e-7 at a perfect hard prediction (the clamp); finite for every mask")
+
+  public let terms: [WeightedLoss]
+
+  public init(parameters: LossParameters) {
+    terms = [
+      WeightedLoss(1, DiceLoss(smoothing: 1)),
+      // With w = 1 it is the cross-entropy.
+      WeightedLoss(1, WeightedCrossEntropyLoss(foregroundWeight: 1)),
+    ]
+  }
+}

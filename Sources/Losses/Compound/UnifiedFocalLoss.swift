@@ -1,0 +1,109 @@
+import RealModule
+
+/// The focal loss and the focal Tversky loss with common parameters, asymmetric: the foreground is
+/// the rare class.
+///
+///     L = λ · mean[−δ g ln p − (1−δ)(1−g) p^γ ln(1−p)] + (1−λ) · [(1 − m_b) + (1 − m_f)^(1−γ)]
+///     m_f = (TP + ε) / (TP + δ FN + (1−δ) FP + ε)
+///     m_b = (TN + ε) / (TN + δ FP + (1−δ) FN + ε)
+///
+/// with λ, δ in [0, 1], γ in [0, 0.999] and ε = 1e-7. Logarithms take p clamped to [ε, 1 − ε], and
+/// so does the power when γ > 0. The slope of (1 − m_f)^(1−γ) has no bound as m_f → 1: for γ > 0
+/// value and slope are taken as 0 where 1 − m_f ≤ 1e-12. Summed over the classes, as in the paper.
+/// Source: Yeung et al. (2022), "Unified focal loss", eq. 15 to 17; δ weighs false negatives, as in
+/// the authors' code.
+public struct UnifiedFocalLoss: Loss {
+  public static let specification = LossSpecification(
+    id: "unified-focal", name: "Unified focal", family: .compound,
+    formula: "lambda mean[-delta g ln p - (1-delta)(1-g) p^gamma ln(1-p)] "
+      + "+ (1-lambda) [(1-m_b) + (1-m_f)^(1-gamma)], "
+      + "m_f = (TP+eps) / (TP + delta FN + (1-delta) FP + eps), m_b the same of the background",
+    source: "Yeung et al. 2022",
+    edgeCases: "0 at a perfect hard prediction, but for the clamp of the logarithm; finite for "
+      + "every mask",
+    parameters: [
+      ParameterSpecification("lambda", default: 0.5, in: .closed(0, 1), "weight of focal"),
+      ParameterSpecification(
+        "delta", default: 0.6, in: .closed(0, 1), "weight of what the foreground misses"),
+      ParameterSpecification(
+        "gamma", default: 0.5, in: .closed(0, 0.999), "how far to turn to the rare class"),
+    ])
+
+  /// λ.
+  public let focalWeight: Double
+  /// δ.
+  public let delta: Double
+  /// γ.
+  public let gamma: Double
+
+  public init(parameters: LossParameters) {
+    focalWeight = parameters["lambda"]
+    delta = parameters["delta"]
+    gamma = parameters["gamma"]
+  }
+
+  public func value(_ sample: Sample) -> Double {
+    let sums = OverlapSums(sample)
+    let background = 1 - tverskyIndex(sums.complement).value
+    let foreground = 1 - tverskyIndex(sums).value
+    let root = isSingular(foreground) ? 0 : .pow(max(foreground, 0), 1 - gamma)
+    return focalWeight * term.mean(over: sample) + (1 - focalWeight) * (background + root)
+  }
+
+  public func gradient(_ sample: Sample) -> ScalarField {
+    let slopes = tverskySlopes(OverlapSums(sample))
+    let (term, share) = (term, focalWeight / Double(sample.grid.count))
+    let gradient = mapElements(sample.prediction.values, sample.truth.values) { p, g in
+      slopes.truePositives * g + slopes.prediction + share * term.slope(p, g)
+    }
+    return ScalarField(unchecked: gradient, on: sample.grid)
+  }
+
+  private var term: UnifiedFocalTerm {
+    UnifiedFocalTerm(delta: delta, power: PowerFactor(exponent: gamma))
+  }
+
+  /// Derivatives of (1−λ) · [(1 − m_b) + (1 − m_f)^(1−γ)].
+  private func tverskySlopes(_ sums: OverlapSums) -> OverlapSlopes {
+    let background = tverskyIndex(sums.complement).slopes.ofComplement.scaled(by: -1)
+    let index = tverskyIndex(sums)
+    let base = 1 - index.value
+    let rootSlope =
+      gamma == 0 ? 1 : isSingular(base) ? 0 : (1 - gamma) * .pow(base, -gamma)
+    return background.combined(1 - focalWeight, index.slopes, (focalWeight - 1) * rootSlope)
+  }
+
+  /// m of the class whose sums are given.
+  private func tverskyIndex(_ sums: OverlapSums) -> OverlapRatio {
+    let numerator = sums.truePositives + probabilityEpsilon
+    return OverlapRatio(
+      numerator: numerator,
+      denominator: numerator + delta * sums.falseNegatives + (1 - delta) * sums.falsePositives,
+      numeratorSlopes: OverlapSlopes(truePositives: 1),
+      // TP + δ (G − TP) + (1−δ) (P − TP) = δ G + (1−δ) P.
+      denominatorSlopes: OverlapSlopes(prediction: 1 - delta))
+  }
+
+  /// Whether 1 − m is 0 but for rounding, where the slope of its root has no meaning.
+  private func isSingular(_ base: Double) -> Bool { gamma > 0 && base <= 1e-12 }
+}
+
+/// −δ g ln p − (1−δ)(1−g) p^γ ln(1−p) of one element.
+public struct UnifiedFocalTerm: ElementTerm {
+  /// δ.
+  public let delta: Double
+  /// p ↦ p^γ.
+  let power: PowerFactor
+
+  public func value(_ p: Double, _ g: Double) -> Double {
+    let q = clamped(p)
+    return -delta * g * .log(q) - (1 - delta) * (1 - g) * power.value(p) * .log(1 - q)
+  }
+
+  public func slope(_ p: Double, _ g: Double) -> Double {
+    let q = clamped(p)
+    let passes = isUnclamped(p) ? 1.0 : 0
+    let background = power.slope(p) * .log(1 - q) - power.value(p) * passes / (1 - q)
+    return -delta * g * passes / q - (1 - delta) * (1 - g) * background
+  }
+}

@@ -1,0 +1,31 @@
+/// A number as fields store it. Whatever the storage, all arithmetic is done in Double.
+public protocol FieldElement: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
+  /// Eight neighbours from `pointer` on.
+  static func load(_ pointer: UnsafePointer<Self>) -> SIMD8<Double>
+  /// Writes eight neighbours.
+  static func store(_ values: SIMD8<Double>, to pointer: UnsafeMutablePointer<Self>)
+}
+
+extension Double: FieldElement {
+  @inline(__always)
+  public static func load(_ pointer: UnsafePointer<Double>) -> SIMD8<Double> {
+    UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Double>.self)
+  }
+
+  @inline(__always)
+  public static func store(_ values: SIMD8<Double>, to pointer: UnsafeMutablePointer<Double>) {
+    UnsafeMutableRawPointer(pointer).storeBytes(of: values, as: SIMD8<Double>.self)
+  }
+}
+
+extension Float: FieldElement {
+  @inline(__always)
+  public static func load(_ pointer: UnsafePointer<Float>) -> SIMD8<Double> {
+    SIMD8<Double>(UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Float>.self))
+  }
+
+  @inline(__always)
+  public static func store(_ values: SIMD8<Double>, to pointer: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(pointer).storeBytes(of: SIMD8<Float>(values), as: SIMD8<Float>.self)
+  }
+}

@@ -1,0 +1,65 @@
+/// An estimate of the Hausdorff distance, and λ times the Dice loss.
+///
+/// A conforming type gives the estimate and its derivative.
+public protocol HausdorffLoss: Loss {
+  /// λ.
+  var diceWeight: Double { get }
+
+  /// The estimate.
+  func estimate(_ sample: Sample) throws -> Double
+
+  /// Its derivative with respect to each predicted probability.
+  func estimateGradient(_ sample: Sample) throws -> [Double]
+}
+
+extension HausdorffLoss {
+  public func value(_ sample: Sample) throws -> Double {
+    let estimate = try estimate(sample)
+    return diceWeight == 0 ? estimate : estimate + diceWeight * dice.value(sample)
+  }
+
+  public func gradient(_ sample: Sample) throws -> ScalarField {
+    var gradient = try estimateGradient(sample)
+    if diceWeight != 0 {
+      let part = dice.gradient(sample).values
+      for index in gradient.indices { gradient[index] += diceWeight * part[index] }
+    }
+    return ScalarField(unchecked: gradient, on: sample.grid)
+  }
+
+  private var dice: DiceLoss { DiceLoss(smoothing: 1) }
+}
+
+/// A Hausdorff loss whose estimate is the mean of the squared error times powers of distances.
+public protocol DistanceWeightedLoss: HausdorffLoss {
+  /// The powers of distances, constant for the gradient.
+  func weights(_ sample: Sample) -> [Double]
+}
+
+extension DistanceWeightedLoss {
+  public func estimate(_ sample: Sample) -> Double {
+    let sum = sumOverElements(sample.prediction.values, sample.truth.values, weights(sample)) {
+      p, g, weight in (g - p) * (g - p) * weight
+    }
+    return sum / Double(sample.grid.count)
+  }
+
+  public func estimateGradient(_ sample: Sample) -> [Double] {
+    let share = 2 / Double(sample.grid.count)
+    var gradient = weights(sample)
+    updateElements(&gradient, sample.prediction.values, sample.truth.values) { p, g, weight in
+      share * weight * (p - g)
+    }
+    return gradient
+  }
+}
+
+extension ParameterSpecification {
+  /// α of the Hausdorff losses.
+  static let distanceExponent = ParameterSpecification(
+    "alpha", default: 2, in: .openBelow(0, 10), "power of the distance")
+
+  /// λ of the Hausdorff losses.
+  static let diceWeight = ParameterSpecification(
+    "lambda", default: 0, in: .closed(0, 1e6), "weight of the Dice loss")
+}

@@ -1,0 +1,22 @@
+extension Sample {
+  /// Streams of the sample's seed, so that what is made for one purpose does not depend on another.
+  private enum Stream: UInt64 {
+    case image = 1
+    case perturbation
+  }
+
+  /// The intensities of the image; when there is none, the truth with Gaussian noise of σ = 0.1, made
+  /// from the seed: object 1, background 0.
+  func imageValues() -> [Double] {
+    if let image { return image.values }
+    var random = SeededGenerator(seed: seed, stream: Stream.image.rawValue)
+    return truth.values.map { $0 + 0.1 * random.normal() }
+  }
+
+  /// The second prediction; when there is none, the prediction perturbed with the seed.
+  func secondPredictionValues(_ perturbation: Perturbation) -> [Double] {
+    if let secondPrediction { return secondPrediction.values }
+    var random = SeededGenerator(seed: seed, stream: Stream.perturbation.rawValue)
+    return perturbation.apply(to: prediction, using: &random)
+  }
+}

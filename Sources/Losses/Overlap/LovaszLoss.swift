@@ -1,0 +1,46 @@
+/// The Lovász extension of the Jaccard loss.
+///
+///     L = Σ_k e_(k) · (Δ_k − Δ_{k−1})
+///
+/// with the errors e = abs(g − p) sorted so that e_(1) ≥ e_(2) ≥ …, and the Jaccard loss Δ_k of a
+/// prediction that is wrong on the first k of them. Foreground class only; the truth is a mask (over
+/// one half). At hard predictions it is the Jaccard loss without smoothing. The order is constant
+/// for the gradient, and the slope of abs is 0 at 0.
+/// Source: Berman, Triki and Blaschko (2018), "The Lovász-softmax loss", eq. 8 and algorithm 1.
+public struct LovaszLoss: Loss {
+  public static let specification = LossSpecification(
+    id: "lovasz", name: "Lovász", family: .overlap,
+    formula: "sum_k e_(k) (Delta_k - Delta_{k-1}), e = abs(g-p) descending, Delta the Jaccard loss",
+    source: "Berman et al. 2018",
+    edgeCases: "0 at a perfect hard prediction; for an empty truth the largest p")
+
+  public init(parameters: LossParameters) {}
+
+  public func value(_ sample: Sample) -> Double {
+    var sum = 0.0
+    Self.forEachStep(sample) { _, error, _, step in sum += error * step }
+    return sum
+  }
+
+  public func gradient(_ sample: Sample) -> ScalarField {
+    var gradient = [Double](repeating: 0, count: sample.grid.count)
+    gradient.withUnsafeMutableBufferPointer { gradient in
+      Self.forEachStep(sample) { index, _, isForeground, step in
+        gradient[index] = isForeground ? -step : step
+      }
+    }
+    return ScalarField(unchecked: gradient, on: sample.grid)
+  }
+
+  @inline(__always)
+  private static func forEachStep(
+    _ sample: Sample,
+    _ body: (_ index: Int, _ error: Double, _ isForeground: Bool, _ step: Double) -> Void
+  ) {
+    sample.prediction.values.withUnsafeBufferPointer { p in
+      sample.truth.values.withUnsafeBufferPointer { g in
+        LovaszSteps(p, g).forEach(body)
+      }
+    }
+  }
+}

@@ -1,0 +1,220 @@
+import Testing
+
+@testable import Losses
+
+/// Operators against their definitions, evaluated element by element.
+@Suite struct OperatorTests {
+  static let seed: UInt64 = 1904_10030
+
+  static func grids() throws -> [Grid] {
+    try [
+      Grid(shape: [1]), Grid(shape: [13], spacing: [0.3]),
+      Grid(shape: [9, 12], spacing: [0.7, 1.9]),
+      Grid(shape: [1, 7]), Grid(shape: [7, 1]), Grid(shape: [2, 2]),
+      Grid(shape: [5, 6, 7], spacing: [2.5, 0.8, 1.1]), Grid(shape: [3, 1, 8]),
+      Grid(shape: [1, 1, 1]),
+    ]
+  }
+
+  static func uniform(_ count: Int, using random: inout SeededGenerator) -> [Double] {
+    (0..<count).map { _ in random.uniform() }
+  }
+
+  static func expectClose(
+    _ first: [Double], _ second: [Double], _ tolerance: Double, _ comment: Comment
+  ) {
+    #expect(first.count == second.count, comment)
+    #expect(zip(first, second).allSatisfy { abs($0 - $1) <= tolerance * max(1, abs($1)) }, comment)
+  }
+
+  /// The neighbours of an element at some offset, if it is inside the grid.
+  static func neighbour(_ grid: Grid, _ index: Int, _ offset: [Int]) -> Int? {
+    let coordinates = zip(grid.coordinates(of: index), offset).map { $0 + $1 }
+    guard zip(coordinates, grid.shape).allSatisfy({ $0 >= 0 && $0 < $1 }) else { return nil }
+    return grid.index(of: coordinates)
+  }
+
+  // MARK: Distances
+
+  @Test(arguments: 1...3)
+  func distanceFieldsEqualBruteForce(rank: Int) throws {
+    var random = SeededGenerator(seed: Self.seed, stream: UInt64(rank))
+    for round in 0..<40 {
+      let mask = try DistanceTransformTests.randomMask(rank: rank, using: &random)
+      let comment: Comment = "seed \(Self.seed), stream \(rank), round \(round), \(mask.grid)"
+      let inside = DistanceTransformTests.bruteForce(mask, to: false)
+      let outside = DistanceTransformTests.bruteForce(mask, to: true)
+      let isOneSided = mask.isEmpty || mask.isFull
+      Self.expectClose(
+        mask.unsignedDistance(), zip(inside, outside).map { isOneSided ? 0 : $0 + $1 }, 1e-12,
+        comment)
+      Self.expectClose(
+        mask.signedDistance(), zip(inside, outside).map { isOneSided ? 0 : $1 - $0 }, 1e-12,
+        comment)
+    }
+  }
+
+  // MARK: Forward differences
+
+  @Test func forwardDifferencesHaveTheirAdjoint() throws {
+    var random = SeededGenerator(seed: Self.seed)
+    for grid in try Self.grids() {
+      let field = Self.uniform(grid.count, using: &random)
+      let weights = (0..<3).map { _ in Self.uniform(grid.count, using: &random) }
+      var adjoint = [Double](repeating: 0, count: grid.count)
+      var product = 0.0
+      field.withUnsafeBufferPointer { values in
+        adjoint.withUnsafeMutableBufferPointer { adjoint in
+          ForwardDifferences(grid).forEachRow { row in
+            for column in 0..<row.count {
+              let index = row.start + column
+              let weight = SIMD3(weights[0][index], weights[1][index], weights[2][index])
+              product += (row.differences(values, column) * weight).sum()
+              row.addAdjoint(weight, column, to: adjoint)
+            }
+          }
+        }
+      }
+      // ⟨D u, v⟩ = ⟨u, Dᵀ v⟩.
+      let other = zip(field, adjoint).reduce(0) { $0 + $1.0 * $1.1 }
+      #expect(abs(product - other) <= 1e-12 * max(1, abs(product)), "seed \(Self.seed), \(grid)")
+    }
+  }
+
+  @Test func forwardDifferencesFollowTheirDefinition() throws {
+    var random = SeededGenerator(seed: Self.seed, stream: 1)
+    for grid in try Self.grids() {
+      let field = Self.uniform(grid.count, using: &random)
+      var found: [[Double]] = []
+      field.withUnsafeBufferPointer { values in
+        ForwardDifferences(grid).forEachRow { row in
+          for column in 0..<row.count {
+            let differences = row.differences(values, column)
+            found.append([differences.x, differences.y, differences.z].suffix(grid.rank))
+          }
+        }
+      }
+      for index in 0..<grid.count {
+        let expected = (0..<grid.rank).map { axis in
+          let offset = (0..<grid.rank).map { $0 == axis ? 1 : 0 }
+          let next = Self.neighbour(grid, index, offset)
+          return next.map { (field[$0] - field[index]) / grid.spacing[axis] } ?? 0
+        }
+        Self.expectClose(found[index], expected, 1e-13, "seed \(Self.seed), \(grid)")
+      }
+    }
+  }
+
+  // MARK: Balls
+
+  @Test(arguments: [1, 2, 3, 5, 9, 30])
+  func ballMeanEqualsTheSumOverTheBall(radius: Int) throws {
+    var random = SeededGenerator(seed: Self.seed, stream: 2)
+    for grid in try Self.grids() {
+      let field = Self.uniform(grid.count, using: &random)
+      let ball = BallMean(grid, radius: radius)
+      let reach = Array(-radius...radius)
+      let offsets = (0..<grid.rank).reduce([[Int]]([[]])) { offsets, _ in
+        offsets.flatMap { offset in reach.map { offset + [$0] } }
+      }.filter { offset in offset.reduce(0) { $0 + $1 * $1 } <= radius * radius }
+      #expect(ball.elementCount == offsets.count)
+      // Every 7th element, so that large balls do not take long.
+      let means = ball.means(of: field, on: grid)
+      for index in stride(from: 0, to: grid.count, by: radius > 5 ? 7 : 1) {
+        let sum = (0..<grid.count).reduce(0.0) { sum, other in
+          let offsets = zip(grid.coordinates(of: index), grid.coordinates(of: other))
+          let square = offsets.reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+          return square <= radius * radius ? sum + field[other] : sum
+        }
+        let expected = sum / Double(offsets.count)
+        #expect(abs(means[index] - expected) <= 1e-13, "seed \(Self.seed), \(grid), \(radius)")
+      }
+    }
+  }
+
+  @Test func ballMeanIsItsOwnAdjoint() throws {
+    var random = SeededGenerator(seed: Self.seed, stream: 3)
+    for grid in try Self.grids() {
+      let (u, v) = (
+        Self.uniform(grid.count, using: &random), Self.uniform(grid.count, using: &random)
+      )
+      let ball = BallMean(grid, radius: 3)
+      func product(_ first: [Double], _ second: [Double]) -> Double {
+        zip(first, second).reduce(0) { $0 + $1.0 * $1.1 }
+      }
+      let difference =
+        product(ball.means(of: u, on: grid), v) - product(u, ball.means(of: v, on: grid))
+      #expect(abs(difference) <= 1e-12, "seed \(Self.seed), \(grid)")
+    }
+  }
+
+  // MARK: Selection and sorting
+
+  /// Values with many ties, many orders of magnitude, both signs of 0, and plain ones.
+  static func awkwardValues(_ kind: Int, using random: inout SeededGenerator) -> [Double] {
+    let count = 1 + random.index(below: 300)
+    return (0..<count).map { _ in
+      switch kind {
+      case 0: random.uniform()
+      case 1: Double(random.index(below: 4))
+      case 2: .exp(-700 * random.uniform())
+      case 3: 1 - .exp(-40 * random.uniform())
+      case 4: [-0.0, 0, -1, 1, .leastNonzeroMagnitude][random.index(below: 5)]
+      default: 0.25
+      }
+    }
+  }
+
+  @Test(arguments: 0..<6)
+  func topSelectionEqualsSorting(kind: Int) throws {
+    var random = SeededGenerator(seed: Self.seed, stream: 10 + UInt64(kind))
+    for round in 0..<200 {
+      let values = Self.awkwardValues(kind, using: &random)
+      let k = 1 + random.index(below: values.count)
+      var found: [Int] = []
+      let threshold = values.withUnsafeBufferPointer { values in
+        let selection = TopSelection(k, of: values)
+        selection.forEachIndex(of: values) { found.append($0) }
+        return selection.threshold
+      }
+      let order = values.indices.sorted { (-values[$0], $0) < (-values[$1], $1) }
+      let comment: Comment = "seed \(Self.seed), kind \(kind), round \(round)"
+      #expect(found == order.prefix(k).sorted(), comment)
+      #expect(threshold == values[order[k - 1]], comment)
+    }
+  }
+
+  @Test(arguments: 0..<6, [0.0, 0.02, 0.5, 1])
+  func lovaszStepsEqualTheDefinition(kind: Int, share: Double) throws {
+    var random = SeededGenerator(seed: Self.seed, stream: 20 + UInt64(kind))
+    for round in 0..<60 {
+      let p = Self.awkwardValues(kind, using: &random).map { min(max(abs($0), 0), 1) }
+      let g = p.map { _ in random.uniform() < share ? 1.0 : 0 }
+      let errors = zip(p, g).map { abs($1 - $0) }
+      let order = errors.indices.sorted { (-errors[$0], $0) < (-errors[$1], $1) }
+      var expected = [Double](repeating: 0, count: p.count)
+      var (intersection, union, before) = (g.reduce(0, +), g.reduce(0, +), 0.0)
+      for index in order {
+        intersection -= g[index]
+        union += 1 - g[index]
+        let loss = 1 - intersection / union
+        if errors[index] > 0 { expected[index] = loss - before }
+        before = loss
+      }
+      var found = [Double](repeating: 0, count: p.count)
+      var last = Double.infinity
+      p.withUnsafeBufferPointer { predictions in
+        g.withUnsafeBufferPointer { truths in
+          LovaszSteps(predictions, truths).forEach { index, error, isForeground, step in
+            #expect(error == errors[index] && error <= last)
+            #expect(isForeground == (g[index] == 1))
+            last = error
+            found[index] += step
+          }
+        }
+      }
+      Self.expectClose(
+        found, expected, 1e-12, "seed \(Self.seed), kind \(kind), share \(share), round \(round)")
+    }
+  }
+}

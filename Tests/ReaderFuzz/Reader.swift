@@ -1,0 +1,102 @@
+import Experiments
+import Foundation
+import Losses
+
+/// A reader of the program, and how its input is damaged.
+struct Reader: Sendable {
+  /// What came of an input.
+  enum Outcome {
+    case read, refused
+    case unexpected(String)
+  }
+
+  /// Name on the command line and in the counts.
+  let name: String
+  /// How the names of undamaged files end.
+  let suffixes: [String]
+  /// What makes damage reach the parts behind a checksum or a compression.
+  let repair: Repair?
+  /// Reads an input; throws what the reader throws.
+  private let read: @Sendable ([UInt8]) throws -> Void
+
+  /// Every reader.
+  static let all = [
+    fields("png", [".png"], repair: .checksumsOfPNG),
+    fields("npy", [".npy"]),
+    fields("npz", [".npz"]),
+    fields("nii", [".nii"]),
+    fields("nii.gz", [".nii.gz"], repair: .compression),
+    Reader(name: "curves", suffixes: [".csv"], repair: nil) { bytes in
+      let curves = try CurveTable.curves(
+        in: String(decoding: bytes, as: UTF8.self), file: "input", paths: ["document"])
+      for curve in curves {
+        try require(
+          !curve.loss.isEmpty && curve.runs.joined().allSatisfy(\.isFinite), "a bad curve")
+      }
+    },
+    Reader(name: "configuration", suffixes: [".yaml"], repair: nil) { bytes in
+      _ = try ExperimentConfiguration(yaml: String(decoding: bytes, as: UTF8.self), path: "input")
+    },
+    Reader(name: "report", suffixes: ["report.json"], repair: nil) { bytes in
+      let configuration = try ExperimentConfiguration(report: bytes, path: "input")
+      for mask in configuration.objects.compactMap(\.mask) { _ = try mask.decoded() }
+    },
+  ]
+
+  /// The reader of masks, probabilities and images, given files of one format.
+  private static func fields(
+    _ name: String, _ suffixes: [String], repair: Repair? = nil
+  ) -> Reader {
+    Reader(name: name, suffixes: suffixes, repair: repair) { bytes in
+      let fields = try readFields(from: bytes, path: "input")
+      let grid = fields.mask.grid
+      try require(fields.mask.elements.count == grid.count, "a mask of another size")
+      try require(fields.probabilities.values.allSatisfy((0...1).contains), "a bad probability")
+      try require(fields.image.values.allSatisfy(\.isFinite), "an intensity that is not finite")
+    }
+  }
+
+  /// The undamaged files; at least one.
+  func seedFiles(in folder: URL) throws -> [[UInt8]] {
+    let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+      .filter { file in suffixes.contains { file.hasSuffix($0) } }
+      .map { [UInt8](try Data(contentsOf: folder.appendingPathComponent($0))) }
+      .filter { $0.count <= 4096 }
+    guard !files.isEmpty else { throw Complaint("no file \(suffixes) in \(folder.path)") }
+    return files
+  }
+
+  /// Reads an input and judges what came of it.
+  func outcome(of input: [UInt8]) -> Outcome {
+    do {
+      try read(input)
+      return .read
+    } catch let complaint as Complaint {
+      return .unexpected(complaint.description)
+    } catch {
+      let message = "\(error)"
+      let line = oneLine(message)
+      guard Self.isTyped(error) else { return .unexpected("an error of another type: \(message)") }
+      guard !line.isEmpty, line.count <= 1000, !line.contains(where: \.isNewline) else {
+        return .unexpected("a message that is no line: \(message)")
+      }
+      return .refused
+    }
+  }
+
+  /// Whether an error is one of those that become a line and an exit code.
+  private static func isTyped(_ error: any Error) -> Bool {
+    error is FileError || error is RecordedCurveError || error is ConfigurationError
+      || error is GridError
+  }
+}
+
+/// What a reader did wrong.
+struct Complaint: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
+
+private func require(_ condition: Bool, _ complaint: String) throws {
+  guard condition else { throw Complaint(complaint) }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Experiments
+import Foundation
+
+/// Feeds every reader of files with damaged files and checks that each is read or refused as it should
+/// be: by a typed error of one line, with memory that stays bounded.
+///
+/// A trap ends the process, and so shows itself. Input number i of a reader follows from the seed and
+/// i alone, so that `--reader NAME --first I --count 1` makes a single one again.
+@main
+struct ReaderFuzz: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Feeds every reader with damaged files; exits with 1 on anything unexpected.")
+
+  @Option(help: "Number of inputs for each reader.")
+  var count = 2000
+
+  @Option(help: "Seed of the damage; a new one by default.")
+  var seed: UInt64?
+
+  @Option(help: "Only this reader.")
+  var reader: String?
+
+  @Option(help: "Number of the first input.")
+  var first = 0
+
+  @Option(help: "The most memory, in MiB, that may ever have been taken.")
+  var memory = 1024
+
+  @Option(help: "Folder with undamaged files of every format.")
+  var seeds = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("ExperimentsTests/Fixtures").path
+
+  func validate() throws {
+    guard count >= 1, first >= 0 else { throw ValidationError("--count and --first are positive") }
+    guard reader.map({ name in Reader.all.contains { $0.name == name } }) ?? true else {
+      throw ValidationError("--reader is one of \(Reader.all.map(\.name).joined(separator: ", "))")
+    }
+  }
+
+  func run() throws {
+    let seed = seed ?? UInt64.random(in: 0...UInt64.max)
+    print("seed \(seed), \(count) inputs for each reader")
+    var unexpected = 0
+    for reader in Reader.all where self.reader == nil || self.reader == reader.name {
+      unexpected += try run(reader, seed: seed)
+    }
+    let peak = peakMemory()
+    print("most memory ever taken: \(peak) MiB of \(memory) allowed")
+    guard unexpected == 0, peak <= memory else { throw ExitCode.failure }
+  }
+
+  private func run(_ reader: Reader, seed: UInt64) throws -> Int {
+    let files = try reader.seedFiles(in: URL(fileURLWithPath: seeds))
+    var (read, refused, unexpected) = (0, 0, 0)
+    for index in first..<(first + count) {
+      let input = Mutation.input(number: index, of: files, seed: seed, repair: reader.repair)
+      switch reader.outcome(of: input) {
+      case .read: read += 1
+      case .refused: refused += 1
+      case .unexpected(let what):
+        unexpected += 1
+        print("\(reader.name), input \(index): \(what)")
+      }
+      if (index + 1) % 10_000 == 0 {
+        FileHandle.standardError.write(Data("\(reader.name): \(index + 1) inputs\n".utf8))
+      }
+    }
+    print("\(reader.name): \(read) read, \(refused) refused, \(unexpected) unexpected")
+    return unexpected
+  }
+}
+
+/// The most memory that this process ever took, in MiB.
+private func peakMemory() -> Int {
+  var usage = rusage()
+  #if canImport(Darwin)
+    getrusage(RUSAGE_SELF, &usage)
+    return usage.ru_maxrss >> 20
+  #else
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss >> 10
+  #endif
+}
