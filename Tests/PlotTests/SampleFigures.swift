@@ -83,6 +83,62 @@ enum SampleFigures {
     return Figure(panels: [[.lines(panel)]], legend: .right, width: 120, theme: theme)
   }
 
+  /// A heat map over logarithmic radii with contours, marks, gaps and values beyond the limits.
+  static func heat(theme: Theme = .light, colorMap: ColorMap = .sequential) -> Figure {
+    let radii = (0..<16).map { 2 * pow(50, Double($0) / 15) }
+    let steps = (1...20).map(Double.init)
+    let values = steps.flatMap { step in
+      radii.map { radius -> Double? in
+        radius > 80 && step > 15 ? nil : cos(step / 6) * log(radius) / 3
+      }
+    }
+    func region(_ isInside: (Double) -> Bool) -> [Bool] { values.map { $0.map(isInside) ?? false } }
+    let panel = HeatPanel(
+      title: "Local slope of Dice", x: Axis("radius (elements)", scale: .logarithmic),
+      y: Axis("step"), xEdges: HeatPanel.edges(around: radii, scale: .logarithmic),
+      yEdges: HeatPanel.edges(around: steps), values: values, range: -0.8...1, colorMap: colorMap,
+      contours: [
+        HeatContour(cells: region { $0 < 0 }, name: "blind zone, slope at most τ"),
+        HeatContour(cells: region { $0 > 0.8 }, name: "steep"),
+      ],
+      marked: [
+        HeatMark(row: 3, column: 4, name: "small object"),
+        HeatMark(row: 3, column: 13, name: "large object"),
+      ], colorBarLabel: "slope")
+    return Figure(panels: [[.heat(panel), .heat(panel)]], theme: theme)
+  }
+
+  /// A table drawn as a picture, above bars.
+  static func table(theme: Theme = .light) -> Figure {
+    let table = HeatPanel(
+      title: "Share of cells in which a claim holds",
+      x: Axis(
+        "confidence",
+        ticks: .labelled(
+          ["0.6", "0.8", "0.99", "1"].enumerated().map {
+            AxisTick(position: Double($0) + 0.5, labels: [$1])
+          })),
+      y: Axis(
+        ticks: .labelled(
+          ["claim 3", "claim 2", "claim 1"].enumerated().map {
+            AxisTick(position: Double($0) + 0.5, labels: [$1])
+          })), xEdges: [0, 1, 2, 3, 4], yEdges: [0, 1, 2, 3],
+      values: [0, 0.1, 0.4, nil, 0.3, 0.5, 0.5, 0.6, 0.9, 1, 1, 1], range: 0...1,
+      marked: [HeatMark(row: 1, column: 2, name: "default protocol")], colorBarLabel: "share",
+      cellLabels: [
+        "0 %", "10 %", "40 %", "–", "30 %", "50 %", "50 %", "60 %", "90 %", "100 %",
+        "100 %", "100 %",
+      ])
+    let bars = BarPanel(
+      title: "Time", x: Axis("time (ms)", scale: .logarithmic),
+      bars: names.enumerated().map { index, name in
+        Bar(
+          name: name, value: index == 2 ? nil : pow(3, Double(index)) / 40, style: index,
+          note: index == 2 ? nil : "\(index) ms")
+      }, references: [ReferenceLine(.vertical, at: 1, name: "budget")], groupStarts: [3])
+    return Figure(panels: [[.heat(table)], [.bars(bars)]], width: 90, theme: theme)
+  }
+
   /// Every sample by the name of its file.
   static var all: [(name: String, figure: Figure)] {
     var samples = Theme.all.map { (name: "article-\($0.name)", figure: article(theme: $0)) }
@@ -92,6 +148,11 @@ enum SampleFigures {
     single.panels = single.panels[0].map { [$0] }
     single.rowHeadings = ["First row", "Second row"]
     samples.append(("article-single", single))
+    for theme in Theme.all {
+      samples.append(("heat-\(theme.name)", heat(theme: theme)))
+      samples.append(("table-\(theme.name)", table(theme: theme)))
+    }
+    samples.append(("heat-diverging", heat(colorMap: .diverging)))
     samples.append(("many", many()))
     samples.append(("many-print", many(theme: .print)))
     return samples

@@ -37,6 +37,14 @@ extension AxisScale {
     case .logarithmic: return value > 0 ? log10(value) : nil
     }
   }
+
+  /// The value of a transformed number: the inverse of `transformed`.
+  func value(_ transformed: Double) -> Double {
+    switch self {
+    case .linear: transformed
+    case .logarithmic: pow(10, transformed)
+    }
+  }
 }
 
 extension Axis {

@@ -29,6 +29,10 @@ extension Panel {
     switch self {
     case .lines(let panel):
       try LinePanelLayout(panel, markName: markName, context: context)
+    case .heat(let panel):
+      try HeatPanelLayout(panel, context: context)
+    case .bars(let panel):
+      try BarPanelLayout(panel, context: context)
     case .blank:
       nil
     }

@@ -22,15 +22,17 @@ public struct PlotFrame: Equatable, Sendable {
   public var frame: Rectangle
 }
 
-/// A point of a curve and where it stands in the figure.
+/// A point of a curve, the end of a bar or the middle of a cell, and where it stands in the figure.
 public struct Hotspot: Equatable, Sendable {
   public var row: Int
   public var column: Int
-  /// The name of the series.
+  /// The name of the series or bar; the label of the colour bar for a cell.
   public var series: String
-  /// The values of the data.
+  /// The values of the data. A bar has its length as x and its index as y.
   public var x: Double
   public var y: Double
+  /// The number of a cell of a heat map; nil elsewhere.
+  public var value: Double?
   /// The position in points from the top left: the user units of the SVG's view box.
   public var position: Point
 }

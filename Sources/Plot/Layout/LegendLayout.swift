@@ -106,8 +106,8 @@ extension Layout {
   ) {
     let center = Point(left + width / 2, middle)
     let line = PathElement.line(Point(left, middle), Point(left + width, middle))
-    let swatch = PathElement.rectangle(
-      Rectangle(minX: center.x - 5, minY: middle - 3, width: 10, height: 6))
+    let box = Rectangle(minX: center.x - 5, minY: middle - 3, width: 10, height: 6)
+    let swatch = PathElement.rectangle(box)
     switch sample {
     case .series(let index):
       let style = SeriesStyle(index: index, theme: theme)
@@ -123,6 +123,13 @@ extension Layout {
       stroke([swatch], theme.outline, width: 0.7)
     case .reference:
       stroke([line], theme.axis, width: 0.5, dash: [2, 2])
+    case .contour(let index):
+      contour([line], index: index, theme: theme)
+    case .cellMark(let index):
+      cellMark([box], index: index, theme: theme)
+    case .noData:
+      hatch([box], theme: theme)
+      stroke([swatch], theme.axis, width: 0.35)
     }
   }
 }

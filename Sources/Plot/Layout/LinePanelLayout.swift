@@ -60,10 +60,7 @@ struct LinePanelLayout: PanelLayout {
     if panel.series.contains(where: { !$0.marked.isEmpty }) {
       entries.append(LegendEntry(name: markName, sample: .mark))
     }
-    for reference in panel.references {
-      if let name = reference.name { entries.append(LegendEntry(name: name, sample: .reference)) }
-    }
-    return entries + (strip?.legendEntries ?? [])
+    return entries + panel.references.legendEntries + (strip?.legendEntries ?? [])
   }
 
   func place(in frame: PlotFrame, insets: Insets, into layout: inout Layout) {
@@ -71,7 +68,7 @@ struct LinePanelLayout: PanelLayout {
     let axes = axes(width: plot.width)
     axes.place(in: plot, insets: insets, into: &layout)
     let (x, y) = (axes.xMap(plot), axes.yMap(plot))
-    placeReferences(plot, x: x, y: y, into: &layout)
+    layout.references(panel.references, plot: plot, x: x, y: y, theme: context.theme)
     let curves = panel.series.map { Curve($0, x: x, y: y, plot: plot, context: context) }
     for curve in curves { curve.placeBand(into: &layout) }
     // Solid lines lie below dashed ones, so that neither hides the other where they coincide.
@@ -90,22 +87,6 @@ struct LinePanelLayout: PanelLayout {
       let top = plot.maxY + axes.insets(Size(width: plot.width, height: plot.height)).bottom
       strip.place(plot: plot, top: top, map: x, into: &layout)
     }
-  }
-
-  private func placeReferences(
-    _ plot: Rectangle, x: AxisMap, y: AxisMap, into layout: inout Layout
-  ) {
-    let lines = panel.references.compactMap { reference -> PathElement? in
-      switch reference.direction {
-      case .horizontal:
-        guard y.contains(reference.value), let position = y(reference.value) else { return nil }
-        return .line(Point(plot.minX, position), Point(plot.maxX, position))
-      case .vertical:
-        guard x.contains(reference.value), let position = x(reference.value) else { return nil }
-        return .line(Point(position, plot.minY), Point(position, plot.maxY))
-      }
-    }
-    layout.stroke(lines, context.theme.axis, width: 0.5, dash: [2, 2])
   }
 }
 

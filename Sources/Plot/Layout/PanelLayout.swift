@@ -25,6 +25,11 @@ struct LegendEntry: Hashable {
     case swatch(Color)
     case outline
     case reference
+    /// The number of a contour of a heat map.
+    case contour(Int)
+    /// The number of a kind of marked cells of a heat map.
+    case cellMark(Int)
+    case noData
   }
 
   var name: String

@@ -9,6 +9,8 @@ public enum Legend: Hashable, Sendable {
 /// One cell of the grid of a figure.
 public enum Panel: Hashable, Sendable {
   case lines(LinePanel)
+  case heat(HeatPanel)
+  case bars(BarPanel)
   /// An empty cell.
   case blank
 }

@@ -14,6 +14,11 @@ public enum PlotError: Error, Equatable, Sendable {
   case countMismatch(what: String, panel: String, count: Int, expected: Int)
   /// The limits of an axis are not finite, or not above 0 on a logarithmic axis.
   case invalidRange(axis: String, lower: Double, upper: Double)
+  /// The borders of the cells of a heat map are fewer than two, do not rise, or have no place on
+  /// their axis.
+  case invalidEdges(axis: String, panel: String)
+  /// A marked cell is not in the heat map.
+  case noSuchCell(mark: String, row: Int, column: Int, rows: Int, columns: Int)
   /// The drawing library refused.
   case drawing(String)
 }
@@ -39,6 +44,12 @@ extension PlotError: CustomStringConvertible {
     case .invalidRange(let axis, let lower, let upper):
       "the axis '\(axis)' runs from \(lower) to \(upper); expected finite limits in rising "
         + "order, above 0 on a logarithmic axis"
+    case .invalidEdges(let axis, let panel):
+      "the edges of the cells along \(axis) in the panel '\(panel)' are wrong; expected two or "
+        + "more finite numbers in strictly rising order, above 0 on a logarithmic axis"
+    case .noSuchCell(let mark, let row, let column, let rows, let columns):
+      "the mark '\(mark)' is at row \(row), column \(column); expected a row from 0 to "
+        + "\(rows - 1) and a column from 0 to \(columns - 1)"
     case .drawing(let reason):
       "the figure cannot be drawn: \(reason)"
     }

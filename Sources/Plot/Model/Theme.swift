@@ -49,6 +49,9 @@ public struct Theme: Equatable, Sendable {
     truePositive: .gray(0.8), falsePositive: .gray(0.55), falseNegative: .gray(0.2),
     trueNegative: .gray(1), outline: .gray(0), missing: .gray(0.85))
 
+  /// Whether the theme has greys alone, so that hue tells nothing apart.
+  var isGray: Bool { seriesColors.allSatisfy { $0.red == $0.green && $0.green == $0.blue } }
+
   /// Every theme, for a choice by name.
   public static let all: [Theme] = [.light, .dark, .print]
 }

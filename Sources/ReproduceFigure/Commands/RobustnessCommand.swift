@@ -70,6 +70,9 @@ struct RobustnessCommand: CellCommand {
     let robustness = Robustness(task, outcomes)
     let formats = task.configuration.experiment.output.formats
     var outputs = CellOutputs(summary: robustness.summary())
+    let composition = RobustnessComposition(
+      robustness, provenance: try Provenance.line(task.configuration))
+    try outputs.files.add(composition.figure(), name: "robustness", formats: formats)
     let shown = formats.first { $0 != .pdf }.map { ["robustness.\($0.rawValue)"] } ?? []
     outputs.files.add("robustness.csv", try robustness.csv())
     outputs.files.add("robustness.md", Data(try robustness.markdown(figures: shown).utf8))
