@@ -21,19 +21,23 @@ enum Jobs {
       let mask = try Mask(truth, on: grid)
       return { sum(mask.distanceToBackground()) }
     }
-    let sample = try Sample(
-      prediction: ProbabilityMap(prediction.map { Double($0) }, on: grid),
-      truth: ProbabilityMap(Mask(truth, on: grid)))
     let loss = try loss(identifier)
-    switch words[0] {
-    case "value": return { try loss.value(sample) }
-    case "gradient":
-      return {
-        let value = try loss.value(sample)
-        _ = try loss.gradient(sample)
-        return value
-      }
-    default: return nil
+    let map = try ProbabilityMap(Mask(truth, on: grid))
+    if request.contestant == "float" {
+      guard let loss = loss as? any SinglePrecisionLoss else { return nil }
+      let sample = try SinglePrecisionSample(
+        prediction: prediction, truth: map.values.map { Float($0) }, on: grid)
+      return words[0] == "value"
+        ? { loss.value(sample) } : { loss.valueAndGradient(sample).value }
+    }
+    let probabilities = try ProbabilityMap(prediction.map { Double($0) }, on: grid)
+    return {
+      // A sample keeps what it derives from the truth; the peers do not, so that each call has a new
+      // one.
+      let sample = try Sample(prediction: probabilities, truth: map)
+      let value = try loss.value(sample)
+      if words[0] == "gradient" { _ = try loss.gradient(sample) }
+      return value
     }
   }
 

@@ -18,12 +18,15 @@ struct Benchmark {
   private static func run(_ arguments: [String]) throws {
     switch arguments.first {
     case "compare": try CompareCommand(Array(arguments.dropFirst())).run()
-    case "serve": try Server.run()
+    case "serve": try Parallelism.$threads.withValue(2) { try Server.run() }
     case "peak": try Footprint.printPeak(request(arguments))
     case "repeat":
+      // Instructions are counted on one thread.
       let request = try request(arguments)
       guard let call = try Jobs.prepare(request) else { throw BenchmarkError("no such job") }
-      for _ in 0..<request.repeats { _ = try call() }
+      try Parallelism.$threads.withValue(1) {
+        for _ in 0..<request.repeats { _ = try call() }
+      }
     default:
       throw BenchmarkError(
         "expected compare [--python PATH] [--native PATH] [--quick]; start it by Benchmarks/run")

@@ -10,7 +10,7 @@ extension Results {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try save(encoder.encode(self), "benchmark.json")
-    try save(chart(), "benchmark.svg")
+    try save(try chart(), "benchmark.svg")
     try save(Data(page.utf8), "benchmark.md")
   }
 

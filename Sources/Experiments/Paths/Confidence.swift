@@ -33,6 +33,17 @@ public struct Confidence: Hashable, Sendable {
       clamping: values.map { background + (foreground - background) * $0 }, on: mask.grid)
   }
 
+  /// Makes ``prediction(of:)`` the prediction of a sample; hard ones in the memory of the last.
+  ///
+  /// - Throws: ``GridError`` when the mask lies on another grid.
+  func setPrediction(of sample: inout Sample, to mask: Mask) throws(GridError) {
+    if blur == 0 {
+      sample.setPrediction(to: mask, confidence: foreground)
+    } else {
+      sample = try sample.replacingPrediction(with: prediction(of: mask))
+    }
+  }
+
   /// Weights of the offsets 0 … 4σ on one side; the sum over both sides is 1.
   private func gaussian() -> [Double] {
     let reach = Int((4 * blur).rounded(.up))

@@ -81,11 +81,14 @@ extension Experiment {
     let losses = try settings.map { try catalogue.loss(id: $0.id, parameters: $0.parameters) }
     let truth = ProbabilityMap(drift.object.mask)
     let steps = configuration.steps + 1
-    // One job a step and seed: it makes the prediction once for all losses.
-    let values = try concurrentMap(count: drift.traces.count * steps) { job in
-      let sample = try Sample(
-        prediction: confidence.prediction(of: drift.traces[job / steps].steps[job % steps].mask),
-        truth: truth, seed: configuration.seed)
+    // What losses derive from the truth is made once for all steps and seeds.
+    let scene = try Sample(prediction: truth, truth: truth, seed: configuration.seed)
+    // One job a step and seed: it makes the prediction once for all losses, in memory that its
+    // thread keeps.
+    let values = try concurrentMap(count: drift.traces.count * steps, state: scene) {
+      sample, job in
+      let mask = drift.traces[job / steps].steps[job % steps].mask
+      try confidence.setPrediction(of: &sample, to: mask)
       return try losses.map { try $0.value(sample) }
     }
     return try settings.indices.map { index in

@@ -18,19 +18,26 @@ public struct BoundaryLoss: Loss {
   public init(parameters: LossParameters) {}
 
   public func value(_ sample: Sample) -> Double {
-    let map = Self.distanceMap(sample)
-    let sum = sumOverElements(sample.prediction.values, map) { p, distance in p * distance }
+    let step = sample.grid.smallestSpacing
+    let sum = sumOverElements(sample.prediction.values, sample.signedDistanceOfTruth()) {
+      p, distance in p * Self.phi(distance, step)
+    }
     return sum / Double(sample.grid.count)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
     let count = Double(sample.grid.count)
-    return ScalarField(unchecked: Self.distanceMap(sample).map { $0 / count }, on: sample.grid)
+    let step = sample.grid.smallestSpacing
+    let distances = sample.signedDistanceOfTruth()
+    let gradient = mapElements(distances, distances) { distance, _ in
+      Self.phi(distance, step) / count
+    }
+    return ScalarField(unchecked: gradient, on: sample.grid)
   }
 
-  /// φ.
-  private static func distanceMap(_ sample: Sample) -> [Double] {
-    let step = sample.grid.smallestSpacing
-    return sample.signedDistanceOfTruth().map { $0 < 0 ? $0 + step : $0 }
+  /// φ of a signed distance.
+  @inline(__always)
+  private static func phi(_ distance: Double, _ step: Double) -> Double {
+    distance < 0 ? distance + step : distance
   }
 }

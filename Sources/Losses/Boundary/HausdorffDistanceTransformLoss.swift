@@ -27,10 +27,14 @@ public struct HausdorffDistanceTransformLoss: DistanceWeightedLoss {
 
   public func weights(_ sample: Sample) -> [Double] {
     let power = DistancePower(exponent: distanceExponent)
-    var weights = sample.unsignedDistanceOfTruth()
-    let distances = Mask(sample.prediction).unsignedDistance()
-    for index in weights.indices {
-      weights[index] = power(weights[index]) + power(distances[index])
+    let distances = sample.signedDistanceOfTruth()
+    var weights = Mask(sample.prediction).unsignedDistance()
+    weights.withUnsafeMutableBufferPointer { weights in
+      distances.withUnsafeBufferPointer { distances in
+        for index in 0..<weights.count {
+          weights[index] = power(abs(distances[index])) + power(weights[index])
+        }
+      }
     }
     return weights
   }

@@ -26,6 +26,7 @@ public struct HausdorffOneSidedLoss: DistanceWeightedLoss {
 
   public func weights(_ sample: Sample) -> [Double] {
     let power = DistancePower(exponent: distanceExponent)
-    return sample.unsignedDistanceOfTruth().map { power($0) }
+    let distances = sample.signedDistanceOfTruth()
+    return mapElements(distances, distances) { distance, _ in power(abs(distance)) }
   }
 }

@@ -4,7 +4,7 @@
 ///
 /// `p` is clamped to [1e-7, 1 − 1e-7] in the logarithms; the gradient is 0 where the clamp acts.
 /// Source: classical; see Goodfellow, Bengio and Courville (2016), eq. 3.51.
-public struct CrossEntropyLoss: ElementwiseLoss {
+public struct CrossEntropyLoss: FixedTermLoss, SinglePrecisionLoss {
   public static let specification = LossSpecification(
     id: "cross-entropy", name: "Cross-entropy", family: .distribution,
     formula: "-mean[g ln p + (1-g) ln(1-p)]",
@@ -13,5 +13,7 @@ public struct CrossEntropyLoss: ElementwiseLoss {
 
   public init(parameters: LossParameters) {}
 
-  public func term(for sample: Sample) -> LogarithmTerm { LogarithmTerm() }
+  public typealias Term = LogarithmTerm
+
+  public var term: LogarithmTerm { LogarithmTerm() }
 }

@@ -22,39 +22,48 @@ public struct DistancePenalisedCrossEntropyLoss: Loss {
 
   public func value(_ sample: Sample) -> Double {
     let term = LogarithmTerm()
-    let sum = sumOverElements(
-      sample.prediction.values, sample.truth.values, Self.weights(sample)
-    ) { p, g, weight in weight * term.value(p, g) }
+    let distances = sample.signedDistanceOfTruth()
+    let weight = PenaltyWeight(distances)
+    let sum = sumOverElements(sample.prediction.values, sample.truth.values, distances) {
+      p, g, distance in weight(distance) * term.value(p, g)
+    }
     return sum / Double(sample.grid.count)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
     let term = LogarithmTerm()
     let share = 1 / Double(sample.grid.count)
-    var gradient = Self.weights(sample)
-    updateElements(&gradient, sample.prediction.values, sample.truth.values) { p, g, weight in
-      share * weight * term.slope(p, g)
+    var gradient = sample.signedDistanceOfTruth()
+    let weight = PenaltyWeight(gradient)
+    updateElements(&gradient, sample.prediction.values, sample.truth.values) { p, g, distance in
+      share * weight(distance) * term.slope(p, g)
     }
     return ScalarField(unchecked: gradient, on: sample.grid)
   }
+}
 
-  /// 1 + Φ.
-  private static func weights(_ sample: Sample) -> [Double] {
-    var weights = sample.signedDistanceOfTruth()
+/// 1 + Φ as a function of the signed distance.
+private struct PenaltyWeight {
+  private let deepest: Double
+  private let farthest: Double
+
+  /// Finds the largest distance on each side.
+  init(_ distances: [Double]) {
     var (deepest, farthest) = (0.0, 0.0)
-    for distance in weights {
+    for distance in distances {
       deepest = max(deepest, -distance)
       farthest = max(farthest, distance)
     }
-    // Without a contour there is no distance, and no penalty.
-    guard deepest > 0, farthest > 0 else {
-      return [Double](repeating: 1, count: weights.count)
-    }
-    for index in weights.indices {
-      let distance = weights[index]
-      weights[index] =
-        1 + (distance < 0 ? (deepest + distance) / deepest : (farthest - distance) / farthest)
-    }
-    return weights
+    // Without a contour all distances are 0, and there is no penalty.
+    let hasContour = deepest > 0 && farthest > 0
+    self.deepest = hasContour ? deepest : 0
+    self.farthest = hasContour ? farthest : 0
+  }
+
+  @inline(__always)
+  func callAsFunction(_ distance: Double) -> Double {
+    guard deepest > 0 else { return 1 }
+    return 1
+      + (distance < 0 ? (deepest + distance) / deepest : (farthest - distance) / farthest)
   }
 }

@@ -7,7 +7,7 @@ import RealModule
 /// with α in [0, 1] and γ ≥ 0. Logarithms take p clamped to [1e-7, 1 − 1e-7]; so does the power
 /// when γ < 1. γ = 0 gives (1−α) times the weighted cross-entropy with w = α/(1−α).
 /// Source: Lin et al. (2017), "Focal loss for dense object detection", eq. 5.
-public struct FocalLoss: ElementwiseLoss {
+public struct FocalLoss: FixedTermLoss, SinglePrecisionLoss {
   public static let specification = LossSpecification(
     id: "focal", name: "Focal", family: .distribution,
     formula: "-mean[alpha g (1-p)^gamma ln p + (1-alpha)(1-g) p^gamma ln(1-p)]",
@@ -19,6 +19,8 @@ public struct FocalLoss: ElementwiseLoss {
       ParameterSpecification(
         "gamma", default: 2, in: .closed(0, 100), "how far to turn away from easy elements"),
     ])
+
+  public typealias Term = FocalTerm
 
   /// α, the weight of the foreground.
   public let alpha: Double
@@ -35,7 +37,7 @@ public struct FocalLoss: ElementwiseLoss {
     self.gamma = gamma
   }
 
-  public func term(for sample: Sample) -> FocalTerm {
+  public var term: FocalTerm {
     FocalTerm(foregroundWeight: alpha, backgroundWeight: 1 - alpha, gamma: gamma)
   }
 }

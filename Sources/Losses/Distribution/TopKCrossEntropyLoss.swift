@@ -25,47 +25,76 @@ public struct TopKCrossEntropyLoss: Loss {
   init(fraction: Double) { self.fraction = fraction }
 
   public func value(_ sample: Sample) -> Double {
-    let term = LogarithmTerm()
-    var sum = 0.0
-    let count = forEachHardest(sample) { _, p, g in sum += term.value(p, g) }
-    return sum / Double(count)
+    value(sample.prediction.values, sample.truth.values)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
+    ScalarField(
+      unchecked: valueAndGradient(sample.prediction.values, sample.truth.values).gradient,
+      on: sample.grid)
+  }
+
+  func value<Element: FieldElement>(_ predictions: [Element], _ truths: [Element]) -> Double {
     let term = LogarithmTerm()
-    var gradient = [Double](repeating: 0, count: sample.grid.count)
-    let share = 1 / Double(hardestCount(sample))
-    forEachHardest(sample) { index, p, g in gradient[index] = share * term.slope(p, g) }
-    return ScalarField(unchecked: gradient, on: sample.grid)
+    var sum = 0.0
+    let count = forEachHardest(predictions, truths) { _, p, g in sum += term.value(p, g) }
+    return sum / Double(count)
+  }
+
+  func valueAndGradient<Element: FieldElement>(
+    _ predictions: [Element], _ truths: [Element]
+  ) -> (value: Double, gradient: [Element]) {
+    let term = LogarithmTerm()
+    let share = 1 / Double(hardestCount(of: predictions.count))
+    var sum = 0.0
+    let gradient = arrayOfLargeField(count: predictions.count) {
+      (gradient: UnsafeMutableBufferPointer<Element>) in
+      gradient.initialize(repeating: 0)
+      forEachHardest(predictions, truths) { index, p, g in
+        sum += term.value(p, g)
+        gradient[index] = Element(share * term.slope(p, g))
+      }
+    }
+    return (sum * share, gradient)
   }
 
   /// K.
-  private func hardestCount(_ sample: Sample) -> Int {
-    max(1, Int((fraction * Double(sample.grid.count)).rounded(.down)))
+  private func hardestCount(of count: Int) -> Int {
+    max(1, Int((fraction * Double(count)).rounded(.down)))
   }
 
   /// Calls `body` with index, p and g of each element that counts, and returns how many there are.
   @inline(__always)
   @discardableResult
-  private func forEachHardest(
-    _ sample: Sample, _ body: (_ index: Int, _ p: Double, _ g: Double) -> Void
+  private func forEachHardest<Element: FieldElement>(
+    _ predictions: [Element], _ truths: [Element],
+    _ body: (_ index: Int, _ p: Double, _ g: Double) -> Void
   ) -> Int {
-    let count = hardestCount(sample)
-    let (p, g) = (sample.prediction.values, sample.truth.values)
-    Self.hardness(p, g).withUnsafeBufferPointer { hardness in
-      TopSelection(count, of: hardness).forEachIndex(of: hardness) { body($0, p[$0], g[$0]) }
+    let count = hardestCount(of: predictions.count)
+    Self.hardness(predictions, truths).withUnsafeBufferPointer { hardness in
+      withBuffers(predictions, truths) { p, g in
+        TopSelection(count, of: hardness).forEachIndex(of: hardness) {
+          body($0, Double(p.buffer[$0]), Double(g.buffer[$0]))
+        }
+      }
     }
     return count
   }
 
   /// Numbers that are ordered as the cross-entropies are.
-  private static func hardness(_ p: [Double], _ g: [Double]) -> [Double] {
-    let isMask = g.allSatisfy { $0 == 0 || $0 == 1 }
-    guard isMask else { return mapElements(p, g, LogarithmTerm().value) }
+  private static func hardness<Element: FieldElement>(
+    _ predictions: [Element], _ truths: [Element]
+  ) -> [Element] {
+    let isMask = truths.allSatisfy { $0 == 0 || $0 == 1 }
+    guard isMask else { return mapElements(predictions, truths, LogarithmTerm().value) }
     // The less probable the right class, the larger the cross-entropy: no logarithm needed.
-    return mapElements(p, g) { p, g in
-      let q = clamped(p)
-      return g == 1 ? -q : q - 1
+    return withBuffers(predictions, truths) { p, g in
+      arrayOfPieces(count: p.count) { range, hardness in
+        for (position, index) in range.enumerated() {
+          let q = clamped(Double(p.buffer[index]))
+          hardness[position] = Element(g.buffer[index] == 1 ? -q : q - 1)
+        }
+      }
     }
   }
 }

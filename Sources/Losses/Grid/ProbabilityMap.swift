@@ -7,7 +7,7 @@ public struct ProbabilityMap: Hashable, Sendable {
   public let grid: Grid
 
   /// The probabilities in row-major order, one per element of ``grid``.
-  public let values: [Double]
+  public private(set) var values: [Double]
 
   /// Lays probabilities on a grid.
   ///
@@ -36,6 +36,20 @@ public struct ProbabilityMap: Hashable, Sendable {
     let foreground = min(max(confidence, 0), 1)
     let background = 1 - foreground
     self.init(unchecked: mask.elements.map { $0 ? foreground : background }, on: mask.grid)
+  }
+
+  /// Becomes the hard map of a mask of as many elements, without new memory if nobody else holds
+  /// this map.
+  mutating func set(to mask: Mask, confidence: Double) {
+    let foreground = min(max(confidence, 0), 1)
+    let background = 1 - foreground
+    values.withUnsafeMutableBufferPointer { values in
+      mask.elements.withUnsafeBufferPointer { elements in
+        for index in 0..<values.count {
+          values[index] = elements[index] ? foreground : background
+        }
+      }
+    }
   }
 
   /// Lays values on a grid that lie in [0, 1] but for rounding; what is outside is clamped.

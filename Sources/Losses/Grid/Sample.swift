@@ -2,7 +2,7 @@
 /// need them an image and a second prediction.
 public struct Sample: Sendable {
   /// Predicted foreground probability `p`.
-  public let prediction: ProbabilityMap
+  public private(set) var prediction: ProbabilityMap
 
   /// Ground truth `g`; soft targets are accepted.
   public let truth: ProbabilityMap
@@ -17,6 +17,9 @@ public struct Sample: Sendable {
 
   /// Seed of everything random that a loss makes for itself: equal seeds give equal values.
   public let seed: UInt64
+
+  /// What losses derive from the truth, shared by all samples made from this one.
+  let truthFields = TruthFields()
 
   /// Brings together what a loss looks at.
   ///
@@ -45,9 +48,22 @@ public struct Sample: Sendable {
   ///
   /// - Throws: ``GridError`` when the new prediction lies on another grid.
   public func replacingPrediction(with prediction: ProbabilityMap) throws(GridError) -> Sample {
-    try Sample(
-      prediction: prediction, truth: truth, image: image, secondPrediction: secondPrediction,
-      seed: seed)
+    try Self.require("prediction", prediction.grid, on: grid)
+    var sample = self
+    sample.prediction = prediction
+    return sample
+  }
+
+  /// Makes the prediction the hard map of a mask, in the memory of the last one if nobody else
+  /// holds it.
+  ///
+  /// - Parameters:
+  ///   - mask: the object, on the grid of this sample; another grid is a mistake of the caller and
+  ///     stops the program.
+  ///   - confidence: probability given to the foreground, in [0, 1]; clamped to that range.
+  public mutating func setPrediction(to mask: Mask, confidence: Double) {
+    precondition(mask.grid == grid)
+    prediction.set(to: mask, confidence: confidence)
   }
 
   private static func require(_ name: String, _ grid: Grid, on other: Grid) throws(GridError) {

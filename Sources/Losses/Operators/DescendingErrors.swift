@@ -5,15 +5,15 @@
 /// what these do not tell apart by comparison or, where it is much, in the same way between its own
 /// bounds. The time is linear in the number of elements, however errors are distributed. Memory: two
 /// fields.
-struct DescendingErrors: ~Copyable {
-  private let predictions: UnsafeBufferPointer<Double>
+struct DescendingErrors<Element: FieldElement>: ~Copyable {
+  private let predictions: UnsafeBufferPointer<Element>
   private let entries: UnsafeMutableBufferPointer<Entry>
   private let count: Int
 
   /// Sorts the elements whose error is at least `limit`, which is over 0; the truth is foreground
   /// over one half. The buffers must outlive the result.
   init(
-    _ predictions: UnsafeBufferPointer<Double>, _ truths: UnsafeBufferPointer<Double>,
+    _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>,
     from limit: Double
   ) {
     self.predictions = predictions
@@ -21,7 +21,8 @@ struct DescendingErrors: ~Copyable {
     var count = 0
     for index in 0..<predictions.count {
       let isForeground = truths[index] > 0.5
-      let error = isForeground ? 1 - predictions[index] : predictions[index]
+      let prediction = Double(predictions[index])
+      let error = isForeground ? 1 - prediction : prediction
       // Written in any case and kept only if it counts: no branch to mispredict.
       entries.initializeElement(at: count, to: Entry(index: index, isForeground: isForeground))
       count += error >= limit ? 1 : 0
@@ -45,7 +46,7 @@ struct DescendingErrors: ~Copyable {
 
   @inline(__always)
   private func error(_ entry: Entry) -> Double {
-    let prediction = predictions[entry.index]
+    let prediction = Double(predictions[entry.index])
     return entry.isForeground ? 1 - prediction : prediction
   }
 
@@ -130,33 +131,33 @@ struct DescendingErrors: ~Copyable {
       swap(&source, &target)
     }
   }
+}
 
-  /// An element to be sorted: 32 bits that are the smaller the larger its error is, its index, for
-  /// which 31 bits are enough on every grid, and whether it is foreground.
-  private struct Entry {
-    private var bits: UInt64
+/// An element to be sorted: 32 bits that are the smaller the larger its error is, its index, for
+/// which 31 bits are enough on every grid, and whether it is foreground.
+private struct Entry {
+  private var bits: UInt64
 
-    static let keyBits = 32
-    static let digitCount = 2
-    static let digitValues = 1 << 11
+  static let keyBits = 32
+  static let digitCount = 2
+  static let digitValues = 1 << 11
 
-    @inline(__always)
-    init(index: Int, isForeground: Bool) {
-      bits = UInt64(index) << 1 | (isForeground ? 1 : 0)
-    }
-
-    @inline(__always)
-    mutating func setKey(_ key: UInt64) { bits = bits & 0xFFFF_FFFF | key << 32 }
-
-    var key: UInt64 { bits >> 32 }
-    var isForeground: Bool { bits & 1 != 0 }
-    var index: Int { Int(bits >> 1 & 0x7FFF_FFFF) }
-
-    /// The upper 22 bits of the key.
-    var digits: UInt64 { bits >> 42 }
-
-    /// Eleven of them, the lower ones first.
-    @inline(__always)
-    func digit(_ number: Int) -> Int { Int(bits >> UInt64(42 + 11 * number)) & 0x7FF }
+  @inline(__always)
+  init(index: Int, isForeground: Bool) {
+    bits = UInt64(index) << 1 | (isForeground ? 1 : 0)
   }
+
+  @inline(__always)
+  mutating func setKey(_ key: UInt64) { bits = bits & 0xFFFF_FFFF | key << 32 }
+
+  var key: UInt64 { bits >> 32 }
+  var isForeground: Bool { bits & 1 != 0 }
+  var index: Int { Int(bits >> 1 & 0x7FFF_FFFF) }
+
+  /// The upper 22 bits of the key.
+  var digits: UInt64 { bits >> 42 }
+
+  /// Eleven of them, the lower ones first.
+  @inline(__always)
+  func digit(_ number: Int) -> Int { Int(bits >> UInt64(42 + 11 * number)) & 0x7FF }
 }

@@ -33,13 +33,9 @@ extension Mask {
 }
 
 extension Sample {
-  /// ``Mask/unsignedDistance()`` of the truth. Every loss takes it from here.
-  func unsignedDistanceOfTruth() -> [Double] {
-    Mask(truth).unsignedDistance()
-  }
-
-  /// ``Mask/signedDistance()`` of the truth. Every loss takes it from here.
+  /// ``Mask/signedDistance()`` of the truth, computed once for all samples with this truth. Every
+  /// loss takes it from here.
   func signedDistanceOfTruth() -> [Double] {
-    Mask(truth).signedDistance()
+    truthFields.signedDistance { Mask(truth).signedDistance() }
   }
 }

@@ -152,12 +152,11 @@ func withBuffers<Element: FieldElement, Result>(
 func arrayOfPieces<Element: FieldElement>(
   count: Int, _ write: @Sendable (Range<Int>, UnsafeMutableBufferPointer<Element>) -> Void
 ) -> [Element] {
-  [Element](unsafeUninitializedCapacity: count) { result, initialized in
+  arrayOfLargeField(count: count) { result in
     let target = SendableBuffer(result)
     Parallelism.forEachChunk(of: count) { _, range in
       write(range, UnsafeMutableBufferPointer(rebasing: target.buffer[range]))
     }
-    initialized = count
   }
 }
 

@@ -8,12 +8,12 @@
 ///
 /// Elements without an error, and those with a smaller one than all of the foreground, are worth 0
 /// or nothing and not sorted; ``DescendingErrors`` sorts the others.
-struct LovaszSteps {
-  private let predictions: UnsafeBufferPointer<Double>
-  private let truths: UnsafeBufferPointer<Double>
+struct LovaszSteps<Element: FieldElement> {
+  private let predictions: UnsafeBufferPointer<Element>
+  private let truths: UnsafeBufferPointer<Element>
 
   /// Prepares for one prediction and truth; the truth is foreground over one half.
-  init(_ predictions: UnsafeBufferPointer<Double>, _ truths: UnsafeBufferPointer<Double>) {
+  init(_ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>) {
     precondition(predictions.count == truths.count)
     self.predictions = predictions
     self.truths = truths
@@ -29,7 +29,7 @@ struct LovaszSteps {
     var smallest = Double.infinity
     for index in 0..<truths.count where truths[index] > 0.5 {
       foreground += 1
-      smallest = min(smallest, 1 - predictions[index])
+      smallest = min(smallest, 1 - Double(predictions[index]))
     }
     guard foreground > 0 else {
       // The first element in the union makes the loss 1; those after it change nothing.
@@ -37,7 +37,7 @@ struct LovaszSteps {
       for index in 0..<predictions.count where predictions[index] > predictions[largest] {
         largest = index
       }
-      if predictions[largest] > 0 { body(largest, predictions[largest], false, 1) }
+      if predictions[largest] > 0 { body(largest, Double(predictions[largest]), false, 1) }
       return
     }
     // Errors are at least 0, so the next number above 0 leaves out exactly the zeros.

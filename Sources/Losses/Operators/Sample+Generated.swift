@@ -9,8 +9,10 @@ extension Sample {
   /// from the seed: object 1, background 0.
   func imageValues() -> [Double] {
     if let image { return image.values }
-    var random = SeededGenerator(seed: seed, stream: Stream.image.rawValue)
-    return truth.values.map { $0 + 0.1 * random.normal() }
+    return truthFields.image {
+      var random = SeededGenerator(seed: seed, stream: Stream.image.rawValue)
+      return truth.values.map { $0 + 0.1 * random.normal() }
+    }
   }
 
   /// The second prediction; when there is none, the prediction perturbed with the seed.

@@ -4,14 +4,14 @@
 /// smallest and the largest), and only the bucket that holds the k-th largest is looked at again: time
 /// linear in the number of values, however they are distributed, and memory for the values of one
 /// bucket.
-struct TopSelection {
+struct TopSelection<Element: FieldElement> {
   /// The k-th largest value.
-  let threshold: Double
+  let threshold: Element
   /// How many values equal to ``threshold`` are among the k largest.
   let countAtThreshold: Int
 
   /// Finds the k-th largest of some finite values, with k in 1 … their number.
-  init(_ k: Int, of values: UnsafeBufferPointer<Double>) {
+  init(_ k: Int, of values: UnsafeBufferPointer<Element>) {
     precondition((1...values.count).contains(k))
     var rank = k
     var bucket = Bucket(holding: &rank, of: values)
@@ -24,7 +24,7 @@ struct TopSelection {
 
   /// Calls `body` with the index of each of the k largest of the same values, in rising order.
   @inline(__always)
-  func forEachIndex(of values: UnsafeBufferPointer<Double>, _ body: (Int) -> Void) {
+  func forEachIndex(of values: UnsafeBufferPointer<Element>, _ body: (Int) -> Void) {
     var equalsLeft = countAtThreshold
     for index in 0..<values.count where values[index] >= threshold {
       if values[index] == threshold {
@@ -37,14 +37,14 @@ struct TopSelection {
 
   /// Values among which the sought one is: all of them `lowest`, or those in `values`.
   private struct Bucket {
-    let lowest: Double
-    let values: [Double]
+    let lowest: Element
+    let values: [Element]
 
-    private static let indexBits = 11
+    private static var indexBits: Int { 11 }
 
     /// Keeps the values of the bucket that holds the `rank`-th largest, and makes `rank` count within
     /// that bucket.
-    init(holding rank: inout Int, of values: UnsafeBufferPointer<Double>) {
+    init(holding rank: inout Int, of values: UnsafeBufferPointer<Element>) {
       var (lowest, highest) = (values[0], values[0])
       for value in values {
         lowest = value < lowest ? value : lowest
@@ -70,7 +70,7 @@ struct TopSelection {
           bucket -= 1
         }
         // One more place lets every value be written, and only those of the bucket be kept.
-        return [Double](unsafeUninitializedCapacity: counts[bucket] + 1) { kept, count in
+        return [Element](unsafeUninitializedCapacity: counts[bucket] + 1) { kept, count in
           for value in values {
             kept.initializeElement(at: count, to: value)
             count += Int((Self.orderedBits(value) - offset) &>> shift) == bucket ? 1 : 0
@@ -81,9 +81,9 @@ struct TopSelection {
 
     /// A number that is ordered as the value is.
     @inline(__always)
-    private static func orderedBits(_ value: Double) -> UInt64 {
+    private static func orderedBits(_ value: Element) -> UInt64 {
       // Adding 0 makes −0 and 0 equal; the sign is spread over all bits to turn negative ones around.
-      let bits = (value + 0).bitPattern
+      let bits = (Double(value) + 0).bitPattern
       let sign = UInt64(bitPattern: Int64(bitPattern: bits) &>> 63)
       return bits ^ (sign | 1 << 63)
     }

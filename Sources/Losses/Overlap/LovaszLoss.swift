@@ -17,28 +17,44 @@ public struct LovaszLoss: Loss {
   public init(parameters: LossParameters) {}
 
   public func value(_ sample: Sample) -> Double {
-    var sum = 0.0
-    Self.forEachStep(sample) { _, error, _, step in sum += error * step }
-    return sum
+    Self.value(sample.prediction.values, sample.truth.values)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
-    var gradient = [Double](repeating: 0, count: sample.grid.count)
-    gradient.withUnsafeMutableBufferPointer { gradient in
-      Self.forEachStep(sample) { index, _, isForeground, step in
-        gradient[index] = isForeground ? -step : step
+    ScalarField(
+      unchecked: Self.valueAndGradient(sample.prediction.values, sample.truth.values).gradient,
+      on: sample.grid)
+  }
+
+  static func value<Element: FieldElement>(_ predictions: [Element], _ truths: [Element]) -> Double
+  {
+    var sum = 0.0
+    forEachStep(predictions, truths) { _, error, _, step in sum += error * step }
+    return sum
+  }
+
+  static func valueAndGradient<Element: FieldElement>(
+    _ predictions: [Element], _ truths: [Element]
+  ) -> (value: Double, gradient: [Element]) {
+    var sum = 0.0
+    let gradient = arrayOfLargeField(count: predictions.count) {
+      (gradient: UnsafeMutableBufferPointer<Element>) in
+      gradient.initialize(repeating: 0)
+      forEachStep(predictions, truths) { index, error, isForeground, step in
+        sum += error * step
+        gradient[index] = Element(isForeground ? -step : step)
       }
     }
-    return ScalarField(unchecked: gradient, on: sample.grid)
+    return (sum, gradient)
   }
 
   @inline(__always)
-  private static func forEachStep(
-    _ sample: Sample,
+  private static func forEachStep<Element: FieldElement>(
+    _ predictions: [Element], _ truths: [Element],
     _ body: (_ index: Int, _ error: Double, _ isForeground: Bool, _ step: Double) -> Void
   ) {
-    sample.prediction.values.withUnsafeBufferPointer { p in
-      sample.truth.values.withUnsafeBufferPointer { g in
+    predictions.withUnsafeBufferPointer { p in
+      truths.withUnsafeBufferPointer { g in
         LovaszSteps(p, g).forEach(body)
       }
     }

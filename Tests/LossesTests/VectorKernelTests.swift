@@ -1,0 +1,87 @@
+import Testing
+
+@testable import Losses
+
+/// Kernels of eight elements at a time against the readable functions of one element.
+@Suite struct VectorKernelTests {
+  @Test func logarithmAgreesWithTheLibrary() {
+    let seed: UInt64 = 61
+    var random = SeededGenerator(seed: seed)
+    var largest = 0.0
+    for _ in 0..<20_000 {
+      var x = SIMD8<Double>.zero
+      for lane in 0..<8 {
+        // From the product of 32 clamped probabilities up to 2, and thickly around 1.
+        x[lane] =
+          lane < 6
+          ? Double.exp(-515 * random.uniform() + 0.69) : 1 + (random.uniform() - 0.5) * 0x1p-10
+      }
+      let fast = logarithm(x)
+      for lane in 0..<8 {
+        let exact = Double.log(x[lane])
+        guard exact != 0 else {
+          #expect(fast[lane] == 0)
+          continue
+        }
+        largest = max(largest, abs(fast[lane] - exact) / abs(exact))
+      }
+    }
+    // The library itself is off by up to half a unit in the last place.
+    #expect(largest <= 0x1p-52 * 1.5, "seed \(seed): relative error \(largest)")
+  }
+
+  static let lengths = [1, 7, 8, 9, 255, 256, 257, 1 << 14, 1 << 14 + 3, 1 << 16 + 11]
+
+  @Test(arguments: lengths, RandomSamples.Truths.allCases)
+  func termsAgreeWithSumsOneByOne(count: Int, truths: RandomSamples.Truths) throws {
+    let seed = UInt64(count)
+    var random = SeededGenerator(seed: seed)
+    for predictions in RandomSamples.Predictions.allCases {
+      let sample = try RandomSamples.sample(
+        shape: [count], predictions: predictions, truths: truths, using: &random)
+      try check(LogarithmTerm(foregroundWeight: 3, backgroundWeight: 0.5), sample, seed)
+      for gamma in [0, 0.5, 2, 2.5] {
+        try check(
+          FocalTerm(foregroundWeight: 0.25, backgroundWeight: 0.75, gamma: gamma), sample, seed)
+      }
+    }
+  }
+
+  private func check(_ term: some ElementTerm, _ sample: Sample, _ seed: UInt64) throws {
+    try withBuffers(sample.prediction.values, sample.truth.values) { p, g in
+      let slow = term.sumOneByOne(p.buffer, g.buffer)
+      let fast = term.mean(over: sample) * Double(p.count)
+      #expect(
+        abs(fast - slow) <= 1e-12 * abs(slow), "\(term), seed \(seed): \(fast) for \(slow)")
+      let slopes = [Double](unsafeUninitializedCapacity: p.count) { slopes, count in
+        slopes.initialize(repeating: 0)
+        term.writeSlopesOneByOne(
+          p.buffer, g.buffer, times: 1 / Double(p.count),
+          into: UnsafeMutableBufferPointer(rebasing: slopes[..<p.count]))
+        count = p.count
+      }
+      for (fast, slow) in zip(term.meanGradient(over: sample), slopes) {
+        try #require(
+          abs(fast - slow) <= 1e-14 * abs(slow), "\(term), seed \(seed): \(fast) for \(slow)")
+      }
+    }
+  }
+
+  @Test(arguments: lengths) func overlapSumsAgreeWithPlainSums(count: Int) throws {
+    let seed = UInt64(count)
+    var random = SeededGenerator(seed: seed)
+    let sample = try RandomSamples.sample(
+      shape: [count], predictions: .interior, truths: .soft, using: &random)
+    let (p, g) = (sample.prediction.values, sample.truth.values)
+    let sums = OverlapSums(sample)
+    let pairs = [
+      (sums.truePositives, zip(p, g).reduce(0) { $0 + $1.0 * $1.1 }),
+      (sums.prediction, p.reduce(0, +)), (sums.truth, g.reduce(0, +)),
+      (sums.squaredPrediction, p.reduce(0) { $0 + $1 * $1 }),
+      (sums.squaredTruth, g.reduce(0) { $0 + $1 * $1 }), (sums.count, Double(count)),
+    ]
+    for (fast, slow) in pairs {
+      #expect(abs(fast - slow) <= 1e-13 * slow, "seed \(seed): \(fast) for \(slow)")
+    }
+  }
+}
