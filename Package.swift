@@ -55,7 +55,7 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Losses"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "PlotTests", dependencies: ["Losses", "Plot"]),
+    .testTarget(name: "PlotTests", dependencies: ["CCairo", "CZlib", "Plot"]),
     .testTarget(
       name: "ReproduceFigureTests", dependencies: ["Experiments", "Losses", "ReproduceFigure"],
       exclude: ["Fixtures"]),

@@ -35,12 +35,24 @@ public struct FigureComposition {
   /// More curves than this in a panel cannot be told apart; they are drawn family by family.
   private static let mostCurvesInOnePanel = 10
 
+  /// The figure, or one for each path where there are several and so many losses that one figure
+  /// would be too long for a page (and for Cairo). Each has a suffix for the names of its files.
+  public func figures(_ scale: Scale) -> [(suffix: String, figure: Figure)] {
+    let paths = result.configuration.paths
+    guard paths.count > 1, groups(result.scenes).count > 1 else { return [("", figure(scale))] }
+    return paths.map { ("-\($0)", figure(scale, paths: [$0])) }
+  }
+
   /// The figure: one row a path (and family, where there are many losses), one column an object.
   public func figure(_ scale: Scale) -> Figure {
+    figure(scale, paths: result.configuration.paths)
+  }
+
+  private func figure(_ scale: Scale, paths: [String]) -> Figure {
     let output = result.configuration.output
     var rows: [[Panel]] = []
     var headings: [String] = []
-    for path in result.configuration.paths {
+    for path in paths {
       let scenes = result.scenes.filter { $0.path.id == path }
       for group in groups(scenes) {
         rows.append(
@@ -51,7 +63,7 @@ public struct FigureComposition {
       }
     }
     return Figure(
-      title: nil, caption: caption(scale), panels: rows, rowHeadings: headings,
+      title: nil, caption: caption(scale, paths: paths), panels: rows, rowHeadings: headings,
       markName: "step that does not rise", width: output.width, theme: output.theme.theme,
       metadata: ["Software": "reproduce-figure \(programVersion)", "Description": provenance])
   }
@@ -80,11 +92,11 @@ public struct FigureComposition {
     return [familyName, pathName].compactMap { $0 }.joined(separator: ", ")
   }
 
-  private func caption(_ scale: Scale) -> String {
+  private func caption(_ scale: Scale, paths: [String]) -> String {
     let configuration = result.configuration
-    let paths = configuration.paths.joined(separator: ", ")
+    let path = "the error path" + (paths.count > 1 ? "s " : " ") + paths.joined(separator: ", ")
     let values = scale == .scaled ? "each curve scaled to [0, 1]" : "raw values"
-    return "Loss against step along the error path \(paths); \(values); confidence "
+    return "Loss against step along \(path); \(values); confidence "
       + "\(shortNumber(configuration.confidence)). Curves that coincide take turns along their "
       + "common line. Rings mark steps that do not rise by more than "
       + "\(shortNumber(configuration.tolerance)) of the curve's range; where there is room, one "

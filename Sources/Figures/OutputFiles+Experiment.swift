@@ -3,7 +3,8 @@ import Foundation
 
 extension OutputFiles {
   /// Everything that is written of an experiment: `figure.*` and `figure-raw.*` in every format of its
-  /// configuration, `curves.csv`, `report.md` and `report.json`.
+  /// configuration (one each for every path where ``FigureComposition/figures(_:)`` splits them),
+  /// `curves.csv`, `report.md` and `report.json`.
   ///
   /// - Throws: ``PlotError``.
   public init(_ result: ExperimentResult) throws {
@@ -11,11 +12,18 @@ extension OutputFiles {
     let report = Report(result)
     let composition = FigureComposition(result, provenance: try report.provenance())
     let formats = result.configuration.output.formats
-    try add(composition.figure(.scaled), name: "figure", formats: formats)
-    try add(composition.figure(.raw), name: "figure-raw", formats: formats)
+    let figures = composition.figures(.scaled)
+    for (suffix, figure) in figures {
+      try add(figure, name: "figure\(suffix)", formats: formats)
+    }
+    for (suffix, figure) in composition.figures(.raw) {
+      try add(figure, name: "figure-raw\(suffix)", formats: formats)
+    }
     add("curves.csv", try report.csv())
-    let shown = formats.first { $0 != .pdf }.map { ["figure.\($0.rawValue)"] } ?? []
-    add("report.md", Data(try report.markdown(figures: shown).utf8))
+    let shown = formats.first { $0 != .pdf }.map { format in
+      figures.map { "figure\($0.suffix).\(format.rawValue)" }
+    }
+    add("report.md", Data(try report.markdown(figures: shown ?? []).utf8))
     add("report.json", try report.json())
   }
 }

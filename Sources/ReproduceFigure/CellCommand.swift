@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Figures
 
 /// A command whose work is made of cells, so that it can be stopped, resumed, shared out and merged.
 protocol CellCommand: ParsableCommand {

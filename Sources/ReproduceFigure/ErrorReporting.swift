@@ -31,8 +31,7 @@ func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
 
 /// Writes one line on standard error.
 func printError(_ line: String) {
-  let line = line.split(separator: "\n").joined(separator: " ")
-  FileHandle.standardError.write(Data("reproduce-figure: error: \(line)\n".utf8))
+  FileHandle.standardError.write(Data("reproduce-figure: error: \(oneLine(line))\n".utf8))
 }
 
 private func message(of error: any Error) -> String {

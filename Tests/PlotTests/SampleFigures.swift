@@ -1,5 +1,4 @@
 import Foundation
-import Losses
 
 @testable import Plot
 

@@ -75,9 +75,10 @@ struct Reader: Sendable {
       return .unexpected(complaint.description)
     } catch {
       let message = "\(error)"
+      let line = oneLine(message)
       guard Self.isTyped(error) else { return .unexpected("an error of another type: \(message)") }
-      guard !message.contains(where: \.isNewline), message.count <= 1000 else {
-        return .unexpected("a message of more than a line: \(message)")
+      guard !line.isEmpty, line.count <= 1000, !line.contains(where: \.isNewline) else {
+        return .unexpected("a message that is no line: \(message)")
       }
       return .refused
     }

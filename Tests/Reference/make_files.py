@@ -252,7 +252,7 @@ def make_damaged() -> None:
     refuse("complex.npy", npy_bytes(np.zeros((2, 2), complex)), "c16", "astype")
     refuse("text.npy", npy_bytes(np.array(["a", "b"])), "U1")
     refuse("objects.npy", npy_bytes(np.array([None, 1], object)), "O")
-    refuse("nan.npy", npy_bytes(np.array([[0.0, np.nan]])), "not a number")
+    refuse("nan.npy", npy_bytes(np.array([[0.0, np.nan]])), "number")
     refuse("version9.npy", npy[:6] + b"\x09\x00" + npy[8:], "version 9")
     head = "{'descr': '<f8', 'fortran_order': False, 'shape': "
     refuse("absurd.npy", npy_with(head + "(1099511627776, 1099511627776), }"), "too large", "elements")

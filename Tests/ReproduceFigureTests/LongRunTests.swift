@@ -5,9 +5,9 @@ import Testing
 @Suite struct LongRunTests {
   /// A landscape of hundreds of cells, each of which takes a few milliseconds.
   static let landscape = [
-    "landscape", "--grid", "96x96", "--smallest", "2", "--largest", "40", "--sizes", "300",
-    "--steps", "4", "--path", "document,fragment", "--repeats", "2", "--losses",
-    "dice,cross-entropy", "--format", "svg",
+    "landscape", "--grid", "96x96", "--smallest", "3", "--largest", "40", "--sizes", "50",
+    "--steps", "3", "--path", "document,shift,grow,shrink,speckle,holes,fragment", "--repeats", "4",
+    "--losses", "dice", "--format", "svg",
   ]
 
   /// The outputs of a landscape in a folder, without the cells that they were made from.
@@ -48,10 +48,11 @@ import Testing
         let disturbed = folder.appendingPathComponent("disturbed-\(round)")
         round += 1
         var kept: [Data] = []
-        while kills < 50 {
+        // Only kills before all cells are there count.
+        while kills < 50, kept.count < cellCount {
           let killed = try killed(
             Self.landscape + ["--resume", "--output", disturbed.path],
-            after: Double(random.next() % 40_000) / 1e6)
+            after: Double(random.next() % 30_000) / 1e6)
           guard killed else { break }
           kills += 1
           let now = try lines(in: disturbed).whole

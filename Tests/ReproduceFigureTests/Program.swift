@@ -50,8 +50,18 @@ enum Program {
     process.standardOutput = FileHandle.nullDevice
     if let errors { try Data().write(to: errors) }
     process.standardError = try errors.map { try FileHandle(forWritingTo: $0) } ?? .nullDevice
-    try process.run()
+    try launch(process)
     return process
+  }
+
+  /// Starts a process that gets signals: those of the threads that tests run on are blocked, and a
+  /// process inherits that.
+  private static func launch(_ process: Process) throws {
+    var (none, former) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &former)
+    defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
+    try process.run()
   }
 
   /// Runs any executable, its output kept in files so that no pipe can fill up.
@@ -68,7 +78,7 @@ enum Program {
       process.standardInput = FileHandle.nullDevice
       process.standardOutput = try FileHandle(forWritingTo: output)
       process.standardError = try FileHandle(forWritingTo: errors)
-      try process.run()
+      try launch(process)
       process.waitUntilExit()
       try #require(process.terminationReason == .exit, "the program trapped")
       return Outcome(

@@ -17,8 +17,22 @@ extension ExperimentConfiguration {
       self = isEmpty ? Self() : try YAMLDecoder().decode(Self.self, from: text)
     } catch let error as DecodingError {
       throw ConfigurationError.inFile(path, "\(ConfigurationError(error))")
+    } catch let error as YamlError {
+      throw ConfigurationError.inFile(path, Self.summary(of: error))
     } catch {
       throw ConfigurationError.inFile(path, "\(error)")
+    }
+  }
+
+  /// What is wrong and where, without the excerpt that would take more lines.
+  private static func summary(of error: YamlError) -> String {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      "line \(mark.line), column \(mark.column): \(problem)"
+    case .duplicatedKeysInMapping(let keys, let context):
+      "line \(context.mark.line): the key '\(keys.sorted().first ?? "")' is there twice"
+    default: oneLine("\(error)")
     }
   }
 

@@ -141,9 +141,7 @@ extension ExternalProcess {
     return Array(buffer.prefix(max(0, count)))
   }
 
-  private static func excerpt(_ answer: String) -> String {
-    String(answer.prefix(80)).split(whereSeparator: \.isNewline).joined(separator: " ")
-  }
+  private static func excerpt(_ answer: String) -> String { oneLine(String(answer.prefix(80))) }
 
   /// The last lines that the process wrote on standard error, joined into one.
   private func standardErrorTail() -> String {

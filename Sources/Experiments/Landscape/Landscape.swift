@@ -30,7 +30,8 @@ public struct Landscape: Codable, Hashable, Sendable {
     public let scene: Report.SceneReport?
   }
 
-  /// The objects along a path from the smallest to the largest.
+  /// The objects along a path from the smallest to the largest, but for those of unknown size that
+  /// do not fit on the grid.
   public func rows(path: String) -> [Row] { Self.rows(cells, configuration, path: path) }
 
   private static func rows(
@@ -39,9 +40,9 @@ public struct Landscape: Codable, Hashable, Sendable {
     let radii = configuration.objects.reduce(into: [String: Double]()) { radii, object in
       if case .disc(let radius) = object.shape { radii[object.name] = radius }
     }
-    return cells.filter { $0.path == path }.map { cell in
-      let area = cell.scene.map { Double($0.size) } ?? 0
-      return Row(radius: radii[cell.object] ?? (area / .pi).squareRoot(), scene: cell.scene)
+    return cells.filter { $0.path == path }.compactMap { cell in
+      let equivalent = cell.size.map { (Double($0) / .pi).squareRoot() }
+      return (radii[cell.object] ?? equivalent).map { Row(radius: $0, scene: cell.scene) }
     }.sorted { $0.radius < $1.radius }
   }
 }

@@ -24,14 +24,16 @@ public struct LandscapeTask: CellTask {
     var single = configuration
     single.objects = [object]
     single.paths = [path]
+    var cell = LandscapeCell(object: object.name, path: path)
     do {
-      let report = Report(try Experiment(single).run())
-      return LandscapeCell(object: object.name, path: path, scene: report.scenes[0], obstacle: nil)
+      cell.size = try object.resolved(on: configuration.grid).0.mask.foregroundCount
+      cell.scene = Report(try Experiment(single).run()).scenes[0]
     } catch let error as PathError {
-      return LandscapeCell(object: object.name, path: path, scene: nil, obstacle: "\(error)")
+      cell.obstacle = "\(error)"
     } catch let error as ObjectError {
-      return LandscapeCell(object: object.name, path: path, scene: nil, obstacle: "\(error)")
+      cell.obstacle = "\(error)"
     }
+    return cell
   }
 }
 
@@ -41,10 +43,17 @@ public struct LandscapeCell: Codable, Hashable, Sendable {
   public let object: String
   /// Identifier of the path.
   public let path: String
+  /// Number of elements of the object; none where it does not fit on the grid.
+  public fileprivate(set) var size: Int?
   /// Its curves; none where it is not possible.
-  public let scene: Report.SceneReport?
+  public fileprivate(set) var scene: Report.SceneReport?
   /// Why it is not possible.
-  public let obstacle: String?
+  public fileprivate(set) var obstacle: String?
+
+  fileprivate init(object: String, path: String) {
+    self.object = object
+    self.path = path
+  }
 }
 
 extension ExperimentConfiguration {

@@ -103,6 +103,8 @@ extension Robustness.Point {
         && standard.grid.shape == [cell.side, cell.side]
         && cell.confidence == standard.confidence && tolerance == standard.tolerance
         && smoothing == defaultSmoothing,
-      obstacles: cell.objects.compactMap(\.obstacle))
+      obstacles: cell.objects.compactMap { object in
+        object.obstacle.map { "\(object.name): \($0)" }
+      })
   }
 }

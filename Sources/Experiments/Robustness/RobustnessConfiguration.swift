@@ -1,3 +1,5 @@
+import Losses
+
 /// The grid of protocols over which the claims of the article are judged.
 public struct RobustnessConfiguration: Codable, Hashable, Sendable {
   /// The protocol that is varied: objects, paths, steps, losses and what else stays as it is.
@@ -23,22 +25,14 @@ public struct RobustnessConfiguration: Codable, Hashable, Sendable {
     for (name, count) in lists where count == 0 {
       throw ConfigurationError.outOfRange(name, value: "empty", expected: "at least one")
     }
+    // Each value is checked beside defaults: none depends on another.
     for side in sides {
-      var changed = experiment
-      changed.grid.shape = [side, side]
-      changed.grid.spacing = nil
-      try changed.validate(for: .standard)
+      try validate { $0.grid = GridSpecification(side: side) }
     }
-    for confidence in confidences {
-      var changed = experiment
-      changed.confidence = confidence
-      try changed.validate(for: .standard)
-    }
-    for tolerance in tolerances {
-      var changed = experiment
-      changed.tolerance = tolerance
-      try changed.validate(for: .standard)
-    }
+    for confidence in confidences { try validate { $0.confidence = confidence } }
+    for tolerance in tolerances { try validate { $0.tolerance = tolerance } }
+    let losses = try smoothedLosses()
+    try validate { $0.losses = losses }
     guard experiment.objects.contains(where: { ["large", "small"].contains($0.name) }) else {
       throw ConfigurationError.unknownObject(
         "large or small", known: experiment.objects.map(\.name))
@@ -47,6 +41,34 @@ public struct RobustnessConfiguration: Codable, Hashable, Sendable {
       throw ConfigurationError.outOfRange(
         "an object", value: "a mask of a file", expected: "shapes, which fit on every grid")
     }
+  }
+}
+
+extension RobustnessConfiguration {
+  private func validate(_ change: (inout ExperimentConfiguration) -> Void) throws {
+    var changed = experiment
+    change(&changed)
+    try changed.validate(for: .standard)
+  }
+
+  /// The losses, each with every smoothing where it has one and the experiment sets none.
+  func smoothedLosses() throws -> [LossSelection] {
+    try experiment.losses.map { selection in
+      let parameters = try Catalogue.standard.type(id: selection.id).specification.parameters
+      guard parameters.contains(where: { $0.name == "smoothing" }),
+        selection.parameters["smoothing"] == nil
+      else { return selection }
+      return LossSelection(
+        selection.id, parameters: selection.parameters.merging(["smoothing": smoothings]) { $1 })
+    }
+  }
+}
+
+extension GridSpecification {
+  /// A square grid.
+  init(side: Int) {
+    self.init()
+    shape = [side, side]
   }
 }
 

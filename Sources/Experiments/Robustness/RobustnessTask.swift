@@ -28,8 +28,7 @@ public struct RobustnessTask: CellTask {
     let side = sides[index / confidences.count % sides.count]
     var changed = configuration.experiment
     changed.confidence = confidences[index % confidences.count]
-    changed.grid.shape = [side, side]
-    changed.grid.spacing = nil
+    changed.grid = GridSpecification(side: side)
     changed.paths = [changed.paths[index / confidences.count / sides.count]]
     changed.losses = try configuration.smoothedLosses()
     return RobustnessCell(
@@ -55,20 +54,6 @@ public struct RobustnessTask: CellTask {
       return RobustnessCell.Object(name: object.name, obstacle: "\(error)", curves: [])
     } catch let error as ObjectError {
       return RobustnessCell.Object(name: object.name, obstacle: "\(error)", curves: [])
-    }
-  }
-}
-
-extension RobustnessConfiguration {
-  /// The losses, each with every smoothing where it has one and the experiment sets none.
-  fileprivate func smoothedLosses() throws -> [LossSelection] {
-    try experiment.losses.map { selection in
-      let parameters = try Catalogue.standard.type(id: selection.id).specification.parameters
-      guard parameters.contains(where: { $0.name == "smoothing" }),
-        selection.parameters["smoothing"] == nil
-      else { return selection }
-      return LossSelection(
-        selection.id, parameters: selection.parameters.merging(["smoothing": smoothings]) { $1 })
     }
   }
 }

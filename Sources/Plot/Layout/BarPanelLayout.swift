@@ -45,9 +45,9 @@ struct BarPanelLayout: PanelLayout {
   }
 
   func insets(_ size: Size) -> Insets {
-    var insets = axes(nameRoom: 0.7 * size.width).insets(size)
+    var insets = axes(nameRoom: 0.55 * size.width).insets(size)
     let notes = panel.bars.map { bar in
-      let text = context.fit(note(bar), width: 0.5 * size.width, style: .tick)
+      let text = context.fit(note(bar), width: 0.3 * size.width, style: .tick)
       return text.isEmpty ? 0 : context.width(text, .tick) + BarPanelLayout.noteGap
     }
     insets.right = max(insets.right, notes.max() ?? 0)

@@ -145,12 +145,14 @@ struct FigureLayout {
       right: Array(repeating: 0, count: columns), top: Array(repeating: 0, count: grid.count),
       bottom: Array(repeating: 0, count: grid.count),
       headings: rows.map { headingLines($0, width: width) })
+    var lack = 0.0
     for _ in 0..<8 {
       let before = solution
       solution.plotHeights = grid.map { row in
         row.compactMap { $0?.preferredHeight(width: solution.plotWidth) }.max() ?? 0
       }
-      try stretch(&solution, above: above, below: below)
+      grow(&solution)
+      lack = stretch(&solution, above: above, below: below)
       grow(&solution)
       let labels = (solution.left + solution.right).reduce(0, +)
       let gaps = Double(columns - 1) * FigureLayout.columnGap
@@ -162,7 +164,9 @@ struct FigureLayout {
         break
       }
     }
-    return solution
+    guard let height = figure.height, lack > 0 else { return solution }
+    throw PlotError.tooLow(
+      millimetres: height, needed: (height + lack / Figure.pointsPerMillimetre).rounded(.up))
   }
 
   /// Enlarges the room at the sides of the plots to what their labels need, and takes the room
@@ -189,11 +193,10 @@ struct FigureLayout {
       + Double(grid.count - 1) * FigureLayout.rowGap
   }
 
-  /// Gives the plots that are flexible an equal share of what is left of the figure's height.
-  private func stretch(
-    _ solution: inout Solution, above: Double, below: Double
-  ) throws {
-    guard let total = figure.height else { return }
+  /// Gives the plots that are flexible an equal share of what is left of the figure's height, and
+  /// returns by how much the figure is too low.
+  private func stretch(_ solution: inout Solution, above: Double, below: Double) -> Double {
+    guard let total = figure.height else { return 0 }
     let height = total * Figure.pointsPerMillimetre - above - below
     let flexible = grid.indices.filter { row in
       grid[row].contains { $0?.isFlexible ?? false }
@@ -201,15 +204,14 @@ struct FigureLayout {
     let missing = height - self.height(solution)
     let share = flexible.isEmpty ? 0 : missing / Double(flexible.count)
     for row in flexible { solution.plotHeights[row] += share }
-    let shortage = flexible.map {
-      max(0, FigureLayout.smallestPlot.height - solution.plotHeights[$0])
+    guard let lowest = flexible.map({ solution.plotHeights[$0] }).min() else {
+      return max(0, -missing)
     }
-    let lack = flexible.isEmpty ? max(0, -missing) : shortage.reduce(0, +)
-    guard lack <= 0 else {
-      throw PlotError.tooLow(
-        millimetres: total,
-        needed: (total + lack / Figure.pointsPerMillimetre).rounded(.up))
+    let shortage = max(0, FigureLayout.smallestPlot.height - lowest)
+    for row in flexible {
+      solution.plotHeights[row] = max(solution.plotHeights[row], FigureLayout.smallestPlot.height)
     }
+    return shortage * Double(flexible.count)
   }
 
   // MARK: Placing

@@ -13,7 +13,9 @@ struct SharedLines {
     /// The first point and the last.
     var first: Int
     var last: Int
-    /// The length of a turn, in numbers of points.
+    /// Where the first turn starts and how long each is, counted in points. Turns change half-way
+    /// between points, so that a marker stands in the middle of its turn.
+    var start = 0.0
     var turn = 1.0
   }
 
@@ -39,7 +41,7 @@ struct SharedLines {
       }
     }
     for curve in runs.indices {
-      for index in runs[curve].indices { runs[curve][index].turn = turn(runs[curve][index]) }
+      for index in runs[curve].indices { runs[curve][index] = withTurns(runs[curve][index]) }
     }
   }
 
@@ -66,7 +68,8 @@ struct SharedLines {
     return clusters.map(\.members)
   }
 
-  private func turn(_ run: Run) -> Double {
+  private func withTurns(_ run: Run) -> Run {
+    var run = run
     let line = positions[run.members[0]]
     let length = (run.first..<run.last).reduce(0.0) { sum, index in
       guard let from = line[index], let to = line[index + 1] else { return sum }
@@ -74,15 +77,21 @@ struct SharedLines {
         + ((to.x - from.x) * (to.x - from.x) + (to.y - from.y) * (to.y - from.y)).squareRoot()
     }
     let points = run.last - run.first + 1
-    guard points >= run.members.count else { return Double(points) / Double(run.members.count) }
+    guard points >= run.members.count else {
+      run.start = Double(run.first)
+      run.turn = Double(points - 1) / Double(run.members.count)
+      return run
+    }
     let spacing = max(length / Double(points - 1), 1e-3)
     let wanted = (SharedLines.turnLength / spacing).rounded(.up)
-    return min(max(1, wanted), Double(points / run.members.count))
+    run.start = Double(run.first) - 0.5
+    run.turn = min(max(1, wanted), Double(points / run.members.count))
+    return run
   }
 
   /// The curve whose turn it is at a place of a run, counted in points.
   private func owner(_ run: Run, at place: Double) -> Int {
-    let turn = Int(((place - Double(run.first) + 0.5) / run.turn).rounded(.down))
+    let turn = Int(((place - run.start) / run.turn).rounded(.down))
     return run.members[max(0, turn) % run.members.count]
   }
 
@@ -133,7 +142,7 @@ struct SharedLines {
   /// The way from a point to the next, cut where the turn changes.
   private func pieces(of run: Run, in index: Int) -> [Piece] {
     let (start, end) = (Double(index), Double(index + 1))
-    let origin = Double(run.first) - 0.5
+    let origin = run.start
     var cuts = [start]
     var turn = ((start - origin) / run.turn).rounded(.down) + 1
     while origin + turn * run.turn < end {

@@ -2,7 +2,8 @@
 ///
 /// The series colours are those of Okabe and Ito (2008), told apart by readers with any common
 /// colour vision. Vermilion is kept for marks, and those too pale for a thin line on the
-/// background are darkened (light theme) or lightened (dark theme) to a contrast of 3 : 1.
+/// background are darkened (light theme) or lightened (dark theme) to a contrast of 3 : 1, yellow
+/// further still, since without red it would look like the darkened orange.
 public struct Theme: Equatable, Sendable {
   public var name: String
   public var background: Color
@@ -24,7 +25,7 @@ public struct Theme: Equatable, Sendable {
     mark: Color(hex: 0xD5_2B00),
     seriesColors: [
       .gray(0), Color(hex: 0x00_72B2), Color(hex: 0xC4_7F00), Color(hex: 0x00_9E73),
-      Color(hex: 0xC9_72A3), Color(hex: 0x3B_9CD3), Color(hex: 0x9A_8B00),
+      Color(hex: 0xC9_72A3), Color(hex: 0x3B_9CD3), Color(hex: 0x6F_6400),
     ],
     truePositive: Color(hex: 0x2F_A57F), falsePositive: Color(hex: 0xF2_B632),
     falseNegative: Color(hex: 0x1F_4E9A), trueNegative: .gray(0.96), outline: .gray(0),

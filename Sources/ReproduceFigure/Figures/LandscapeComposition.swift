@@ -1,4 +1,5 @@
 import Experiments
+import Figures
 import Foundation
 import Plot
 
@@ -34,18 +35,23 @@ extension LandscapeComposition {
   private func maps(path: String) -> Figure {
     let rows = landscape.rows(path: path)
     let curves = rows.lazy.compactMap(\.scene?.curves).first ?? []
-    let panels = curves.map { curve -> [Panel] in
-      let map = LossMap(rows: rows, key: curve.key, steps: landscape.configuration.steps)
-      return [
+    let maps = curves.map { curve in
+      LossMap(rows: rows, key: curve.key, steps: landscape.configuration.steps)
+    }
+    // One scale for all, so that losses can be compared.
+    let steepest = maps.flatMap(\.slopes).compactMap { $0.map(abs) }.max() ?? 0
+    let limit = [0.05, 0.1, 0.2, 0.5].first { $0 >= steepest } ?? 1
+    let panels = maps.map { map -> [Panel] in
+      [
         .heat(map.panel(values: map.scaled, label: "loss, scaled", range: 0...1, .sequential)),
-        .heat(map.panel(values: map.slopes, label: "slope", range: nil, .diverging)),
+        .heat(map.panel(values: map.slopes, label: "slope", range: -limit...limit, .diverging)),
       ]
     }
     let tolerance = shortNumber(landscape.configuration.tolerance)
     return figure(
       caption: "Scaled loss and its slope at each step along the path \(path), over the radius of "
-        + "the object. In the blind zone the slope is at most τ = \(tolerance). Hatched: the path is "
-        + "not possible on so small an object, or there is no step before.",
+        + "the object. In the blind zone the slope is at most τ = \(tolerance). There is no data where "
+        + "the path is not possible on so small an object, and no slope at step 0.",
       panels: panels.isEmpty ? [[.blank]] : panels, headings: curves.map(\.label))
   }
 

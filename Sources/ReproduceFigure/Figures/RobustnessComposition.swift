@@ -1,8 +1,9 @@
 import Experiments
+import Figures
 import Plot
 
-/// Makes the figure of robustness: maps over confidence and side of the grid of how often the claims
-/// hold.
+/// Makes the figure of robustness: maps over confidence and side of the grid of what becomes of the
+/// claims.
 struct RobustnessComposition {
   private let robustness: Robustness
   private let provenance: String
@@ -19,9 +20,11 @@ struct RobustnessComposition {
     let paths = configuration.experiment.paths
     let combinations = configuration.smoothings.count * configuration.tolerances.count
     return Figure(
-      caption: "Under how many of the \(combinations) combinations of smoothing and tolerance each "
-        + "claim holds: the number that hold, and after the plus sign those that hold in part. "
-        + "Hatched: an object that the claim speaks of is not possible.",
+      caption:
+        "Verdicts on the claims over the confidence of predictions and the side of the grid: 1 "
+        + "where a claim holds, 0.5 where it holds in part, 0 where it does not, the mean over the "
+        + "\(combinations) combinations of smoothing and tolerance. There is no data where an object "
+        + "that the claim speaks of is not possible.",
       panels: paths.map { path in
         Robustness.claims.indices.map { .heat(panel(path: path, claim: $0)) }
       },
@@ -33,7 +36,6 @@ struct RobustnessComposition {
     let configuration = robustness.configuration
     let (sides, confidences) = (configuration.sides, configuration.confidences)
     var values: [Double?] = []
-    var labels: [String] = []
     var marked: [HeatMark] = []
     for (row, side) in sides.enumerated() {
       for (column, confidence) in confidences.enumerated() {
@@ -41,10 +43,8 @@ struct RobustnessComposition {
           point.path == path && point.side == side && point.confidence == confidence
         }
         let tally = robustness.tally(claim, where: isHere)
-        values.append(tally.judged == 0 ? nil : Double(tally.holds) / Double(tally.judged))
-        labels.append(
-          tally.judged == 0
-            ? "" : tally.inPart == 0 ? "\(tally.holds)" : "\(tally.holds)+\(tally.inPart)")
+        let score = Double(tally.holds) + 0.5 * Double(tally.inPart)
+        values.append(tally.judged == 0 ? nil : score / Double(tally.judged))
         if robustness.protocols.contains(where: { isHere($0) && $0.isDefault }) {
           marked.append(HeatMark(row: row, column: column, name: "default protocol"))
         }
@@ -53,10 +53,9 @@ struct RobustnessComposition {
     return HeatPanel(
       title: "claim \(Robustness.claims[claim].rawValue)",
       x: Self.axis("confidence", confidences.map { shortNumber($0) }),
-      y: Self.axis("side of the grid", sides.map { "\($0)" }),
+      y: Self.axis("side", sides.map { "\($0)" }),
       xEdges: (0...confidences.count).map(Double.init), yEdges: (0...sides.count).map(Double.init),
-      values: values, range: 0...1, marked: marked, colorBarLabel: "share that holds",
-      cellLabels: labels)
+      values: values, range: 0...1, marked: marked, colorBarLabel: "verdict")
   }
 
   /// An axis of categories.

@@ -1,4 +1,5 @@
 import Experiments
+import Figures
 import Foundation
 import Plot
 
@@ -26,11 +27,11 @@ extension HTMLReport {
     return """
       <figure class="plot">
       <h3 id="\(id)-title">\(title)</h3>
-      <div class="canvas" role="application" tabindex="0" aria-labelledby="\(id)-title" \
+      <div class="frame"><div class="canvas" role="application" tabindex="0" aria-labelledby="\(id)-title" \
       aria-describedby="\(id)-help" data-readout="\(id)-data">
       <div class="on-light">\(try drawing(.light))</div>
       <div class="on-dark">\(try drawing(.dark))</div>
-      </div>
+      </div></div>
       <p class="help" id="\(id)-help">Point at the curves to read their values, or focus the figure: \
       ← → change the step, ↑ ↓ the curve, Page Up and Page Down the panel, Escape hides. The values \
       are also in a table below each object's verdicts.</p>
@@ -50,7 +51,7 @@ extension HTMLReport {
         of: "<svg role=\"img\" ", with: "<svg role=\"img\" aria-label=\"\(label)\" ")
       return """
         <figure class="paper"><h3>\(figure.name.escapedForXML)</h3>
-        <div class="sheet">\(svg)</div></figure>
+        <div class="sheet" role="region" tabindex="0" aria-label="Figure \(figure.name.escapedForXML)">\(svg)</div></figure>
         """
     }
     let text = addition.text.map { text in

@@ -42,8 +42,11 @@ extension HTMLReport {
         }));
         ring.hidden = tip.hidden = false;
         const left = entry.point.left * scale + 14, top = entry.point.top * scale + 14;
-        const room = canvas.clientWidth - tip.offsetWidth;
-        tip.style.left = `${left > room ? Math.max(0, left - 28 - tip.offsetWidth) : left}px`;
+        // On a narrow screen the figure scrolls within its frame, of which the tip must not leave.
+        const frame = canvas.parentElement, first = frame.scrollLeft;
+        const last = Math.min(canvas.clientWidth, first + frame.clientWidth) - tip.offsetWidth;
+        const side = left > last ? left - 28 - tip.offsetWidth : left;
+        tip.style.left = `${Math.max(first, Math.min(side < first ? last : side, last))}px`;
         tip.style.top = `${Math.min(top, Math.max(0, canvas.clientHeight - tip.offsetHeight))}px`;
         output.textContent =
           `${current.title}: ${current.places[place].name}. ${entry.name}: ${entry.point.text}.`;
@@ -95,6 +98,8 @@ extension HTMLReport {
         moves[event.key]();
         if (event.key === "Escape") return;
         place = Math.min(place, data.panels[panel].places.length - 1);
+        show();
+        ring.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
         show();
       });
     }

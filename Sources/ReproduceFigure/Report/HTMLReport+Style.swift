@@ -28,9 +28,11 @@ extension HTMLReport {
     :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
     main:focus { outline: none; }
     figure { margin: 0 0 2rem; }
-    .canvas { position: relative; }
+    .canvas { position: relative; min-width: 42rem; }
+    .sheet svg { min-width: 42rem; }
+    .frame, .sheet { overflow-x: auto; padding: 5px; }
     .canvas svg, .sheet svg { display: block; width: 100%; height: auto; }
-    .sheet { background: #fff; max-width: 60rem; }
+    .sheet { background: #fff; }
     .on-dark { display: none; }
     @media screen and (prefers-color-scheme: dark) {
       .on-light { display: none; }
@@ -43,9 +45,9 @@ extension HTMLReport {
       border: 3px solid var(--ink); box-shadow: 0 0 0 2px var(--paper); pointer-events: none;
     }
     .tip {
-      position: absolute; z-index: 2; max-width: 22rem; padding: .4rem .6rem; font-size: .82rem;
-      line-height: 1.35; background: var(--paper); border: 1px solid var(--ink);
-      border-radius: 4px; pointer-events: none; white-space: nowrap;
+      position: absolute; z-index: 2; width: max-content; max-width: min(24rem, 100%, 80vw);
+      padding: .4rem .6rem; font-size: .82rem; line-height: 1.35; background: var(--paper);
+      border: 1px solid var(--ink); border-radius: 4px; pointer-events: none;
     }
     .tip b { display: block; }
     .tip .current { font-weight: 700; }
@@ -87,8 +89,13 @@ extension HTMLReport {
       .scroll { overflow: visible; }
       table { min-width: 0; font-size: 7.5pt; width: 100%; }
       .formula { min-width: 0; }
-      th, td { padding: .15rem .3rem; overflow-wrap: anywhere; }
+      th, td { padding: .15rem .25rem; }
+      th[data-number], td[data-number]:not(:has(ul)) { white-space: nowrap; }
+      code { overflow-wrap: anywhere; }
       th button { text-decoration: none; }
+      :focus-visible { outline: none; }
+      .canvas, .sheet svg { min-width: 0; }
+      .frame, .sheet { overflow: visible; }
       .verdict { white-space: normal; }
     }
     """
