@@ -154,7 +154,7 @@ extension FocalTerm {
   ) -> Bool {
     typealias Kernels = SinglePrecisionKernels
     guard gamma == 2 else { return false }
-    let weights = (Float(-foregroundWeight * factor), Float(backgroundWeight * factor))
+    let weights = (Float(foregroundWeight * factor), Float(-backgroundWeight * factor))
     var softness = Kernels.Vector.zero
     for index in stride(from: 0, to: p.count & ~7, by: 8) {
       let prediction = Kernels.load(p, index)
