@@ -44,6 +44,35 @@ import Testing
     }
   }
 
+  @Test func readsImageAndSecondPrediction() throws {
+    let plain = try Self.makeSample()
+    var random = SeededGenerator(seed: 8)
+    let image = try ScalarField((0..<20).map { _ in random.normal() }, on: plain.grid)
+    let second = try ProbabilityMap((0..<20).map { _ in random.uniform() }, on: plain.grid)
+    let whole = try Sample(
+      prediction: plain.prediction, truth: plain.truth, image: image, secondPrediction: second)
+    let losses = ["level-set", "transformation-consistency"]
+    try withTemporaryFolder { folder in
+      let imageFile = folder.appendingPathComponent("image.npy")
+      let secondFile = folder.appendingPathComponent("second.npy")
+      try writeArray(image.values, shape: [4, 5], to: imageFile)
+      try writeArray(second.values, shape: [4, 5], to: secondFile)
+      let outcome = try Program.run(
+        Self.write(plain, to: folder) + [
+          "--losses", losses.joined(separator: ","), "--json", "--image", imageFile.path,
+          "--second-prediction", secondFile.path,
+        ])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let output = try JSONDecoder().decode(Output.self, from: Data(outcome.output.utf8))
+      #expect(output.losses.map(\.id) == losses)
+      for value in output.losses {
+        let loss = try Catalogue.standard.loss(id: value.id)
+        #expect(try loss.value(whole) == value.value)
+        #expect(try loss.value(plain) != value.value)
+      }
+    }
+  }
+
   @Test func writesGradients() throws {
     let sample = try Self.makeSample()
     try withTemporaryFolder { folder in
