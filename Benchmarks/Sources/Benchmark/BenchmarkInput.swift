@@ -88,18 +88,27 @@ struct BenchmarkInput {
   }
 
   /// Reads what ``write(to:)`` wrote.
-  func read(from folder: String) throws -> (prediction: [Float], truth: [Bool]) {
+  func read(from folder: String) throws -> Arrays {
     let prediction = try Data(
       contentsOf: URL(fileURLWithPath: "\(folder)/\(name)-prediction.npy"))
     let truth = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)-truth.npy"))
     guard prediction.count == 128 + 4 * count, truth.count == 128 + count else {
       throw BenchmarkError("the arrays of \(name) in \(folder) have another size")
     }
-    return (
-      prediction.withUnsafeBytes { bytes in
+    return Arrays(
+      input: self,
+      prediction: prediction.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
         (0..<count).map { bytes.loadUnaligned(fromByteOffset: 128 + 4 * $0, as: Float.self) }
       },
-      truth.dropFirst(128).map { $0 != 0 }
-    )
+      truth: truth.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
+        (0..<count).map { bytes[128 + $0] != 0 }
+      })
+  }
+
+  /// What the files of an input hold.
+  struct Arrays {
+    let input: BenchmarkInput
+    let prediction: [Float]
+    let truth: [Bool]
   }
 }

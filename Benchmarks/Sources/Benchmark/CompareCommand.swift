@@ -6,6 +6,7 @@ struct CompareCommand {
   private let python: String
   private let native: String
   private let quick: Bool
+  private let start = ContinuousClock.now
   private let program = CommandLine.arguments[0]
   private let folder = NSTemporaryDirectory() + "benchmark-\(getpid())"
 
@@ -28,7 +29,6 @@ struct CompareCommand {
   }
 
   func run() throws {
-    let start = ContinuousClock.now
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let plan = Plan(quick: quick)
@@ -48,7 +48,9 @@ struct CompareCommand {
   }
 
   private func progress(_ text: String) {
-    FileHandle.standardError.write(Data("benchmark: \(text)\n".utf8))
+    let elapsed = (ContinuousClock.now - start).seconds
+    let line = String(format: "benchmark %4.0f s: ", elapsed) + text + "\n"
+    FileHandle.standardError.write(Data(line.utf8))
   }
 
   private func compare(_ plan: Plan, into results: inout Results) throws {
@@ -82,6 +84,7 @@ struct CompareCommand {
     let worker = try Worker(name: "the usual build", [program, "serve"])
     var stopwatch = Stopwatch(folder: folder)
     stopwatch.rounds = 3
+    stopwatch.longCall = 0.2
     func time(_ job: String, _ input: BenchmarkInput) throws -> Double? {
       let contestant = Contestant(worker: worker, name: "double")
       return try stopwatch.measure([contestant], job: job, input: input)[0].seconds

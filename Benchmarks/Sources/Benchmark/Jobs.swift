@@ -5,7 +5,11 @@ import Losses
 enum Jobs {
   /// A call of a request, with everything outside of the timing done; `nil` for a job or contestant
   /// that does not exist.
-  static func prepare(_ request: Request) throws -> (() throws -> Double)? {
+  ///
+  /// - Parameter arrays: those of an earlier request, which are kept for the next.
+  static func prepare(
+    _ request: Request, keeping arrays: inout BenchmarkInput.Arrays?
+  ) throws -> (() throws -> Double)? {
     let words = request.job.split(separator: " ", maxSplits: 1).map(String.init)
     let identifier = words.count > 1 ? words[1] : ""
     if words[0] == "experiment" {
@@ -15,7 +19,13 @@ enum Jobs {
     guard let input = BenchmarkInput(name: request.input) else {
       throw BenchmarkError("'\(request.input)' is no size; expected for example 256x256")
     }
-    let (prediction, truth) = try input.read(from: request.folder)
+    if arrays?.input.name != input.name {
+      // Those of the last input go before those of the next come.
+      arrays = nil
+    }
+    let kept = try arrays ?? input.read(from: request.folder)
+    arrays = kept
+    let (prediction, truth) = (kept.prediction, kept.truth)
     let grid = try Grid(shape: input.shape)
     if words[0] == "distance" {
       let mask = try Mask(truth, on: grid)
@@ -39,6 +49,12 @@ enum Jobs {
       if words[0] == "gradient" { _ = try loss.gradient(sample) }
       return value
     }
+  }
+
+  /// ``prepare(_:keeping:)`` for a single request.
+  static func prepare(_ request: Request) throws -> (() throws -> Double)? {
+    var arrays: BenchmarkInput.Arrays?
+    return try prepare(request, keeping: &arrays)
   }
 
   /// A loss by its identifier, with parameters after it: `hausdorff-convolution radius-step=6`.

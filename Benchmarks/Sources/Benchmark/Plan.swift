@@ -52,7 +52,9 @@ struct Plan {
     let cube = BenchmarkInput([256, 256, 256])
     let all = quick ? [squares[0]] : squares + [cube]
     let some = quick ? [squares[0]] : [squares[0], squares[1], cube]
-    let small = quick ? [squares[0]] : [squares[0], squares[1], BenchmarkInput([64, 64, 64])]
+    let small =
+      quick
+      ? [squares[0]] : [squares[0], BenchmarkInput([512, 512]), BenchmarkInput([64, 64, 64])]
     var comparisons: [Comparison] = []
     func add(
       _ job: String, _ inputs: [BenchmarkInput], _ peers: KeyValuePairs<String, Double>,
@@ -84,7 +86,7 @@ struct Plan {
       "experiment \(Self.losses.joined(separator: ","))", [squares[0]], ["torch": 20],
       bytes: 16)
     self.comparisons = comparisons
-    scalingInputs = (quick ? [64, 256] : [64, 128, 256, 512, 1024, 2048, 4096]).map {
+    scalingInputs = (quick ? [64, 256] : [64, 256, 1024, 4096]).map {
       BenchmarkInput([$0, $0])
     }
     memoryInput = BenchmarkInput(quick ? [256, 256] : [1024, 1024])
