@@ -105,12 +105,26 @@ import Testing
       let fixed = try Sample(
         prediction: sample.prediction, truth: sample.truth,
         secondPrediction: ProbabilityMap(
-          clamping: sample.secondPredictionValues(perturbation), on: sample.grid), seed: 2)
+          clamping: sample.withSecondPrediction(perturbation) { Array($0) }, on: sample.grid),
+        seed: 2)
       #expect(loss.value(sample) == loss.value(fixed))
       let gradient = loss.gradient(sample).values
       let differences = try loss.finiteDifferenceGradient(fixed, step: 1e-6).values
       let scale = gradient.map(abs).max() ?? 0
       #expect(zip(gradient, differences).allSatisfy { abs($0 - $1) <= 1e-5 * scale })
     }
+  }
+}
+
+extension Perturbation {
+  /// The perturbed probabilities.
+  fileprivate func apply(
+    to map: ProbabilityMap, using random: inout SeededGenerator
+  ) -> [Double] {
+    var values = [Double](repeating: .nan, count: map.grid.count)
+    values.withUnsafeMutableBufferPointer {
+      apply(to: map, using: &random, into: $0, ScratchMemory())
+    }
+    return values
   }
 }

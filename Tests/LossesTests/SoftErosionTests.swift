@@ -61,7 +61,8 @@ import Testing
       for _ in 0..<20 {
         let field = field(grid, kind, using: &random)
         let expected = naiveSum(field, grid)
-        let found = SoftErosion(grid, weights: Self.weights).weightedSum(field)
+        let found = SoftErosion(grid, weights: Self.weights, scratch: ScratchMemory()).weightedSum(
+          field)
         #expect(abs(found - expected) <= 1e-10 * max(1, expected), "seed \(Self.seed), \(grid)")
       }
     }
@@ -74,7 +75,7 @@ import Testing
     for grid in try grids() {
       for round in 0..<4 {
         let field = field(grid, kind, using: &random)
-        let erosion = SoftErosion(grid, weights: Self.weights)
+        let erosion = SoftErosion(grid, weights: Self.weights, scratch: ScratchMemory())
         let gradient = erosion.weightedSumGradient(field)
         let scale = max(1, gradient.map(abs).max() ?? 0)
         for index in field.indices {
@@ -97,7 +98,50 @@ import Testing
       return here.allSatisfy { (5..<14).contains($0) } ? 1.0 : 0
     }
     // Sides keep 4 of 5 and become 0.6 after rescaling, corners 3 of 5 and become 0.2.
-    let sum = SoftErosion(grid, weights: [1]).weightedSum(field)
+    let sum = SoftErosion(grid, weights: [1], scratch: ScratchMemory()).weightedSum(field)
     #expect(abs(sum - (49 + 4 * 7 * 0.6 + 4 * 0.2)) <= 1e-12)
+  }
+
+  /// Large enough for several threads, on which neither value nor gradient depends.
+  @Test(arguments: 0..<4, [[193, 201], [29, 41, 43]])
+  func largeFieldsAgreeWithTheDefinitionOnAnyNumberOfThreads(kind: Int, shape: [Int]) throws {
+    var random = SeededGenerator(seed: Self.seed, stream: 20 + UInt64(kind))
+    let grid = try Grid(shape: shape)
+    // Holes, so that the field is eroded from within, too.
+    let field = field(grid, kind == 3 ? 2 : kind, using: &random).map {
+      kind == 3 && random.uniform() < 0.01 ? 0 : $0
+    }
+    let expected = naiveSum(field, grid)
+    func found(threads: Int) -> (sum: Double, gradient: [Double]) {
+      Parallelism.$threads.withValue(threads) {
+        let erosion = SoftErosion(grid, weights: Self.weights, scratch: ScratchMemory())
+        return (erosion.weightedSum(field), erosion.weightedSumGradient(field))
+      }
+    }
+    let one = found(threads: 1)
+    #expect(
+      abs(one.sum - expected) <= 1e-9 * max(1, expected), "seed \(Self.seed), kind \(kind)")
+    for threads in [2, 8] {
+      let several = found(threads: threads)
+      #expect(several.sum.bitPattern == one.sum.bitPattern, "\(threads) threads, kind \(kind)")
+      #expect(
+        several.gradient.map(\.bitPattern) == one.gradient.map(\.bitPattern),
+        "\(threads) threads, kind \(kind)")
+    }
+  }
+}
+
+extension SoftErosion {
+  /// ``weightedSum(_:)-(UnsafeMutableBufferPointer<Double>)`` of an array.
+  fileprivate func weightedSum(_ field: [Double]) -> Double {
+    var field = field
+    return field.withUnsafeMutableBufferPointer { weightedSum($0) }
+  }
+
+  /// What ``replaceByGradient(_:)`` makes of an array.
+  fileprivate func weightedSumGradient(_ field: [Double]) -> [Double] {
+    var field = field
+    field.withUnsafeMutableBufferPointer { replaceByGradient($0) }
+    return field
   }
 }

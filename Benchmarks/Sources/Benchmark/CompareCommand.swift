@@ -111,7 +111,8 @@ struct CompareCommand {
     for loss in Plan.losses {
       results.memory[loss] = MemoryUse(
         value: footprint.fields(job: "value \(loss)", input: plan.memoryInput),
-        gradient: footprint.fields(job: "gradient \(loss)", input: plan.memoryInput))
+        gradient: footprint.fields(job: "gradient \(loss)", input: plan.memoryInput),
+        allocatedPerStep: footprint.fieldsAllocatedPerStep(loss: loss))
     }
     var counted: [String: Double] = [:]
     for index in results.rows.indices where !results.rows[index].isMet {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Memory and instructions of one call, each measured in a process of its own.
+/// Memory and instructions of calls, each measured in processes of their own.
 struct Footprint {
   let program: String
   let folder: String
@@ -21,21 +21,48 @@ struct Footprint {
   ///
   /// - Returns: `nil` where Valgrind is not installed.
   func instructionsPerElement(job: String, contestant: String) -> Double? {
-    let input = BenchmarkInput([256, 256])
-    let counts = [1, 4].map { repeats -> Double? in
-      let output = Machine.output(of: [
-        "valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null",
-        program, "repeat", job, contestant, input.name, folder, "\(repeats)",
-      ])
-      let line = output?.split(separator: "\n").last {
+    let input = Plan.valgrindInput
+    return counted(
+      ["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"], job: job,
+      contestant: contestant, input: input
+    ) { output in
+      let line = output.split(separator: "\n").last {
         $0.contains("I refs:") || $0.contains("I   refs:")
       }
-      return line.flatMap { $0.split(separator: ":").last }.flatMap {
-        Double($0.filter(\.isNumber))
-      }
+      return line.flatMap { $0.split(separator: ":").last }
+    }.map { $0 / Double(input.count) }
+  }
+
+  /// Fields of Double that are allocated in each step of an experiment: a new prediction and the
+  /// value of a loss, counted by Valgrind on one thread after a first step.
+  ///
+  /// - Returns: `nil` where Valgrind is not installed.
+  func fieldsAllocatedPerStep(loss: String) -> Double? {
+    let input = Plan.valgrindInput
+    return counted(
+      ["--tool=memcheck", "--undef-value-errors=no", "--leak-check=no"], job: "step \(loss)",
+      contestant: "double", input: input
+    ) { output in
+      // "total heap usage: 1,234 allocs, 1,234 frees, 56,789 bytes allocated"
+      let line = output.split(separator: "\n").last { $0.contains("total heap usage:") }
+      return line.flatMap { $0.split(separator: " ").dropLast(2).last }
+    }.map { $0 / Double(8 * input.count) }
+  }
+
+  /// What Valgrind counts in one call: a third of what three calls after a first one add.
+  private func counted(
+    _ tool: [String], job: String, contestant: String, input: BenchmarkInput,
+    number: (String) -> Substring?
+  ) -> Double? {
+    let counts = [1, 4].map { repeats -> Double? in
+      let output = Machine.output(
+        of: ["valgrind"] + tool + [
+          program, "repeat", job, contestant, input.name, folder, "\(repeats)",
+        ])
+      return output.flatMap(number).flatMap { Double($0.filter(\.isNumber)) }
     }
     guard let once = counts[0], let often = counts[1] else { return nil }
-    return (often - once) / 3 / Double(input.count)
+    return (often - once) / 3
   }
 
   /// Prints the bytes of one call; this is what the process of ``fields(job:input:)`` does.

@@ -33,6 +33,14 @@ enum Jobs {
     }
     let loss = try loss(identifier)
     let map = try ProbabilityMap(Mask(truth, on: grid))
+    if words[0] == "step" {
+      let mask = try Mask(prediction.map { $0 > 0.5 }, on: grid)
+      var sample = try Sample(prediction: map, truth: map)
+      return {
+        sample.setPrediction(to: mask, confidence: 0.99)
+        return try loss.value(sample)
+      }
+    }
     if request.contestant == "float" {
       guard let loss = loss as? any SinglePrecisionLoss else { return nil }
       let sample = try SinglePrecisionSample(

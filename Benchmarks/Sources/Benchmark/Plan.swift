@@ -35,10 +35,14 @@ struct Plan {
   let radiusInput: BenchmarkInput
   let radii = [3, 6, 12, 24, 48]
 
+  /// The size at which Valgrind counts.
+  static let valgrindInput = BenchmarkInput([256, 256])
+
   /// All inputs whose arrays must be written.
   var inputs: [BenchmarkInput] {
     var seen: Set<String> = []
-    return (comparisons.map(\.input) + scalingInputs + [memoryInput, radiusInput]).filter {
+    let others = [memoryInput, radiusInput, Self.valgrindInput]
+    return (comparisons.map(\.input) + scalingInputs + others).filter {
       seen.insert($0.name).inserted
     }
   }

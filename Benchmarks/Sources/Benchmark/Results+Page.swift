@@ -142,17 +142,51 @@ extension Results {
   }
 
   private var memoryTable: String {
+    let aim = MemoryUse.aim
+    func cell(_ fields: Double?) -> String {
+      let text = number(fields)
+      return fields ?? 0 > aim ? "**\(text)**" : text
+    }
+    let exceeding = Plan.losses.filter { loss in
+      [memory[loss]?.value, memory[loss]?.gradient].contains { $0 ?? 0 > aim }
+    }
+    let finding =
+      exceeding.isEmpty
+      ? "No loss exceeds it." : "It is exceeded (bold) by \(exceeding.joined(separator: ", "))."
     var lines = [
       "## Memory", "",
       "The most memory beyond the inputs, in fields of double precision, the gradient itself among "
-        + "them: the peak of the resident set of a process that makes one call. The aim is at most 4.",
-      "", "| loss | value | value with gradient |", "|---|--:|--:|",
+        + "them: the peak of the resident set of a process that makes one call. The aim is at most "
+        + "\(number(aim)). \(finding)", "",
+      "*Allocated per step* is what a step of the experiment asks the system for, in fields: a new "
+        + "prediction of the same sample and its value, after a first step, counted by Valgrind at "
+        + "\(Plan.valgrindInput.title) on one thread. The aim is none of a field's size. "
+        + allocationFinding, "",
+      "| loss | value | value with gradient | allocated per step |", "|---|--:|--:|--:|",
     ]
     for loss in Plan.losses {
       guard let use = memory[loss] else { continue }
-      lines.append("| \(loss) | \(number(use.value)) | \(number(use.gradient)) |")
+      let allocated =
+        allocates(loss)
+        ? "**\(number(use.allocatedPerStep))**"
+        : number(use.allocatedPerStep)
+      lines.append("| \(loss) | \(cell(use.value)) | \(cell(use.gradient)) | \(allocated) |")
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// Whether a loss allocates in every step what grows with the field: buffers of some lines stay
+  /// below a tenth of it.
+  private func allocates(_ loss: String) -> Bool { memory[loss]?.allocatedPerStep ?? 0 >= 0.1 }
+
+  private var allocationFinding: String {
+    guard memory.values.contains(where: { $0.allocatedPerStep != nil }) else {
+      return "It was not counted: Valgrind is not installed."
+    }
+    let allocating = Plan.losses.filter(allocates)
+    return allocating.isEmpty
+      ? "No loss allocates a tenth of a field or more."
+      : "A tenth of a field or more (bold) is allocated by \(allocating.joined(separator: ", "))."
   }
 
   private func milliseconds(_ seconds: Double?) -> String { number(seconds.map { $0 * 1000 }) }

@@ -31,10 +31,17 @@ struct RadiusCost: Codable {
   let seconds: Double
 }
 
-/// Fields beyond the inputs.
+/// Memory in fields of double precision.
 struct MemoryUse: Codable {
+  /// The most that is wanted beyond the inputs.
+  static let aim = 4.0
+
+  /// The peak beyond the inputs of a value.
   let value: Double?
+  /// The same of a value and its gradient.
   let gradient: Double?
+  /// What is allocated in each step of an experiment.
+  let allocatedPerStep: Double?
 }
 
 /// One job on one input with all who did it.

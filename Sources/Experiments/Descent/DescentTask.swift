@@ -48,8 +48,8 @@ extension DescentTask: CellTask {
       ProbabilityMap(try ObjectShape.disc(radius: run.place.object.radius).mask(on: grid))
     }
     switch run.place.problem {
-    case .logits: return try result(LogitProblem(loss: loss, truth: truth(), seed: run.seed))
-    case .disc: return try result(DiscProblem(loss: loss, truth: truth(), seed: run.seed))
+    case .logits: return try result(try LogitProblem(loss: loss, truth: truth(), seed: run.seed))
+    case .disc: return try result(try DiscProblem(loss: loss, truth: truth(), seed: run.seed))
     case .network:
       let images = SyntheticImages(
         grid: grid, radius: run.place.object.radius, noise: configuration.network.noise)

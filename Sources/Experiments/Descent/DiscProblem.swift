@@ -9,27 +9,26 @@ import RealModule
 /// centre uniformly within a sixth of the grid of the object's centre.
 struct DiscProblem: TrainingProblem {
   private let loss: any Loss
-  private let truth: ProbabilityMap
-  private let seed: UInt64
+  /// The truth; what losses derive from it is made once for all steps.
+  private let scene: Sample
   private let extent: Double
 
   /// - Parameters:
   ///   - loss: what to minimise.
   ///   - truth: an object at the centre of a square grid.
   ///   - seed: of the start.
-  init(loss: any Loss, truth: ProbabilityMap, seed: UInt64) {
+  init(loss: any Loss, truth: ProbabilityMap, seed: UInt64) throws {
     self.loss = loss
-    self.truth = truth
-    self.seed = seed
+    scene = try Sample(prediction: truth, truth: truth, seed: seed)
     extent = Double(truth.grid.shape[0])
   }
 
   var initialParameters: [Double] {
-    var random = SeededGenerator(seed: seed, stream: 2)
+    var random = SeededGenerator(seed: scene.seed, stream: 2)
     // The root makes the distance uniform over the area.
     let distance = random.uniform().squareRoot() / 6
     let angle = 2 * Double.pi * random.uniform()
-    let centre = Double(truth.grid.shape[0] / 2) / extent
+    let centre = Double(scene.grid.shape[0] / 2) / extent
     return [
       centre + distance * .sin(angle), centre + distance * .cos(angle), 1.0 / 6,
       .log(extent / 2),
@@ -62,13 +61,11 @@ struct DiscProblem: TrainingProblem {
 
   private func sample(_ parameters: [Double]) throws -> Sample? {
     let sharpness = Double.exp(parameters[3])
-    var logits = [Double](repeating: 0, count: truth.grid.count)
+    var logits = [Double](repeating: 0, count: scene.grid.count)
     forEachElement(from: parameters) { index, _, _, distance in
       logits[index] = sharpness * (parameters[2] - distance)
     }
-    return try sigmoid(logits, on: truth.grid).map {
-      try Sample(prediction: $0, truth: truth, seed: seed)
-    }
+    return try sigmoid(logits, on: scene.grid).map { try scene.replacingPrediction(with: $0) }
   }
 
   /// Each element with its offset and distance from the disc's centre.
@@ -76,8 +73,8 @@ struct DiscProblem: TrainingProblem {
     from parameters: [Double],
     _ body: (_ index: Int, _ row: Double, _ column: Double, _ distance: Double) -> Void
   ) {
-    let columns = truth.grid.shape[1]
-    for index in 0..<truth.grid.count {
+    let columns = scene.grid.shape[1]
+    for index in 0..<scene.grid.count {
       let row = Double(index / columns) / extent - parameters[0]
       let column = Double(index % columns) / extent - parameters[1]
       body(index, row, column, (row * row + column * column).squareRoot())

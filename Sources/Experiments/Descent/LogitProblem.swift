@@ -6,21 +6,20 @@ import Losses
 /// has slopes of order 1/N, so plain gradient descent multiplies its learning rate by N.
 struct LogitProblem: TrainingProblem {
   private let loss: any Loss
-  private let truth: ProbabilityMap
-  private let seed: UInt64
+  /// The truth; what losses derive from it is made once for all steps.
+  private let scene: Sample
 
-  init(loss: any Loss, truth: ProbabilityMap, seed: UInt64) {
+  init(loss: any Loss, truth: ProbabilityMap, seed: UInt64) throws {
     self.loss = loss
-    self.truth = truth
-    self.seed = seed
+    scene = try Sample(prediction: truth, truth: truth, seed: seed)
   }
 
   var initialParameters: [Double] {
-    var random = SeededGenerator(seed: seed, stream: 1)
-    return (0..<truth.grid.count).map { _ in random.normal() }
+    var random = SeededGenerator(seed: scene.seed, stream: 1)
+    return (0..<scene.grid.count).map { _ in random.normal() }
   }
 
-  var gradientScale: Double { Double(truth.grid.count) }
+  var gradientScale: Double { Double(scene.grid.count) }
 
   func evaluation(at parameters: [Double]) throws -> Evaluation? {
     try sample(parameters).map { try Evaluation(loss, $0) }
@@ -31,8 +30,6 @@ struct LogitProblem: TrainingProblem {
   }
 
   private func sample(_ logits: [Double]) throws -> Sample? {
-    try sigmoid(logits, on: truth.grid).map {
-      try Sample(prediction: $0, truth: truth, seed: seed)
-    }
+    try sigmoid(logits, on: scene.grid).map { try scene.replacingPrediction(with: $0) }
   }
 }

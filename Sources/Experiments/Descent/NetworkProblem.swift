@@ -9,12 +9,18 @@ import Losses
 struct NetworkProblem: TrainingProblem {
   private let loss: any Loss
   private let network: ConvolutionalNetwork
-  private let training: [SyntheticImages.Example]
-  private let heldOut: [SyntheticImages.Example]
+  private let training: [Scene]
+  private let heldOut: [Scene]
   private let batchSize: Int
   private let seed: UInt64
   private var shuffling: SeededGenerator
   private var waiting: [Int] = []
+
+  /// An image and its truth; what losses derive from these is made once for all steps.
+  private struct Scene {
+    let image: ScalarField
+    let sample: Sample
+  }
 
   /// - Parameters:
   ///   - loss: what to minimise.
@@ -33,8 +39,15 @@ struct NetworkProblem: TrainingProblem {
       channels: [1] + specification.hiddenChannels + [1], rows: grid.shape[0],
       columns: grid.shape[1])
     var random = SeededGenerator(seed: seed, stream: 3)
-    training = try images.examples(specification.trainingImages, using: &random)
-    heldOut = try images.examples(specification.heldOutImages, using: &random)
+    func scenes(_ count: Int) throws -> [Scene] {
+      try images.examples(count, using: &random).map {
+        Scene(
+          image: $0.image,
+          sample: try Sample(prediction: $0.truth, truth: $0.truth, image: $0.image, seed: seed))
+      }
+    }
+    training = try scenes(specification.trainingImages)
+    heldOut = try scenes(specification.heldOutImages)
     shuffling = SeededGenerator(seed: seed, stream: 4)
   }
 
@@ -48,8 +61,8 @@ struct NetworkProblem: TrainingProblem {
   func evaluation(at parameters: [Double]) throws -> Evaluation? {
     var loss = 0.0
     var dice = 0.0
-    for example in heldOut {
-      guard let sample = try sample(parameters, example) else { return nil }
+    for scene in heldOut {
+      guard let sample = try sample(parameters, scene) else { return nil }
       let evaluation = try Evaluation(self.loss, sample)
       loss += evaluation.loss
       dice += evaluation.dice
@@ -76,12 +89,10 @@ struct NetworkProblem: TrainingProblem {
     return Array(waiting.prefix(batchSize))
   }
 
-  private func sample(
-    _ parameters: [Double], _ example: SyntheticImages.Example
-  ) throws -> Sample? {
-    let logits = network.forward(parameters, image: example.image.values)
-    return try sigmoid(logits, on: example.truth.grid).map {
-      try Sample(prediction: $0, truth: example.truth, image: example.image, seed: seed)
+  private func sample(_ parameters: [Double], _ scene: Scene) throws -> Sample? {
+    let logits = network.forward(parameters, image: scene.image.values)
+    return try sigmoid(logits, on: scene.image.grid).map {
+      try scene.sample.replacingPrediction(with: $0)
     }
   }
 }

@@ -32,11 +32,11 @@ public struct GradientTask: CellTask {
     let drift = try experiment.drifts()[0]
     let loss = try Catalogue.standard.loss(id: setting.id, parameters: setting.parameters)
     let truth = ProbabilityMap(drift.object.mask)
+    // What the loss derives from the truth is made once for all steps and seeds.
+    var sample = try Sample(prediction: truth, truth: truth, seed: configuration.seed)
     let runs = try drift.traces.map { trace in
       try trace.steps.map { step in
-        let sample = try Sample(
-          prediction: experiment.confidence.prediction(of: step.mask), truth: truth,
-          seed: configuration.seed)
+        try experiment.confidence.setPrediction(of: &sample, to: step.mask)
         return try GradientState(loss: loss, sample: sample)
       }
     }

@@ -25,17 +25,17 @@ public struct HausdorffDistanceTransformLoss: DistanceWeightedLoss {
     diceWeight = parameters["lambda"]
   }
 
-  public func weights(_ sample: Sample) -> [Double] {
+  public func writeWeights(
+    _ sample: Sample, into weights: UnsafeMutableBufferPointer<Double>
+  ) {
     let power = DistancePower(exponent: distanceExponent)
-    let distances = sample.signedDistanceOfTruth()
-    var weights = Mask(sample.prediction).unsignedDistance()
-    weights.withUnsafeMutableBufferPointer { weights in
-      distances.withUnsafeBufferPointer { distances in
-        for index in 0..<weights.count {
-          weights[index] = power(abs(distances[index])) + power(weights[index])
-        }
+    sample.writeUnsignedDistanceOfPrediction(into: weights)
+    let ofPrediction = SendableBuffer(weights)
+    sample.signedDistanceOfTruth().withUnsafeBufferPointer { distances in
+      let ofTruth = FieldBuffer(buffer: distances)
+      writePieces(into: weights) { index in
+        power(abs(ofTruth.buffer[index])) + power(ofPrediction.buffer[index])
       }
     }
-    return weights
   }
 }

@@ -38,19 +38,37 @@ public struct HausdorffErosionLoss: HausdorffLoss {
   }
 
   public func estimate(_ sample: Sample) throws -> Double {
-    try erosion(sample).weightedSum(squaredErrors(sample))
+    let erosion = try erosion(sample)
+    return sample.scratch.withBuffer(of: Double.self, count: sample.grid.count) { field in
+      Self.writeSquaredErrors(sample, into: field)
+      return erosion.weightedSum(field)
+    }
   }
 
   public func estimateGradient(_ sample: Sample) throws -> [Double] {
-    var gradient = try erosion(sample).weightedSumGradient(squaredErrors(sample))
-    updateElements(&gradient, sample.prediction.values, sample.truth.values) { p, g, slope in
-      2 * slope * (p - g)
+    let erosion = try erosion(sample)
+    // The gradient is made in the memory of the errors.
+    return arrayOfLargeField(count: sample.grid.count) { field in
+      Self.writeSquaredErrors(sample, into: field)
+      erosion.replaceByGradient(field)
+      let slopes = SendableBuffer(field)
+      withBuffers(sample.prediction.values, sample.truth.values) { p, g in
+        writePieces(into: field) { index in
+          2 * slopes.buffer[index] * (p.buffer[index] - g.buffer[index])
+        }
+      }
     }
-    return gradient
   }
 
-  private func squaredErrors(_ sample: Sample) -> [Double] {
-    mapElements(sample.prediction.values, sample.truth.values) { p, g in (g - p) * (g - p) }
+  private static func writeSquaredErrors(
+    _ sample: Sample, into field: UnsafeMutableBufferPointer<Double>
+  ) {
+    withBuffers(sample.prediction.values, sample.truth.values) { p, g in
+      writePieces(into: field) { index in
+        let error = g.buffer[index] - p.buffer[index]
+        return error * error
+      }
+    }
   }
 
   private func erosion(_ sample: Sample) throws(LossError) -> SoftErosion {
@@ -63,6 +81,7 @@ public struct HausdorffErosionLoss: HausdorffLoss {
     let count = Double(sample.grid.count)
     return SoftErosion(
       sample.grid,
-      weights: (1...erosionCount).map { .pow(Double($0), distanceExponent) / count })
+      weights: (1...erosionCount).map { .pow(Double($0), distanceExponent) / count },
+      scratch: sample.scratch)
   }
 }

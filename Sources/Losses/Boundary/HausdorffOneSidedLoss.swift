@@ -24,9 +24,13 @@ public struct HausdorffOneSidedLoss: DistanceWeightedLoss {
     diceWeight = parameters["lambda"]
   }
 
-  public func weights(_ sample: Sample) -> [Double] {
+  public func writeWeights(
+    _ sample: Sample, into weights: UnsafeMutableBufferPointer<Double>
+  ) {
     let power = DistancePower(exponent: distanceExponent)
-    let distances = sample.signedDistanceOfTruth()
-    return mapElements(distances, distances) { distance, _ in power(abs(distance)) }
+    sample.signedDistanceOfTruth().withUnsafeBufferPointer { distances in
+      let ofTruth = FieldBuffer(buffer: distances)
+      writePieces(into: weights) { index in power(abs(ofTruth.buffer[index])) }
+    }
   }
 }

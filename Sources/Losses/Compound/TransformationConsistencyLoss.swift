@@ -51,9 +51,11 @@ public struct TransformationConsistencyLoss: Loss {
   }
 
   public func value(_ sample: Sample) -> Double {
-    let differences = sumOverElements(
-      sample.prediction.values, sample.secondPredictionValues(perturbation)
-    ) { p, second in (p - second) * (p - second) }
+    let differences = sample.withSecondPrediction(perturbation) { second in
+      sample.prediction.values.withUnsafeBufferPointer { p in
+        sumOverBuffers(p, second) { p, second in (p - second) * (p - second) }
+      }
+    }
     return crossEntropy.value(sample)
       + consistencyWeight * differences / Double(sample.grid.count)
   }
@@ -61,9 +63,11 @@ public struct TransformationConsistencyLoss: Loss {
   public func gradient(_ sample: Sample) -> ScalarField {
     let share = 2 * consistencyWeight / Double(sample.grid.count)
     var gradient = crossEntropy.gradient(sample).values
-    updateElements(
-      &gradient, sample.prediction.values, sample.secondPredictionValues(perturbation)
-    ) { p, second, slope in slope + share * (p - second) }
+    sample.withSecondPrediction(perturbation) { second in
+      for index in gradient.indices {
+        gradient[index] += share * (sample.prediction.values[index] - second[index])
+      }
+    }
     return ScalarField(unchecked: gradient, on: sample.grid)
   }
 }

@@ -1,8 +1,9 @@
 import Synchronization
 
 /// What losses derive from the truth and the seed of a sample, made when it is first asked for and
-/// kept for all samples with the same truth.
+/// kept for all samples with the same truth; and the memory in which they compute.
 final class TruthFields: Sendable {
+  let scratch = ScratchMemory()
   private let signedDistance = Mutex<[Double]?>(nil)
   private let image = Mutex<[Double]?>(nil)
 

@@ -12,7 +12,11 @@ extension Mask {
   }
 
   private func distance(to target: Bool) -> [Double] {
-    DistanceTransform(grid).distances(elements, to: target)
+    arrayOfLargeField(count: grid.count) { result in
+      elements.withUnsafeBufferPointer {
+        DistanceTransform(grid).write(distancesOf: $0, to: target, into: result)
+      }
+    }
   }
 }
 
@@ -58,24 +62,24 @@ struct DistanceTransform {
     squaredContiguousSpacing = axes[2].1 * axes[2].1
   }
 
-  /// The distance of each element to the nearest one that equals `target`.
-  func distances(_ elements: [Bool], to target: Bool) -> [Double] {
-    let size = middle * contiguous
+  /// Writes the distance of each element to the nearest one that equals `target`.
+  func write(
+    distancesOf elements: UnsafeBufferPointer<Bool>, to target: Bool,
+    into result: UnsafeMutableBufferPointer<Double>
+  ) {
     let isLarge = elements.count >= Self.threadedCount
-    return arrayOfLargeField(count: elements.count) { result in
-      let steps = LineSteps(in: result, rows: swept, rowLength: size)
-      Parallelism.forEachShare(of: steps.blockCount, worthwhile: isLarge) { share in
-        elements.withUnsafeBytes { elements in
-          for block in share { steps.count(elements, to: target, block: block) }
-        }
-      }
-      let squares = (0...swept).map { steps in
-        let length = Double(steps) * sweptSpacing
-        return steps == swept ? .infinity : length * length
-      }
-      Parallelism.forEachShare(of: swept, worthwhile: isLarge) { share in
-        widen(steps, squares, slices: share)
-      }
+    let steps = LineSteps(in: result, rows: swept, rowLength: middle * contiguous)
+    let mask = FieldBuffer(buffer: elements)
+    Parallelism.forEachShare(of: steps.blockCount, worthwhile: isLarge) { share in
+      let bytes = UnsafeRawBufferPointer(mask.buffer)
+      for block in share { steps.count(bytes, to: target, block: block) }
+    }
+    let squares = (0...swept).map { steps in
+      let length = Double(steps) * sweptSpacing
+      return steps == swept ? .infinity : length * length
+    }
+    Parallelism.forEachShare(of: swept, worthwhile: isLarge) { share in
+      widen(steps, squares, slices: share)
     }
   }
 

@@ -120,8 +120,8 @@ extension ElementTerm {
   }
 }
 
-/// Two fields of one length that several threads may read.
-struct FieldBuffer<Element: FieldElement>: @unchecked Sendable {
+/// A field that several threads may read.
+struct FieldBuffer<Element>: @unchecked Sendable {
   let buffer: UnsafeBufferPointer<Element>
 
   /// Number of elements.

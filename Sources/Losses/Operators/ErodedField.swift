@@ -24,28 +24,43 @@ struct Box: Hashable, Sendable {
   /// Number of elements.
   var count: Int { slices.count * rows.count * columns.count }
 
-  /// Calls `body` with where each row starts in this box and in a box around it.
+  /// Where a row of this box starts in a box around it, both counted over all slices.
   @inline(__always)
-  func forEachRow(within outer: Box, _ body: (_ start: Int, _ outerStart: Int) -> Void) {
-    var start = 0
-    for slice in slices {
-      for row in rows {
-        let outerRow =
-          (slice - outer.slices.lowerBound) * outer.rows.count + row - outer.rows.lowerBound
-        let column = columns.lowerBound - outer.columns.lowerBound
-        body(start, outerRow * outer.columns.count + column)
-        start += columns.count
-      }
-    }
+  func start(ofRow row: Int, within outer: Box) -> Int {
+    let (slice, row) = row.quotientAndRemainder(dividingBy: max(1, rows.count))
+    let outerSlice = slice + slices.lowerBound - outer.slices.lowerBound
+    let outerRow = row + rows.lowerBound - outer.rows.lowerBound
+    return (outerSlice * outer.rows.count + outerRow) * outer.columns.count
+      + columns.lowerBound - outer.columns.lowerBound
+  }
+
+  /// The row of this box that lies in a row of a box around it, both counted over all slices; `nil`
+  /// where there is none.
+  @inline(__always)
+  func row(in outerRow: Int, of outer: Box) -> Int? {
+    let (slice, row) = outerRow.quotientAndRemainder(dividingBy: outer.rows.count)
+    guard slices.contains(slice + outer.slices.lowerBound),
+      rows.contains(row + outer.rows.lowerBound)
+    else { return nil }
+    return (slice + outer.slices.lowerBound - slices.lowerBound) * rows.count
+      + row + outer.rows.lowerBound - rows.lowerBound
+  }
+
+  /// Calls `body` with parts of all rows, counted over all slices, on several threads.
+  @inline(__always)
+  func forEachPartOfRows(_ body: @Sendable (Range<Int>) -> Void) {
+    Parallelism.forEachPart(
+      of: slices.count * rows.count, worthwhile: count >= 2 * Parallelism.chunk, body)
   }
 }
 
-/// A field in [0, 1] that was eroded softly, on the box around what is left of it.
+/// A field in [0, 1] that was eroded softly, on the box around what is left of it. Its elements lie
+/// in memory of the caller.
 struct ErodedField {
   /// Where ``values`` lie; the field is 0 elsewhere.
   let box: Box
   /// The elements of the box, in row-major order. None when nothing is left.
-  let values: [Double]
+  let values: UnsafeMutableBufferPointer<Double>
 
   private let rank: Int
   private let whole: Box
@@ -55,13 +70,14 @@ struct ErodedField {
   private let scale: Double?
 
   /// A field that was not eroded yet.
-  init(_ values: [Double], on grid: Grid) {
+  init(_ values: UnsafeMutableBufferPointer<Double>, on grid: Grid) {
     self.init(
       box: Box(grid), values: values, rank: grid.rank, whole: Box(grid), lowest: 0, scale: nil)
   }
 
   private init(
-    box: Box, values: [Double], rank: Int, whole: Box, lowest: Double, scale: Double?
+    box: Box, values: UnsafeMutableBufferPointer<Double>, rank: Int, whole: Box, lowest: Double,
+    scale: Double?
   ) {
     self.box = box
     self.values = values
@@ -72,135 +88,97 @@ struct ErodedField {
   }
 
   /// rescale(max(0, X∗E − 1/2)).
-  func eroded() -> ErodedField {
-    let means = Self.crossMeans(values, box, rank: rank)
-    return means.withUnsafeBufferPointer { means in
-      let extremes = Self.extremes(means)
-      let highest = max(0, extremes.highest - 0.5)
-      // Outside the box the field is 0 and stays so.
-      let lowest = box == whole ? max(0, extremes.lowest - 0.5) : 0
-      let support = Self.support(means, box)
-      let scale: Double? = highest > lowest ? 1 / (highest - lowest) : nil
-      let values = [Double](unsafeUninitializedCapacity: support.count) { values, count in
-        support.forEachRow(within: box) { start, outerStart in
-          for column in 0..<support.columns.count {
-            let remaining = max(0, means[outerStart + column] - 0.5)
-            // A quotient, so that the maximum becomes exactly 1.
-            values.initializeElement(
-              at: start + column,
-              to: scale == nil ? remaining : (remaining - lowest) / (highest - lowest))
-          }
+  ///
+  /// - Parameters:
+  ///   - memory: room for the elements of this field's box, overwritten.
+  ///   - place: gives memory for so many elements; it may be that of this field.
+  func eroded(
+    through memory: UnsafeMutableBufferPointer<Double>,
+    into place: (Int) -> UnsafeMutableBufferPointer<Double>
+  ) -> ErodedField {
+    let means = CrossMeans(box, rank: rank)
+    let found = means.writeAndSurvey(UnsafeBufferPointer(values), into: memory)
+    let highest = max(0, found.highest - 0.5)
+    // Outside the box the field is 0 and stays so.
+    let lowest = box == whole ? max(0, found.lowest - 0.5) : 0
+    let support = Box(
+      slices: found.slices, rows: found.rows, columns: found.columns, within: box)
+    let (box, isScaled) = (box, highest > lowest)
+    let target = place(support.count)
+    let (source, result) = (SendableBuffer(memory), SendableBuffer(target))
+    support.forEachPartOfRows { part in
+      let width = support.columns.count
+      for row in part {
+        let (start, outerStart) = (row * width, support.start(ofRow: row, within: box))
+        for column in 0..<width {
+          let remaining = max(0, source.buffer[outerStart + column] - 0.5)
+          // A quotient, so that the maximum becomes exactly 1.
+          result.buffer[start + column] =
+            isScaled ? (remaining - lowest) / (highest - lowest) : remaining
         }
-        count = support.count
       }
-      return ErodedField(
-        box: support, values: values, rank: rank, whole: whole, lowest: lowest, scale: scale)
     }
+    return ErodedField(
+      box: support, values: target, rank: rank, whole: whole, lowest: lowest,
+      scale: isScaled ? 1 / (highest - lowest) : nil)
   }
 
   /// Takes slopes with respect to this field to slopes with respect to the one that it was eroded
   /// from, which lies on the box `outer`.
-  func pullBack(_ slopes: [Double], to outer: Box) -> [Double] {
-    let (highestSlope, lowestSlope) = slopesOfExtremes(slopes)
-    var spread = [Double](repeating: 0, count: outer.count)
-    box.forEachRow(within: outer) { start, outerStart in
-      for column in 0..<box.columns.count {
-        let value = values[start + column]
-        // What was eroded to 0 passes nothing.
-        guard value > 0 || lowest > 0 else { continue }
-        var slope = slopes[start + column] * (scale ?? 1)
-        if scale != nil, value == 1 { slope += highestSlope }
-        if scale != nil, value == 0 { slope += lowestSlope }
-        spread[outerStart + column] = slope
+  ///
+  /// - Parameters:
+  ///   - slopes: those of the elements of this field at first, those of `outer` in the end.
+  ///   - outer: where the field before lies.
+  ///   - memory: room for the elements of `outer`, overwritten.
+  func pullBack(
+    _ slopes: UnsafeMutableBufferPointer<Double>, to outer: Box,
+    through memory: UnsafeMutableBufferPointer<Double>
+  ) {
+    let extremeSlopes = slopesOfExtremes(slopes)
+    let (source, spread) = (SendableBuffer(slopes), SendableBuffer(memory))
+    let (box, scale, lowest) = (box, scale, lowest)
+    let values = SendableBuffer(values)
+    let width = box.columns.count
+    let margin = box.columns.lowerBound - outer.columns.lowerBound
+    outer.forEachPartOfRows { part in
+      for outerRow in part {
+        let outerStart = outerRow * outer.columns.count
+        for column in 0..<outer.columns.count { spread.buffer[outerStart + column] = 0 }
+        guard let row = box.row(in: outerRow, of: outer) else { continue }
+        for column in 0..<width {
+          let value = values.buffer[row * width + column]
+          // What was eroded to 0 passes nothing.
+          guard value > 0 || lowest > 0 else { continue }
+          var slope = source.buffer[row * width + column] * (scale ?? 1)
+          if scale != nil, value == 1 { slope += extremeSlopes.highest }
+          if scale != nil, value == 0 { slope += extremeSlopes.lowest }
+          spread.buffer[outerStart + margin + column] = slope
+        }
       }
     }
     // X is its own adjoint.
-    return Self.crossMeans(spread, outer, rank: rank)
+    CrossMeans(outer, rank: rank).write(UnsafeBufferPointer(memory), into: slopes)
   }
 
   /// The slopes with respect to the maximum and the minimum, shared by the elements that attain it.
-  private func slopesOfExtremes(_ slopes: [Double]) -> (highest: Double, lowest: Double) {
+  private func slopesOfExtremes(
+    _ slopes: UnsafeMutableBufferPointer<Double>
+  ) -> (highest: Double, lowest: Double) {
     guard let scale else { return (0, 0) }
-    var (highest, highestCount, lowest, lowestCount) = (0.0, 0.0, 0.0, 0.0)
-    for (slope, value) in zip(slopes, values) {
-      highest -= slope * value
-      lowest += slope * (value - 1)
-      if value == 1 { highestCount += 1 }
-      if value == 0 { lowestCount += 1 }
+    let (slopes, values) = (SendableBuffer(slopes), SendableBuffer(values))
+    // At the highest and at the lowest: sums of slopes, numbers of elements.
+    let sums = Parallelism.sums(over: box.count) { range in
+      var (highest, highestCount, lowest, lowestCount) = (0.0, 0.0, 0.0, 0.0)
+      for index in range {
+        let (slope, value) = (slopes.buffer[index], values.buffer[index])
+        highest -= slope * value
+        lowest += slope * (value - 1)
+        highestCount += value == 1 ? 1 : 0
+        lowestCount += value == 0 ? 1 : 0
+      }
+      return SIMD4(highest, lowest, highestCount, lowestCount)
     }
     // A minimum of 0 does not depend on the field; only one over 0 has its elements in the box.
-    return (scale * highest / highestCount, self.lowest > 0 ? scale * lowest / lowestCount : 0)
-  }
-
-  private static func extremes(
-    _ values: UnsafeBufferPointer<Double>
-  ) -> (lowest: Double, highest: Double) {
-    var (lowest, highest) = (Double.infinity, -Double.infinity)
-    for value in values {
-      lowest = min(lowest, value)
-      highest = max(highest, value)
-    }
-    return (lowest, highest)
-  }
-
-  /// The box around the means over one half; empty when there is none.
-  private static func support(_ means: UnsafeBufferPointer<Double>, _ box: Box) -> Box {
-    var (slices, rows, columns) = (0..<0, 0..<0, 0..<0)
-    func include(_ index: Int, in range: inout Range<Int>) {
-      range =
-        range.isEmpty
-        ? index..<(index + 1)
-        : min(range.lowerBound, index)..<max(range.upperBound, index + 1)
-    }
-    let width = box.columns.count
-    for row in 0..<(box.slices.count * box.rows.count) {
-      let line = means[(row * width)..<((row + 1) * width)]
-      guard let first = line.firstIndex(where: { $0 > 0.5 }),
-        let last = line.lastIndex(where: { $0 > 0.5 })
-      else { continue }
-      include(row / box.rows.count, in: &slices)
-      include(row % box.rows.count, in: &rows)
-      include(first - row * width, in: &columns)
-      include(last - row * width, in: &columns)
-    }
-    return Box(slices: slices, rows: rows, columns: columns, within: box)
-  }
-
-  /// X∗values on a box, outside of which there are zeros.
-  private static func crossMeans(_ values: [Double], _ box: Box, rank: Int) -> [Double] {
-    let (height, width) = (box.rows.count, box.columns.count)
-    let share = 1 / Double(2 * rank + 1)
-    let zeros = [Double](repeating: 0, count: width)
-    return [Double](unsafeUninitializedCapacity: values.count) { result, count in
-      values.withUnsafeBufferPointer { values in
-        zeros.withUnsafeBufferPointer { zeros in
-          func line(_ slice: Int, _ row: Int) -> UnsafeBufferPointer<Double> {
-            guard 0..<box.slices.count ~= slice, 0..<height ~= row else { return zeros }
-            let start = (slice * height + row) * width
-            return UnsafeBufferPointer(rebasing: values[start..<(start + width)])
-          }
-          for slice in 0..<box.slices.count {
-            for row in 0..<height {
-              let here = line(slice, row)
-              let (above, below) = (line(slice, row - 1), line(slice, row + 1))
-              let (front, behind) = (line(slice - 1, row), line(slice + 1, row))
-              let start = (slice * height + row) * width
-              @inline(__always)
-              func store(_ column: Int, left: Double, right: Double) {
-                let across = above[column] + below[column] + front[column] + behind[column]
-                result.initializeElement(
-                  at: start + column, to: (here[column] + left + right + across) * share)
-              }
-              store(0, left: 0, right: width > 1 ? here[1] : 0)
-              for column in 1..<max(1, width - 1) {
-                store(column, left: here[column - 1], right: here[column + 1])
-              }
-              if width > 1 { store(width - 1, left: here[width - 2], right: 0) }
-            }
-          }
-        }
-      }
-      count = values.count
-    }
+    return (scale * sums.x / sums.z, lowest > 0 ? scale * sums.y / sums.w : 0)
   }
 }

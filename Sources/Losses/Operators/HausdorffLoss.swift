@@ -32,25 +32,32 @@ extension HausdorffLoss {
 
 /// A Hausdorff loss whose estimate is the mean of the squared error times powers of distances.
 public protocol DistanceWeightedLoss: HausdorffLoss {
-  /// The powers of distances, constant for the gradient.
-  func weights(_ sample: Sample) -> [Double]
+  /// Writes the powers of distances, constant for the gradient, one for each element.
+  func writeWeights(_ sample: Sample, into weights: UnsafeMutableBufferPointer<Double>)
 }
 
 extension DistanceWeightedLoss {
   public func estimate(_ sample: Sample) -> Double {
-    let sum = sumOverElements(sample.prediction.values, sample.truth.values, weights(sample)) {
-      p, g, weight in (g - p) * (g - p) * weight
+    sample.scratch.withBuffer(of: Double.self, count: sample.grid.count) { weights in
+      writeWeights(sample, into: weights)
+      let sum = sumOverElements(
+        sample.prediction.values, sample.truth.values, UnsafeBufferPointer(weights)
+      ) { p, g, weight in (g - p) * (g - p) * weight }
+      return sum / Double(sample.grid.count)
     }
-    return sum / Double(sample.grid.count)
   }
 
   public func estimateGradient(_ sample: Sample) -> [Double] {
     let share = 2 / Double(sample.grid.count)
-    var gradient = weights(sample)
-    updateElements(&gradient, sample.prediction.values, sample.truth.values) { p, g, weight in
-      share * weight * (p - g)
+    return arrayOfLargeField(count: sample.grid.count) { gradient in
+      writeWeights(sample, into: gradient)
+      let weights = SendableBuffer(gradient)
+      withBuffers(sample.prediction.values, sample.truth.values) { p, g in
+        writePieces(into: gradient) { index in
+          share * weights.buffer[index] * (p.buffer[index] - g.buffer[index])
+        }
+      }
     }
-    return gradient
   }
 }
 

@@ -19,6 +19,13 @@ func arrayOfLargeField<Element>(
   }
 }
 
+/// A block outside of any array, with memory fit for large fields.
+func largeBlock(byteCount: Int, alignment: Int) -> UnsafeMutableRawBufferPointer {
+  let block = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: alignment)
+  askForLargePages(block)
+  return block
+}
+
 /// From this size on large pages save more than they cost.
 private let largeFieldSize = 1 << 22
 

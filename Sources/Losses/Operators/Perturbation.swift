@@ -12,26 +12,36 @@ enum Perturbation: Hashable, Sendable {
   /// one axis stay as they are.
   case turn
 
-  /// The perturbed probabilities.
-  func apply(to map: ProbabilityMap, using random: inout SeededGenerator) -> [Double] {
-    switch self {
-    case .noise(let deviation):
-      map.values.map { value in
-        let probability = clamped(value)
-        let logit = Double.log(probability / (1 - probability))
-        return 1 / (1 + .exp(-logit - deviation * random.normal()))
+  /// Writes the perturbed probabilities into `result`; a turn borrows a field.
+  func apply(
+    to map: ProbabilityMap, using random: inout SeededGenerator,
+    into result: UnsafeMutableBufferPointer<Double>, _ scratch: ScratchMemory
+  ) {
+    map.values.withUnsafeBufferPointer { values in
+      switch self {
+      case .noise(let deviation):
+        for index in 0..<values.count {
+          let probability = clamped(values[index])
+          let logit = Double.log(probability / (1 - probability))
+          result[index] = 1 / (1 + .exp(-logit - deviation * random.normal()))
+        }
+      case .dropout(let rate):
+        for index in 0..<values.count {
+          result[index] = random.uniform() < rate ? 0 : values[index]
+        }
+      case .turn:
+        let angle = 2 * .pi * random.uniform()
+        guard map.grid.rank > 1 else {
+          _ = result.update(from: values)
+          return
+        }
+        let turn = PlaneTurn(map.grid)
+        scratch.withBuffer(of: Double.self, count: values.count) { turned in
+          turn.apply(to: values, by: angle, into: turned)
+          turn.apply(to: UnsafeBufferPointer(turned), by: -angle, into: result)
+        }
       }
-    case .dropout(let rate):
-      map.values.map { random.uniform() < rate ? 0 : $0 }
-    case .turn:
-      turnedThereAndBack(map, by: 2 * .pi * random.uniform())
     }
-  }
-
-  private func turnedThereAndBack(_ map: ProbabilityMap, by angle: Double) -> [Double] {
-    guard map.grid.rank > 1 else { return map.values }
-    let turn = PlaneTurn(map.grid)
-    return turn.apply(to: turn.apply(to: map.values, by: angle), by: -angle)
   }
 }
 
@@ -48,11 +58,13 @@ private struct PlaneTurn {
     (_, rowSpacing, columnSpacing) = grid.paddedSpacing
   }
 
-  /// The field turned by an angle in radians; beyond the border it goes on as at the border.
-  func apply(to values: [Double], by angle: Double) -> [Double] {
+  /// Writes the field turned by an angle in radians; beyond the border it goes on as at the border.
+  func apply(
+    to values: UnsafeBufferPointer<Double>, by angle: Double,
+    into result: UnsafeMutableBufferPointer<Double>
+  ) {
     let (cosine, sine) = (Double.cos(angle), Double.sin(angle))
     let (middleRow, middleColumn) = (Double(rows - 1) / 2, Double(columns - 1) / 2)
-    var result = values
     for row in 0..<rows {
       for column in 0..<columns {
         let y = (Double(row) - middleRow) * rowSpacing
@@ -69,7 +81,6 @@ private struct PlaneTurn {
         }
       }
     }
-    return result
   }
 
   /// Between which two elements of an axis a coordinate lies, and where.

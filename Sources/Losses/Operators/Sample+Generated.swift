@@ -15,10 +15,16 @@ extension Sample {
     }
   }
 
-  /// The second prediction; when there is none, the prediction perturbed with the seed.
-  func secondPredictionValues(_ perturbation: Perturbation) -> [Double] {
-    if let secondPrediction { return secondPrediction.values }
+  /// Calls `body` with the second prediction; when there is none, the prediction perturbed with the
+  /// seed.
+  func withSecondPrediction<Result>(
+    _ perturbation: Perturbation, _ body: (UnsafeBufferPointer<Double>) -> Result
+  ) -> Result {
+    if let secondPrediction { return secondPrediction.values.withUnsafeBufferPointer(body) }
     var random = SeededGenerator(seed: seed, stream: Stream.perturbation.rawValue)
-    return perturbation.apply(to: prediction, using: &random)
+    return scratch.withBuffer(of: Double.self, count: grid.count) { values in
+      perturbation.apply(to: prediction, using: &random, into: values, scratch)
+      return body(UnsafeBufferPointer(values))
+    }
   }
 }

@@ -11,41 +11,74 @@
 /// too, shared equally among ties. It needs every E_k once more, the last one first: they are kept
 /// as long as together they are no larger than the grid, and made again from the last kept one
 /// after that.
+///
+/// Memory beyond the field that is given: one field for the sum; for the derivative at most three,
+/// the means, the kept E_k, and the one that is made again.
 struct SoftErosion {
   private let grid: Grid
   private let weights: [Double]
+  private let scratch: ScratchMemory
 
   /// Prepares for one erosion per weight: w_1, w_2, …, w_K.
-  init(_ grid: Grid, weights: [Double]) {
+  init(_ grid: Grid, weights: [Double], scratch: ScratchMemory) {
     self.grid = grid
     self.weights = weights
+    self.scratch = scratch
   }
 
-  /// Σ_k w_k Σᵢ E_k,i for a field E_0 of numbers in [0, 1].
-  func weightedSum(_ field: [Double]) -> Double {
-    var level = ErodedField(field, on: grid)
-    var total = 0.0
-    for weight in weights {
-      level = level.eroded()
-      // Nothing is left now, nor after more erosions.
-      if level.values.isEmpty { break }
-      total += weight * sum(level.values)
+  /// Σ_k w_k Σᵢ E_k,i for a field E_0 of numbers in [0, 1], which is overwritten.
+  func weightedSum(_ field: UnsafeMutableBufferPointer<Double>) -> Double {
+    scratch.withBuffer(of: Double.self, count: grid.count) { means in
+      var level = ErodedField(field, on: grid)
+      var total = 0.0
+      for weight in weights {
+        level = level.eroded(through: means) { part(of: field, 0, $0) }
+        // Nothing is left now, nor after more erosions.
+        if level.values.isEmpty { break }
+        let values = FieldBuffer(buffer: UnsafeBufferPointer(level.values))
+        total +=
+          weight
+          * Parallelism.sum(over: values.count) { range in
+            sumOverBuffers(values[range], values[range]) { value, _ in value }
+          }
+      }
+      return total
     }
-    return total
   }
 
-  /// The derivative of ``weightedSum(_:)`` with respect to each element of E_0.
-  func weightedSumGradient(_ field: [Double]) -> [Double] {
-    let history = ErosionHistory(ErodedField(field, on: grid), erosions: weights.count)
-    guard history.count > 0 else { return [Double](repeating: 0, count: grid.count) }
-    var slopes = [Double](repeating: 0, count: history.boxes[history.count].count)
+  /// Replaces each element of E_0 by the derivative of ``weightedSum(_:)`` with respect to it.
+  func replaceByGradient(_ field: UnsafeMutableBufferPointer<Double>) {
+    scratch.withBuffer(of: Double.self, count: grid.count) { means in
+      scratch.withBuffer(of: Double.self, count: grid.count) { kept in
+        let history = ErosionHistory(
+          ErodedField(field, on: grid), erosions: weights.count, means: means, kept: kept)
+        scratch.withBuffer(of: Double.self, count: history.roomForOthers) { other in
+          pullBack(history, means: means, other: other, into: field)
+        }
+      }
+    }
+  }
+
+  private func pullBack(
+    _ history: ErosionHistory, means: UnsafeMutableBufferPointer<Double>,
+    other: UnsafeMutableBufferPointer<Double>, into slopes: UnsafeMutableBufferPointer<Double>
+  ) {
+    slopes.update(repeating: 0)
     for erosion in stride(from: history.count, to: 0, by: -1) {
+      let level = history.field(erosion, means: means, other: other)
       let weight = weights[erosion - 1]
-      for index in slopes.indices { slopes[index] += weight }
-      slopes = history[erosion].pullBack(slopes, to: history.boxes[erosion - 1])
+      let target = SendableBuffer(slopes)
+      writePieces(into: part(of: slopes, 0, level.box.count)) { target.buffer[$0] + weight }
+      level.pullBack(slopes, to: history.boxes[erosion - 1], through: means)
     }
-    return slopes
   }
+}
+
+/// So many elements of a buffer from a start.
+private func part(
+  of buffer: UnsafeMutableBufferPointer<Double>, _ start: Int, _ count: Int
+) -> UnsafeMutableBufferPointer<Double> {
+  UnsafeMutableBufferPointer(rebasing: buffer[start..<(start + count)])
 }
 
 /// E_1, E_2, … up to the last one with anything left in it.
@@ -54,18 +87,27 @@ private struct ErosionHistory {
   /// The boxes of E_0, E_1, ….
   private(set) var boxes: [Box]
 
-  init(_ field: ErodedField, erosions: Int) {
+  /// Erodes a field E_0, which is overwritten, in memory for a field each for means and what is
+  /// kept.
+  init(
+    _ field: ErodedField, erosions: Int, means: UnsafeMutableBufferPointer<Double>,
+    kept memory: UnsafeMutableBufferPointer<Double>
+  ) {
     boxes = [field.box]
-    var room = field.box.count
+    var used = 0
     var level = field
     for _ in 0..<erosions {
-      level = level.eroded()
+      var isKept = false
+      level = level.eroded(through: means) { count in
+        // No level is larger than the grid, so the first one always has room.
+        isKept = kept.count == boxes.count - 1 && used + count <= memory.count
+        return isKept ? part(of: memory, used, count) : part(of: field.values, 0, count)
+      }
       if level.values.isEmpty { break }
       boxes.append(level.box)
-      // No level is larger than the grid, so the first one always has room.
-      if kept.count == boxes.count - 2, level.box.count <= room {
+      if isKept {
         kept.append(level)
-        room -= level.box.count
+        used += level.box.count
       }
     }
   }
@@ -73,10 +115,18 @@ private struct ErosionHistory {
   /// How many erosions leave anything.
   var count: Int { boxes.count - 1 }
 
-  /// E_k, for k in 1 … ``count``.
-  subscript(erosion: Int) -> ErodedField {
+  /// The most elements of a level that was not kept.
+  var roomForOthers: Int { boxes.dropFirst(1 + kept.count).first?.count ?? 0 }
+
+  /// E_k, for k in 1 … ``count``: as it was kept, or made again in the memory of `other`.
+  func field(
+    _ erosion: Int, means: UnsafeMutableBufferPointer<Double>,
+    other: UnsafeMutableBufferPointer<Double>
+  ) -> ErodedField {
     var level = kept[min(erosion, kept.count) - 1]
-    for _ in min(erosion, kept.count)..<erosion { level = level.eroded() }
+    for _ in min(erosion, kept.count)..<erosion {
+      level = level.eroded(through: means) { part(of: other, 0, $0) }
+    }
     return level
   }
 }

@@ -4,24 +4,42 @@ func sumOverElements(
   _ predictions: [Double], _ truths: [Double], _ weights: [Double],
   _ term: (Double, Double, Double) -> Double
 ) -> Double {
+  weights.withUnsafeBufferPointer { sumOverElements(predictions, truths, $0, term) }
+}
+
+/// ``sumOverElements(_:_:_:_:)`` with weights in a buffer.
+@inline(__always)
+func sumOverElements(
+  _ predictions: [Double], _ truths: [Double], _ weights: UnsafeBufferPointer<Double>,
+  _ term: (Double, Double, Double) -> Double
+) -> Double {
   precondition(predictions.count == truths.count && predictions.count == weights.count)
   return predictions.withUnsafeBufferPointer { p in
     truths.withUnsafeBufferPointer { g in
-      weights.withUnsafeBufferPointer { w in
-        // Four running sums lose less to rounding than one and leave the processor free to overlap.
-        var sums = SIMD4<Double>.zero
-        let whole = p.count & ~3
-        for index in stride(from: 0, to: whole, by: 4) {
-          for lane in 0..<4 {
-            sums[lane] += term(p[index + lane], g[index + lane], w[index + lane])
-          }
+      // Four running sums lose less to rounding than one and leave the processor free to overlap.
+      var sums = SIMD4<Double>.zero
+      let whole = p.count & ~3
+      for index in stride(from: 0, to: whole, by: 4) {
+        for lane in 0..<4 {
+          sums[lane] += term(p[index + lane], g[index + lane], weights[index + lane])
         }
-        for index in whole..<p.count {
-          sums[index - whole] += term(p[index], g[index], w[index])
-        }
-        return sums.sum()
       }
+      for index in whole..<p.count {
+        sums[index - whole] += term(p[index], g[index], weights[index])
+      }
+      return sums.sum()
     }
+  }
+}
+
+/// Writes value(i) into each element i of a buffer, piece by piece on several threads.
+@inline(__always)
+func writePieces(
+  into buffer: UnsafeMutableBufferPointer<Double>, _ value: @Sendable (Int) -> Double
+) {
+  let target = SendableBuffer(buffer)
+  Parallelism.forEachChunk(of: buffer.count) { _, range in
+    for index in range { target.buffer[index] = value(index) }
   }
 }
 

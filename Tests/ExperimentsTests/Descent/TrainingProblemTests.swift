@@ -13,7 +13,7 @@ import Testing
 
   @Test func discAgreesWithPyTorch() throws {
     for reference in try DescentFixtures.cases(DescentFixtures.DiscCase.self, "discs") {
-      let problem = DiscProblem(
+      let problem = try DiscProblem(
         loss: try CrossEntropyLoss(),
         truth: try Self.truth(extent: reference.extent, radius: reference.radius), seed: 0)
       let evaluation = try #require(try problem.evaluation(at: reference.parameters))
@@ -37,8 +37,8 @@ import Testing
       #expect(gradient.contains { $0 != 0 })
       expectClose(gradient, differences, tolerance: 1e-7, "\(id), \(name), seed \(Self.seed)")
     }
-    try check(LogitProblem(loss: loss, truth: truth, seed: Self.seed), "logits")
-    try check(DiscProblem(loss: loss, truth: truth, seed: Self.seed), "disc")
+    try check(try LogitProblem(loss: loss, truth: truth, seed: Self.seed), "logits")
+    try check(try DiscProblem(loss: loss, truth: truth, seed: Self.seed), "disc")
   }
 
   @Test(arguments: Catalogue.standard.specifications.map(\.id))
@@ -46,14 +46,14 @@ import Testing
     let loss = try Catalogue.standard.loss(id: id)
     let truth = try Self.truth(extent: 8, radius: 2)
     for logit in [-1e308, -800, -40, 40, 800, 1e308] {
-      let problem = LogitProblem(loss: loss, truth: truth, seed: 0)
+      let problem = try LogitProblem(loss: loss, truth: truth, seed: 0)
       let logits = [Double](repeating: logit, count: truth.grid.count)
       let evaluation = try #require(try problem.evaluation(at: logits), "\(id), \(logit)")
       #expect(evaluation.loss.isFinite)
       let gradient = try #require(try problem.gradient(at: logits), "\(id), \(logit)")
       #expect(gradient.allSatisfy { $0.isFinite }, "\(id), \(logit)")
     }
-    let disc = DiscProblem(loss: loss, truth: truth, seed: 0)
+    let disc = try DiscProblem(loss: loss, truth: truth, seed: 0)
     for parameters in [[0.5, 0.5, 0.25, 40.0], [-1e6, 1e6, 0.1, 3], [0.5, 0.5, -1e9, 5]] {
       let gradient = try #require(try disc.gradient(at: parameters), "\(id), \(parameters)")
       #expect(gradient.allSatisfy { $0.isFinite }, "\(id), \(parameters)")
@@ -62,11 +62,11 @@ import Testing
 
   @Test func givesNothingWhereThePredictionIsNotFinite() throws {
     let truth = try Self.truth(extent: 8, radius: 2)
-    let disc = DiscProblem(loss: try CrossEntropyLoss(), truth: truth, seed: 0)
+    let disc = try DiscProblem(loss: try CrossEntropyLoss(), truth: truth, seed: 0)
     // e^κ is infinite.
     #expect(try disc.evaluation(at: [0.5, 0.5, 0.25, 1000]) == nil)
     #expect(try disc.gradient(at: [0.5, 0.5, 0.25, 1000]) == nil)
-    let logits = LogitProblem(loss: try CrossEntropyLoss(), truth: truth, seed: 0)
+    let logits = try LogitProblem(loss: try CrossEntropyLoss(), truth: truth, seed: 0)
     #expect(try logits.evaluation(at: [Double](repeating: .nan, count: 64)) == nil)
   }
 
@@ -89,14 +89,14 @@ import Testing
     let truth = try Self.truth(extent: 12, radius: 3)
     let (dice, focal) = (try DiceLoss(), try FocalLoss())
     #expect(
-      LogitProblem(loss: dice, truth: truth, seed: 3).initialParameters
+      try LogitProblem(loss: dice, truth: truth, seed: 3).initialParameters
         == LogitProblem(loss: focal, truth: truth, seed: 3).initialParameters)
     #expect(
-      LogitProblem(loss: dice, truth: truth, seed: 3).initialParameters
+      try LogitProblem(loss: dice, truth: truth, seed: 3).initialParameters
         != LogitProblem(loss: dice, truth: truth, seed: 4).initialParameters)
     for seed in UInt64(0)..<50 {
-      let start = DiscProblem(loss: dice, truth: truth, seed: seed).initialParameters
-      #expect(start == DiscProblem(loss: focal, truth: truth, seed: seed).initialParameters)
+      let start = try DiscProblem(loss: dice, truth: truth, seed: seed).initialParameters
+      #expect(try start == DiscProblem(loss: focal, truth: truth, seed: seed).initialParameters)
       let distance = ((start[0] - 0.5) * (start[0] - 0.5) + (start[1] - 0.5) * (start[1] - 0.5))
         .squareRoot()
       #expect(distance <= 1.0 / 6 + 1e-12, "seed \(seed)")
@@ -127,5 +127,25 @@ import Testing
     let deviation = (noise.reduce(0) { $0 + $1 * $1 } / Double(noise.count)).squareRoot()
     // 16000 numbers tell their standard deviation to within 0.6 %.
     #expect(abs(deviation - 0.25) < 0.01, "seed \(Self.seed)")
+  }
+
+  /// Steps share what losses derive from the truth and the memory they compute in.
+  @Test(arguments: Catalogue.standard.specifications.map(\.id))
+  func evaluatesAsWithANewSampleAtEachStep(id: String) throws {
+    let loss = try Catalogue.standard.loss(id: id)
+    let truth = try Self.truth(extent: 14, radius: 4)
+    let problem = try LogitProblem(loss: loss, truth: truth, seed: Self.seed)
+    var logits = problem.initialParameters
+    for step in 0..<4 {
+      let prediction = try #require(sigmoid(logits, on: truth.grid))
+      let fresh = try Sample(prediction: prediction, truth: truth, seed: Self.seed)
+      #expect(
+        try problem.evaluation(at: logits) == Evaluation(loss, fresh),
+        "\(id), step \(step), seed \(Self.seed)")
+      let gradient = try #require(try problem.gradient(at: logits))
+      #expect(
+        try gradient == logitGradient(loss, fresh), "\(id), step \(step), seed \(Self.seed)")
+      for index in logits.indices { logits[index] -= 50 * gradient[index] }
+    }
   }
 }

@@ -1,0 +1,112 @@
+import Dispatch
+import Synchronization
+import Testing
+
+@testable import Losses
+
+/// Memory that is borrowed and given back.
+@Suite struct ScratchMemoryTests {
+  @Test func memoryIsUsedAgain() {
+    let scratch = ScratchMemory()
+    let first = scratch.withBuffer(of: Double.self, count: 1000) { UnsafeMutableRawPointer($0.baseAddress) }
+    #expect(first != nil)
+    for count in [1000, 999, 1, 0] {
+      let again = scratch.withBuffer(of: Double.self, count: count) {
+        #expect($0.count == count)
+        return UnsafeMutableRawPointer($0.baseAddress)
+      }
+      #expect(again == first)
+    }
+    // Another type, too.
+    let bytes = scratch.withBuffer(of: UInt8.self, count: 8000) {
+      UnsafeMutableRawPointer($0.baseAddress)
+    }
+    #expect(bytes == first)
+    #expect(scratch.freeBlocks == [8000])
+  }
+
+  @Test func theSmallestBlockThatFitsIsTaken() {
+    let scratch = ScratchMemory()
+    let buffers = [300, 100, 200].map { scratch.borrow(UInt8.self, count: $0) }
+    #expect(scratch.freeBlocks == [])
+    for buffer in buffers { scratch.giveBack(buffer) }
+    #expect(scratch.freeBlocks == [100, 200, 300])
+    scratch.withBuffer(of: UInt8.self, count: 150) { _ in
+      #expect(scratch.freeBlocks == [100, 300])
+    }
+    // None is large enough: the largest makes room.
+    scratch.withBuffer(of: UInt8.self, count: 1000) { _ in
+      #expect(scratch.freeBlocks == [100, 200])
+    }
+    #expect(scratch.freeBlocks == [100, 200, 1000])
+  }
+
+  @Test func itGoesBackWhereAnErrorIsThrown() {
+    let scratch = ScratchMemory()
+    #expect(throws: GridError.self) {
+      try scratch.withBuffer(of: Double.self, count: 10) { (_: UnsafeMutableBufferPointer<Double>) in
+        _ = try Grid(shape: [])
+      }
+    }
+    #expect(scratch.freeBlocks == [80])
+  }
+
+  /// Each of several borrowers finds in its memory what it alone wrote there.
+  @Test func concurrentBorrowersDoNotMeet() {
+    let scratch = ScratchMemory()
+    let seed: UInt64 = 20_260_3
+    let mistakes = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: 8) { borrower in
+      var random = SeededGenerator(seed: seed, stream: UInt64(borrower))
+      for round in 0..<300 {
+        let count = 1 + random.index(below: 3000)
+        let mark = Double(borrower * 1000 + round)
+        scratch.withBuffer(of: Double.self, count: count) { outer in
+          outer.initialize(repeating: mark)
+          scratch.withBuffer(of: Double.self, count: count / 2) { inner in
+            inner.initialize(repeating: -mark)
+            if !inner.allSatisfy({ $0 == -mark }) { mistakes.add(1, ordering: .relaxed) }
+          }
+          if !outer.allSatisfy({ $0 == mark }) { mistakes.add(1, ordering: .relaxed) }
+        }
+      }
+    }
+    #expect(mistakes.load(ordering: .relaxed) == 0, "seed \(seed)")
+    // No more blocks than were borrowed at once.
+    #expect((2...16).contains(scratch.freeBlocks.count))
+  }
+
+  /// Losses do not see what others left in the memory they share, whatever the order and threads.
+  @Test func lossesThatShareMemoryGiveTheSame() throws {
+    let seed: UInt64 = 67
+    var random = SeededGenerator(seed: seed)
+    let first = try RandomSamples.sample(
+      shape: [37, 29], predictions: .interior, truths: .mixed, using: &random)
+    let losses = try Catalogue.standard.losses.map { try $0.init() }
+    let samples = try (0..<6).map { _ in
+      let values = (0..<first.grid.count).map { _ in random.uniform() }
+      return try first.replacingPrediction(with: ProbabilityMap(values, on: first.grid))
+    }
+    let expected = try samples.map { sample in
+      try losses.map { loss in
+        let fresh = try Sample(
+          prediction: sample.prediction, truth: sample.truth, seed: sample.seed)
+        return try (loss.value(fresh), loss.gradient(fresh).values)
+      }
+    }
+    let failures = Mutex<[String]>([])
+    DispatchQueue.concurrentPerform(iterations: samples.count) { number in
+      for index in losses.indices {
+        // Each thread in an order of its own.
+        let index = (index * 7 + number * 5) % losses.count
+        let found = try? (
+          losses[index].value(samples[number]), losses[index].gradient(samples[number]).values
+        )
+        if found?.0 != expected[number][index].0 || found?.1 != expected[number][index].1 {
+          failures.withLock { $0.append(type(of: losses[index]).specification.id) }
+        }
+      }
+    }
+    #expect(failures.withLock { $0 } == [], "seed \(seed)")
+  }
+}
