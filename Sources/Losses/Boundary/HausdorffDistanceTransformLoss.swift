@@ -26,12 +26,12 @@ public struct HausdorffDistanceTransformLoss: DistanceWeightedLoss {
   }
 
   public func writeWeights(
-    _ sample: Sample, into weights: UnsafeMutableBufferPointer<Double>
+    _ sample: Sample, _ distances: [Double], into weights: UnsafeMutableBufferPointer<Double>
   ) {
     let power = DistancePower(exponent: distanceExponent)
     sample.writeUnsignedDistanceOfPrediction(into: weights)
     let ofPrediction = SendableBuffer(weights)
-    sample.signedDistanceOfTruth().withUnsafeBufferPointer { distances in
+    distances.withUnsafeBufferPointer { distances in
       let ofTruth = FieldBuffer(buffer: distances)
       writePieces(into: weights) { index in
         power(abs(ofTruth.buffer[index])) + power(ofPrediction.buffer[index])

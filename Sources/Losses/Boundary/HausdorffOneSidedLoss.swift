@@ -25,10 +25,10 @@ public struct HausdorffOneSidedLoss: DistanceWeightedLoss {
   }
 
   public func writeWeights(
-    _ sample: Sample, into weights: UnsafeMutableBufferPointer<Double>
+    _ sample: Sample, _ distances: [Double], into weights: UnsafeMutableBufferPointer<Double>
   ) {
     let power = DistancePower(exponent: distanceExponent)
-    sample.signedDistanceOfTruth().withUnsafeBufferPointer { distances in
+    distances.withUnsafeBufferPointer { distances in
       let ofTruth = FieldBuffer(buffer: distances)
       writePieces(into: weights) { index in power(abs(ofTruth.buffer[index])) }
     }

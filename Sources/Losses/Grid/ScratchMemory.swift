@@ -3,10 +3,10 @@ import Synchronization
 /// Memory of the size of a field that losses borrow while they compute and give back, so that the
 /// next value, the next loss or the next step does not ask the system for it again.
 ///
-/// It has as many blocks as were borrowed at one moment and no more: where no block that was given
-/// back is large enough, the largest of them makes room for a new one. Any number of threads may
-/// borrow at once; each has its block to itself. An instance that nobody shares does the same as
-/// plain allocation.
+/// Blocks are not wasted on what needs less than a quarter of them. Where none fits, the largest of
+/// those that are too small makes room for a new one, so that there are few more than were borrowed
+/// at one moment. Any number of threads may borrow at once; each has its block to itself. An instance
+/// that nobody shares does the same as plain allocation.
 final class ScratchMemory: Sendable {
   private let blocks = Mutex(Blocks())
 
@@ -62,17 +62,22 @@ final class ScratchMemory: Sendable {
   private func borrow(byteCount: Int) -> UnsafeMutableRawBufferPointer {
     blocks.withLock { blocks in
       let block: UnsafeMutableRawBufferPointer
-      if let number = blocks.free.firstIndex(where: { $0.count >= byteCount }) {
+      let number = blocks.free.firstIndex { $0.count >= byteCount } ?? blocks.free.count
+      if number < blocks.free.count, blocks.free[number].count / 4 <= byteCount {
         block = blocks.free.remove(at: number)
       } else {
         // It goes before the new one comes, so that both are never held together.
-        blocks.free.popLast()?.deallocate()
+        if number > 0 { blocks.free.remove(at: number - 1).deallocate() }
         block = largeBlock(byteCount: byteCount, alignment: Self.alignment)
       }
       blocks.borrowed.append(block)
       return block
     }
   }
+
+  /// Gives the largest block that nobody has borrowed back to the system, in favour of a field that
+  /// is about to be allocated for good.
+  func freeLargest() { blocks.withLock { $0.free.popLast()?.deallocate() } }
 
   /// Bytes of each block that nobody has borrowed, the smallest first.
   var freeBlocks: [Int] { blocks.withLock { $0.free.map(\.count) } }

@@ -5,24 +5,30 @@ extension Mask {
   /// At least the smallest spacing everywhere, but 0 everywhere when the mask is empty or full and
   /// there is no other side.
   public func unsignedDistance() -> [Double] {
-    distances { $0.writeUnsigned(into: $1) }
+    distances(ScratchMemory()) { $0.writeUnsigned(into: $1) }
   }
 
   /// ``unsignedDistance()`` with a sign: positive outside the object, negative inside.
   ///
   /// 0 everywhere when the mask is empty or full.
   public func signedDistance() -> [Double] {
-    distances { $0.writeSigned(into: $1) }
+    signedDistance(ScratchMemory())
+  }
+
+  /// ``signedDistance()``; a field is borrowed.
+  fileprivate func signedDistance(_ scratch: ScratchMemory) -> [Double] {
+    distances(scratch) { $0.writeSigned(into: $1) }
   }
 
   private func distances(
+    _ scratch: ScratchMemory,
     _ write: (ContourDistances, UnsafeMutableBufferPointer<Double>) -> Void
   ) -> [Double] {
     arrayOfLargeField(count: grid.count) { result in
       elements.withUnsafeBufferPointer { elements in
         write(
           ContourDistances(
-            of: elements, foregroundCount: foregroundCount, on: grid, scratch: ScratchMemory()),
+            of: elements, foregroundCount: foregroundCount, on: grid, scratch: scratch),
           result)
       }
     }
@@ -43,7 +49,7 @@ struct ContourDistances {
   ) {
     self.elements = elements
     hasContour = foregroundCount > 0 && foregroundCount < elements.count
-    transform = DistanceTransform(grid)
+    transform = DistanceTransform(grid, scratch: scratch)
     self.scratch = scratch
   }
 
@@ -77,7 +83,7 @@ extension Sample {
   /// ``Mask/signedDistance()`` of the truth, computed once for all samples with this truth. Every
   /// loss takes it from here.
   func signedDistanceOfTruth() -> [Double] {
-    truthFields.signedDistance { Mask(truth).signedDistance() }
+    truthFields.signedDistance { Mask(truth).signedDistance(scratch) }
   }
 
   /// Writes ``Mask/unsignedDistance()`` of the prediction.

@@ -14,7 +14,8 @@ extension Mask {
   private func distance(to target: Bool) -> [Double] {
     arrayOfLargeField(count: grid.count) { result in
       elements.withUnsafeBufferPointer {
-        DistanceTransform(grid).write(distancesOf: $0, to: target, into: result)
+        DistanceTransform(grid, scratch: ScratchMemory()).write(
+          distancesOf: $0, to: target, into: result)
       }
     }
   }
@@ -41,14 +42,16 @@ struct DistanceTransform {
   private let sweptSpacing: Double
   private let squaredMiddleSpacing: Double
   private let squaredContiguousSpacing: Double
+  private let scratch: ScratchMemory
 
   /// How many lines of the middle axis are served at once: a cache line of distances.
   private static let turnedBlock = 8
   /// Grids with fewer elements are not worth a second thread.
   private static let threadedCount = 1 << 13
 
-  /// Prepares for grids of one shape and spacing.
-  init(_ grid: Grid) {
+  /// Prepares for grids of one shape and spacing; each thread borrows memory for a few lines.
+  init(_ grid: Grid, scratch: ScratchMemory) {
+    self.scratch = scratch
     // Axes of one element hold no distances. Without them the swept axis has at most 2³⁰ elements.
     var axes = zip(grid.shape, grid.spacing).filter { $0.0 > 1 }
     while axes.count < 3 {
@@ -72,7 +75,9 @@ struct DistanceTransform {
     let mask = FieldBuffer(buffer: elements)
     Parallelism.forEachShare(of: steps.blockCount, worthwhile: isLarge) { share in
       let bytes = UnsafeRawBufferPointer(mask.buffer)
-      for block in share { steps.count(bytes, to: target, block: block) }
+      scratch.withBuffer(of: LineSteps.Vector.self, count: steps.sweepLength) { forward in
+        for block in share { steps.count(bytes, to: target, block: block, in: forward) }
+      }
     }
     let squares = (0...swept).map { steps in
       let length = Double(steps) * sweptSpacing
@@ -87,7 +92,7 @@ struct DistanceTransform {
   /// that axis.
   private func widen(_ steps: LineSteps, _ squares: [Double], slices: Range<Int>) {
     let envelope = LowerEnvelope(length: max(middle, contiguous))
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.turnedBlock * middle) { turned in
+    scratch.withBuffer(of: Double.self, count: Self.turnedBlock * middle) { turned in
       for slice in slices {
         let values = steps.replace(row: slice, by: squares)
         for row in 0..<middle {

@@ -33,13 +33,21 @@ extension HausdorffLoss {
 /// A Hausdorff loss whose estimate is the mean of the squared error times powers of distances.
 public protocol DistanceWeightedLoss: HausdorffLoss {
   /// Writes the powers of distances, constant for the gradient, one for each element.
-  func writeWeights(_ sample: Sample, into weights: UnsafeMutableBufferPointer<Double>)
+  ///
+  /// - Parameters:
+  ///   - sample: whose elements.
+  ///   - distances: ``Mask/signedDistance()`` of the truth.
+  ///   - weights: room for them.
+  func writeWeights(
+    _ sample: Sample, _ distances: [Double], into weights: UnsafeMutableBufferPointer<Double>)
 }
 
 extension DistanceWeightedLoss {
   public func estimate(_ sample: Sample) -> Double {
-    sample.scratch.withBuffer(of: Double.self, count: sample.grid.count) { weights in
-      writeWeights(sample, into: weights)
+    // Made before weights have memory, so that what it borrows can be theirs.
+    let distances = sample.signedDistanceOfTruth()
+    return sample.scratch.withBuffer(of: Double.self, count: sample.grid.count) { weights in
+      writeWeights(sample, distances, into: weights)
       let sum = sumOverElements(
         sample.prediction.values, sample.truth.values, UnsafeBufferPointer(weights)
       ) { p, g, weight in (g - p) * (g - p) * weight }
@@ -49,8 +57,11 @@ extension DistanceWeightedLoss {
 
   public func estimateGradient(_ sample: Sample) -> [Double] {
     let share = 2 / Double(sample.grid.count)
+    let distances = sample.signedDistanceOfTruth()
+    // The gradient stands in for what the value has its weights in.
+    sample.scratch.freeLargest()
     return arrayOfLargeField(count: sample.grid.count) { gradient in
-      writeWeights(sample, into: gradient)
+      writeWeights(sample, distances, into: gradient)
       let weights = SendableBuffer(gradient)
       withBuffers(sample.prediction.values, sample.truth.values) { p, g in
         writePieces(into: gradient) { index in

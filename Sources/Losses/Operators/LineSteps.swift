@@ -10,7 +10,7 @@ struct LineSteps: @unchecked Sendable {
   private let rows: Int
   private let rowLength: Int
 
-  private typealias Vector = SIMD8<Int32>
+  typealias Vector = SIMD8<Int32>
   private static let blockLength = 32
 
   /// Prepares for a field of rows; its memory need not be initialised.
@@ -24,6 +24,9 @@ struct LineSteps: @unchecked Sendable {
   /// Number of blocks of columns, which threads may share.
   var blockCount: Int { (rowLength + Self.blockLength - 1) / Self.blockLength }
 
+  /// How many vectors the sweep of a block needs.
+  var sweepLength: Int { 4 * rows }
+
   /// Where the steps of a row start, in bytes.
   private func offset(row: Int) -> Int { row * rowLength * 8 + rowLength * 4 }
 
@@ -34,54 +37,56 @@ struct LineSteps: @unchecked Sendable {
   ///   - elements: a mask of the shape of the field, one byte an element.
   ///   - target: what to count the steps to.
   ///   - block: number of the block.
-  func count(_ elements: UnsafeRawBufferPointer, to target: Bool, block: Int) {
+  ///   - forward: room for ``sweepLength`` vectors, in which steps from the first row on are kept
+  ///     close together whatever the length of a row.
+  func count(
+    _ elements: UnsafeRawBufferPointer, to target: Bool, block: Int,
+    in forward: UnsafeMutableBufferPointer<Vector>
+  ) {
     let start = block * Self.blockLength
     let width = min(Self.blockLength, rowLength - start)
     // XOR makes a target 1; less 1 it is no bit, and everything else all bits.
     let flip = Vector(repeating: target ? 0 : 1)
     let unreached = Vector(repeating: Int32(rows))
     let bytes = UnsafeMutableRawBufferPointer(field)
-    // Steps from the first row on, kept close together whatever the length of a row.
-    withUnsafeTemporaryAllocation(of: Vector.self, capacity: 4 * rows) { forward in
-      var latest = (unreached, unreached, unreached, unreached)
-      for row in 0..<rows {
-        let words = words(elements, at: row * rowLength + start, count: width)
-        @inline(__always)
-        func advance(_ latest: inout Vector, _ shift: Int32, _ lane: Int) {
-          let isTarget = ((words &>> Vector(repeating: shift)) & 1) ^ flip
-          let next = latest &+ 1
-          latest = next.replacing(with: unreached, where: next .> unreached) & (isTarget &- 1)
-          forward[4 &* row &+ lane] = latest
-        }
-        advance(&latest.0, 0, 0)
-        advance(&latest.1, 8, 1)
-        advance(&latest.2, 16, 2)
-        advance(&latest.3, 24, 3)
+    var latest = (unreached, unreached, unreached, unreached)
+    for row in 0..<rows {
+      let words = words(elements, at: row * rowLength + start, count: width)
+      @inline(__always)
+      func advance(_ latest: inout Vector, _ shift: Int32, _ lane: Int) {
+        let isTarget = ((words &>> Vector(repeating: shift)) & 1) ^ flip
+        let next = latest &+ 1
+        latest = next.replacing(with: unreached, where: next .> unreached) & (isTarget &- 1)
+        forward[4 &* row &+ lane] = latest
       }
-      latest = (unreached, unreached, unreached, unreached)
-      for row in (0..<rows).reversed() {
-        @inline(__always)
-        func retreat(_ latest: inout Vector, _ lane: Int) {
-          let (next, other) = (latest &+ 1, forward[4 &* row &+ lane])
-          latest = next.replacing(with: other, where: other .< next)
-          forward[4 &* row &+ lane] = latest
+      advance(&latest.0, 0, 0)
+      advance(&latest.1, 8, 1)
+      advance(&latest.2, 16, 2)
+      advance(&latest.3, 24, 3)
+    }
+    latest = (unreached, unreached, unreached, unreached)
+    for row in (0..<rows).reversed() {
+      @inline(__always)
+      func retreat(_ latest: inout Vector, _ lane: Int) {
+        let (next, other) = (latest &+ 1, forward[4 &* row &+ lane])
+        latest = next.replacing(with: other, where: other .< next)
+        forward[4 &* row &+ lane] = latest
+      }
+      retreat(&latest.0, 0)
+      retreat(&latest.1, 1)
+      retreat(&latest.2, 2)
+      retreat(&latest.3, 3)
+      let target = offset(row: row) + 4 * start
+      if width == Self.blockLength {
+        for lane in 0..<4 {
+          bytes.storeBytes(
+            of: forward[4 &* row &+ lane], toByteOffset: target &+ 32 &* lane, as: Vector.self)
         }
-        retreat(&latest.0, 0)
-        retreat(&latest.1, 1)
-        retreat(&latest.2, 2)
-        retreat(&latest.3, 3)
-        let target = offset(row: row) + 4 * start
-        if width == Self.blockLength {
-          for lane in 0..<4 {
-            bytes.storeBytes(
-              of: forward[4 &* row &+ lane], toByteOffset: target &+ 32 &* lane, as: Vector.self)
-          }
-        } else {
-          for column in 0..<width {
-            bytes.storeBytes(
-              of: forward[4 &* row &+ column % 4][column / 4], toByteOffset: target + 4 * column,
-              as: Int32.self)
-          }
+      } else {
+        for column in 0..<width {
+          bytes.storeBytes(
+            of: forward[4 &* row &+ column % 4][column / 4], toByteOffset: target + 4 * column,
+            as: Int32.self)
         }
       }
     }
