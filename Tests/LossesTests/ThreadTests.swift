@@ -15,6 +15,21 @@ import Testing
 
   @Test(arguments: losses, [[311, 293], [41, 47, 43]])
   func lossesAreEqualOnAnyNumberOfThreads(id: String, shape: [Int]) throws {
+    try expectEqualOnAnyNumberOfThreads(id, shape)
+  }
+
+  /// So large that cheap passes are shared among threads, too.
+  @Test(arguments: [
+    "hausdorff-distance-transform", "hausdorff-one-sided", "hausdorff-erosion",
+    "transformation-consistency",
+  ])
+  func largeFieldsAreEqualOnAnyNumberOfThreads(id: String) throws {
+    let shape = [389, 401]
+    #expect(shape[0] * shape[1] >= Parallelism.cheapCount)
+    try expectEqualOnAnyNumberOfThreads(id, shape)
+  }
+
+  private func expectEqualOnAnyNumberOfThreads(_ id: String, _ shape: [Int]) throws {
     let loss = try Catalogue.standard.loss(id: id)
     func bits(threads: Int) throws -> [UInt64] {
       // A new sample each time: none may profit from what another one made.

@@ -50,7 +50,7 @@ struct Box: Hashable, Sendable {
   @inline(__always)
   func forEachPartOfRows(_ body: @Sendable (Range<Int>) -> Void) {
     Parallelism.forEachPart(
-      of: slices.count * rows.count, worthwhile: count >= 2 * Parallelism.chunk, body)
+      of: slices.count * rows.count, worthwhile: count >= Parallelism.cheapCount, body)
   }
 }
 

@@ -14,6 +14,10 @@ public enum Parallelism {
   /// Elements of a piece. Two fields of Double fit into the second-level cache.
   static let chunk = 1 << 14
 
+  /// Passes of a few operations an element over fewer elements than this are done before other
+  /// threads have woken up.
+  static let cheapCount = 1 << 17
+
   /// Calls `body` with the number of each piece of `count` elements and its range, on several
   /// threads where there is more than a little to do.
   static func forEachChunk(

@@ -32,14 +32,15 @@ func sumOverElements(
   }
 }
 
-/// Writes value(i) into each element i of a buffer, piece by piece on several threads.
+/// Writes value(i) into each element i of a buffer, on several threads.
 @inline(__always)
 func writePieces(
   into buffer: UnsafeMutableBufferPointer<Double>, _ value: @Sendable (Int) -> Double
 ) {
   let target = SendableBuffer(buffer)
-  Parallelism.forEachChunk(of: buffer.count) { _, range in
-    for index in range { target.buffer[index] = value(index) }
+  Parallelism.forEachPart(of: buffer.count, worthwhile: buffer.count >= Parallelism.cheapCount) {
+    part in
+    for index in part { target.buffer[index] = value(index) }
   }
 }
 
