@@ -105,49 +105,6 @@ import Testing
     }
   }
 
-  // MARK: Balls
-
-  @Test(arguments: [1, 2, 3, 5, 9, 30])
-  func ballMeanEqualsTheSumOverTheBall(radius: Int) throws {
-    var random = SeededGenerator(seed: Self.seed, stream: 2)
-    for grid in try Self.grids() {
-      let field = Self.uniform(grid.count, using: &random)
-      let ball = BallMean(grid, radius: radius)
-      let reach = Array(-radius...radius)
-      let offsets = (0..<grid.rank).reduce([[Int]]([[]])) { offsets, _ in
-        offsets.flatMap { offset in reach.map { offset + [$0] } }
-      }.filter { offset in offset.reduce(0) { $0 + $1 * $1 } <= radius * radius }
-      #expect(ball.elementCount == offsets.count)
-      // Every 7th element, so that large balls do not take long.
-      let means = ball.means(of: field, on: grid)
-      for index in stride(from: 0, to: grid.count, by: radius > 5 ? 7 : 1) {
-        let sum = (0..<grid.count).reduce(0.0) { sum, other in
-          let offsets = zip(grid.coordinates(of: index), grid.coordinates(of: other))
-          let square = offsets.reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-          return square <= radius * radius ? sum + field[other] : sum
-        }
-        let expected = sum / Double(offsets.count)
-        #expect(abs(means[index] - expected) <= 1e-13, "seed \(Self.seed), \(grid), \(radius)")
-      }
-    }
-  }
-
-  @Test func ballMeanIsItsOwnAdjoint() throws {
-    var random = SeededGenerator(seed: Self.seed, stream: 3)
-    for grid in try Self.grids() {
-      let (u, v) = (
-        Self.uniform(grid.count, using: &random), Self.uniform(grid.count, using: &random)
-      )
-      let ball = BallMean(grid, radius: 3)
-      func product(_ first: [Double], _ second: [Double]) -> Double {
-        zip(first, second).reduce(0) { $0 + $1.0 * $1.1 }
-      }
-      let difference =
-        product(ball.means(of: u, on: grid), v) - product(u, ball.means(of: v, on: grid))
-      #expect(abs(difference) <= 1e-12, "seed \(Self.seed), \(grid)")
-    }
-  }
-
   // MARK: Selection and sorting
 
   /// Values with many ties, many orders of magnitude, both signs of 0, and plain ones.
