@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Losses
@@ -202,17 +203,22 @@ import Testing
         before = loss
       }
       var found = [Double](repeating: 0, count: p.count)
-      var last = Double.infinity
-      p.withUnsafeBufferPointer { predictions in
-        g.withUnsafeBufferPointer { truths in
-          LovaszSteps(predictions, truths).forEach { index, error, isForeground, step in
-            #expect(error == errors[index] && error <= last)
-            #expect(isForeground == (g[index] == 1))
-            last = error
-            found[index] += step
-          }
+      // So few elements are one piece, whose steps come in order.
+      let steps = Mutex<[(index: Int, error: Double, isForeground: Bool, step: Double)]>([])
+      let sum = withBuffers(p, g) { p, g in
+        LovaszSteps(p, g).sum { index, error, isForeground, step in
+          steps.withLock { $0.append((index, error, isForeground, step)) }
         }
       }
+      var last = Double.infinity
+      for step in steps.withLock({ $0 }) {
+        #expect(step.error == errors[step.index] && step.error <= last)
+        #expect(step.isForeground == (g[step.index] == 1))
+        last = step.error
+        found[step.index] += step.step
+      }
+      let exact = zip(errors, expected).reduce(0) { $0 + $1.0 * $1.1 }
+      #expect(abs(sum - exact) <= 1e-12, "seed \(Self.seed), kind \(kind), round \(round)")
       Self.expectClose(
         found, expected, 1e-12, "seed \(Self.seed), kind \(kind), share \(share), round \(round)")
     }

@@ -28,35 +28,25 @@ public struct LovaszLoss: Loss {
 
   static func value<Element: FieldElement>(_ predictions: [Element], _ truths: [Element]) -> Double
   {
-    var sum = 0.0
-    forEachStep(predictions, truths) { _, error, _, step in sum += error * step }
-    return sum
+    withBuffers(predictions, truths) { p, g in LovaszSteps(p, g).sum { _, _, _, _ in } }
   }
 
   static func valueAndGradient<Element: FieldElement>(
     _ predictions: [Element], _ truths: [Element]
   ) -> (value: Double, gradient: [Element]) {
-    var sum = 0.0
-    let gradient = arrayOfLargeField(count: predictions.count) {
-      (gradient: UnsafeMutableBufferPointer<Element>) in
-      gradient.initialize(repeating: 0)
-      forEachStep(predictions, truths) { index, error, isForeground, step in
-        sum += error * step
-        gradient[index] = Element(isForeground ? -step : step)
+    withBuffers(predictions, truths) { p, g in
+      var sum = 0.0
+      let gradient = arrayOfLargeField(count: p.count) {
+        (gradient: UnsafeMutableBufferPointer<Element>) in
+        let target = SendableBuffer(gradient)
+        Parallelism.forEachChunk(of: p.count) { _, range in
+          UnsafeMutableBufferPointer(rebasing: target.buffer[range]).initialize(repeating: 0)
+        }
+        sum = LovaszSteps(p, g).sum { index, _, isForeground, step in
+          target.buffer[index] = Element(isForeground ? -step : step)
+        }
       }
-    }
-    return (sum, gradient)
-  }
-
-  @inline(__always)
-  private static func forEachStep<Element: FieldElement>(
-    _ predictions: [Element], _ truths: [Element],
-    _ body: (_ index: Int, _ error: Double, _ isForeground: Bool, _ step: Double) -> Void
-  ) {
-    predictions.withUnsafeBufferPointer { p in
-      truths.withUnsafeBufferPointer { g in
-        LovaszSteps(p, g).forEach(body)
-      }
+      return (sum, gradient)
     }
   }
 }

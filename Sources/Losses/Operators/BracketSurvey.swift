@@ -1,0 +1,156 @@
+import RealModule
+
+/// Two probabilities of the right class; one at least is not reached where they are infinite.
+struct Bracket {
+  let lower: Double
+  let upper: Double
+}
+
+/// How many elements are below a bracket, in it, and at its ends.
+struct BracketSurvey {
+  private let bracket: Bracket
+  private let pieces: [Piece]
+  /// Indices of those between the ends, rising.
+  private let inside: [UInt32]
+
+  /// What is found in each piece.
+  private struct Piece {
+    var below = LogarithmSum()
+    var atLower = 0
+    var atUpper = 0
+  }
+
+  /// `nil` when some truth is neither 0 nor 1.
+  init?<Element: FieldElement>(
+    _ bracket: Bracket, _ p: FieldBuffer<Element>, _ g: FieldBuffer<Element>
+  ) {
+    self.bracket = bracket
+    let count = Parallelism.chunkCount(p.count)
+    let parts = Parallelism.partCount(p.count)
+    var insides = [[UInt32]?](repeating: nil, count: parts)
+    pieces = [Piece](unsafeUninitializedCapacity: count) { pieces, initialized in
+      pieces.initialize(repeating: Piece())
+      initialized = count
+      insides.withUnsafeMutableBufferPointer { insides in
+        let (pieces, insides) = (SendableBuffer(pieces), SendableBuffer(insides))
+        Parallelism.forEachPart(parts, of: count) { part, numbers in
+          var inside: [UInt32] = []
+          for number in numbers {
+            let start = number * Parallelism.chunk
+            let range = start..<min(start + Parallelism.chunk, p.count)
+            guard
+              let piece = Self.piece(bracket, p, g, in: range, inside: &inside)
+            else { return }
+            pieces.buffer[number] = piece
+          }
+          insides.buffer[part] = inside
+        }
+      }
+    }
+    guard insides.allSatisfy({ $0 != nil }) else { return nil }
+    inside = parts == 1 ? insides[0] ?? [] : insides.flatMap { $0 ?? [] }
+  }
+
+  /// `nil` when some truth is neither 0 nor 1.
+  private static func piece<Element: FieldElement>(
+    _ bracket: Bracket, _ p: FieldBuffer<Element>, _ g: FieldBuffer<Element>, in range: Range<Int>,
+    inside: inout [UInt32]
+  ) -> Piece? {
+    var piece = Piece()
+    let found = RightProbabilities(p, g).forEach(below: bracket.upper, in: range) {
+      index, right in
+      if right < bracket.lower {
+        piece.below.insert(right)
+      } else if right == bracket.lower {
+        piece.atLower += 1
+      } else {
+        inside.append(UInt32(truncatingIfNeeded: index))
+      }
+    }
+    piece.atUpper = found.atLimit
+    return found.isMask ? piece : nil
+  }
+
+  /// Number of elements below the bracket.
+  var below: Int { pieces.reduce(0) { $0 + $1.below.count } }
+  private var atLower: Int { pieces.reduce(0) { $0 + $1.atLower } }
+  private var atUpper: Int { pieces.reduce(0) { $0 + $1.atUpper } }
+  /// Number of elements below the bracket and in it, with its ends.
+  var throughUpper: Int { below + atLower + inside.count + atUpper }
+
+  /// The k-th smallest probability, which must be in the bracket; the index before which elements
+  /// with that probability are among the k; and Σ −ln of the k.
+  func selection<Element: FieldElement>(
+    _ k: Int, _ p: FieldBuffer<Element>, _ g: FieldBuffer<Element>
+  ) -> (limit: Double, end: Int, sum: Double) {
+    let right = RightProbabilities(p, g)
+    var sum = pieces.reduce(0) { $0 + $1.below.sum }
+    var rank = k - below
+    if rank <= atLower {
+      let end = end(of: rank, at: bracket.lower, among: \.atLower, right)
+      return (bracket.lower, end, sum - Double(rank) * .log(bracket.lower))
+    }
+    if atLower > 0 { sum -= Double(atLower) * .log(bracket.lower) }
+    rank -= atLower
+    var between = LogarithmSum()
+    guard rank <= inside.count else {
+      for index in inside { between.insert(right[Int(index)]) }
+      rank -= inside.count
+      let end = end(of: rank, at: bracket.upper, among: \.atUpper, right)
+      return (bracket.upper, end, sum + between.sum - Double(rank) * .log(bracket.upper))
+    }
+    let hardness = inside.map { -right[Int($0)] }
+    let selection = hardness.withUnsafeBufferPointer { TopSelection(rank, of: $0) }
+    var (ties, end) = (0, 0)
+    for (index, hardness) in zip(inside, hardness) {
+      if hardness > selection.threshold {
+        between.insert(-hardness)
+      } else if hardness == selection.threshold {
+        ties += 1
+        if ties == selection.countAtThreshold { end = Int(index) + 1 }
+      }
+    }
+    let limit = -selection.threshold
+    return (limit, end, sum + between.sum - Double(selection.countAtThreshold) * .log(limit))
+  }
+
+  /// The index after the `rank`-th element that has a probability, given how many each piece has.
+  private func end<Element: FieldElement>(
+    of rank: Int, at probability: Double, among counts: KeyPath<Piece, Int>,
+    _ right: RightProbabilities<Element>
+  ) -> Int {
+    var (rank, piece) = (rank, 0)
+    while pieces[piece][keyPath: counts] < rank {
+      rank -= pieces[piece][keyPath: counts]
+      piece += 1
+    }
+    var index = piece * Parallelism.chunk
+    while true {
+      rank -= right[index] == probability ? 1 : 0
+      index += 1
+      if rank == 0 { return index }
+    }
+  }
+}
+
+/// Σ −ln of probabilities of at least ε.
+struct LogarithmSum {
+  /// Number of probabilities.
+  private(set) var count = 0
+  private var total = 0.0
+  private var product = 1.0
+
+  /// Σ −ln.
+  var sum: Double { total - .log(product) }
+
+  /// The logarithm of a product of 32 probabilities takes the place of 32 logarithms.
+  @inline(__always)
+  mutating func insert(_ probability: Double) {
+    product *= probability
+    count &+= 1
+    if count & 31 == 0 {
+      total -= .log(product)
+      product = 1
+    }
+  }
+}
