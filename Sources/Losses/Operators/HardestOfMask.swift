@@ -17,7 +17,14 @@ struct HardestOfMask<Element: FieldElement>: Sendable {
   /// Finds the k hardest elements, with k in 1 … their number; `nil` when some truth is neither 0
   /// nor 1.
   init?(_ k: Int, _ p: FieldBuffer<Element>, _ g: FieldBuffer<Element>) {
-    var bracket = Self.bracket(k, p, g)
+    self.init(k, p, g, startingFrom: Self.bracket(k, p, g))
+  }
+
+  /// The same from any bracket.
+  init?(
+    _ k: Int, _ p: FieldBuffer<Element>, _ g: FieldBuffer<Element>, startingFrom bracket: Bracket
+  ) {
+    var bracket = bracket
     while true {
       guard let survey = BracketSurvey(bracket, p, g) else { return nil }
       if k <= survey.below {

@@ -35,11 +35,8 @@ struct RightProbabilities<Element: FieldElement>: Sendable {
       // A truth in [0, 1] has g (1 − g) = 0 only where it is 0 or 1.
       softness += truth * (1 - truth)
       // Masks are −1 where they hold.
-      atLimit &-= unsafeBitCast(right .== limits, to: SIMD8<Int64>.self)
-      let isBelow = unsafeBitCast(right .< limits, to: SIMD8<Int64>.self)
-      let halves = isBelow.lowHalf | isBelow.highHalf
-      let quarters = halves.lowHalf | halves.highHalf
-      guard quarters.x | quarters.y != 0 else { continue }
+      atLimit &-= (right .== limits).bits
+      guard (right .< limits).any else { continue }
       for index in start..<(start &+ 8) {
         let right = self[index]
         if right < limit { body(index, right) }

@@ -28,25 +28,39 @@ public struct LovaszLoss: Loss {
 
   static func value<Element: FieldElement>(_ predictions: [Element], _ truths: [Element]) -> Double
   {
-    withBuffers(predictions, truths) { p, g in LovaszSteps(p, g).sum { _, _, _, _ in } }
+    withBuffers(predictions, truths) { p, g in
+      let errors = ElementErrors(p, g)
+      return LovaszSteps(errors)?.sum { _, _, _ in } ?? errors.largest().error
+    }
   }
 
   static func valueAndGradient<Element: FieldElement>(
     _ predictions: [Element], _ truths: [Element]
   ) -> (value: Double, gradient: [Element]) {
     withBuffers(predictions, truths) { p, g in
-      var sum = 0.0
-      let gradient = arrayOfLargeField(count: p.count) {
+      let errors = ElementErrors(p, g)
+      var value = 0.0
+      let gradient = arrayOfLargeField(count: errors.count) {
         (gradient: UnsafeMutableBufferPointer<Element>) in
         let target = SendableBuffer(gradient)
-        Parallelism.forEachChunk(of: p.count) { _, range in
+        Parallelism.forEachChunk(of: errors.count) { _, range in
           UnsafeMutableBufferPointer(rebasing: target.buffer[range]).initialize(repeating: 0)
         }
-        sum = LovaszSteps(p, g).sum { index, _, isForeground, step in
+        guard let steps = LovaszSteps(errors) else {
+          // The first element in the union makes the loss 1; those after it change nothing.
+          let (index, error) = errors.largest()
+          target.buffer[index] = error > 0 ? 1 : 0
+          value = error
+          return
+        }
+        value = steps.sum { index, isForeground, step in
+          target.buffer[index] = Element(isForeground ? -step : step)
+        }
+        steps.forEachTied { index, isForeground, step in
           target.buffer[index] = Element(isForeground ? -step : step)
         }
       }
-      return (sum, gradient)
+      return (value, gradient)
     }
   }
 }
