@@ -12,9 +12,11 @@ struct BracketSurvey {
   private let pieces: [Piece]
   /// Indices of those between the ends, rising.
   private let inside: [UInt32]
+  /// Which groups of eight neighbours have elements in the bracket or below it.
+  let marks: [Bool]
 
   /// What is found in each piece.
-  private struct Piece {
+  private struct Piece: Sendable {
     var below = LogarithmSum()
     var atLower = 0
     var atUpper = 0
@@ -27,38 +29,44 @@ struct BracketSurvey {
     self.bracket = bracket
     let count = Parallelism.chunkCount(p.count)
     let parts = Parallelism.partCount(p.count)
-    var insides = [[UInt32]?](repeating: nil, count: parts)
-    pieces = [Piece](unsafeUninitializedCapacity: count) { pieces, initialized in
-      pieces.initialize(repeating: Piece())
-      initialized = count
-      insides.withUnsafeMutableBufferPointer { insides in
-        let (pieces, insides) = (SendableBuffer(pieces), SendableBuffer(insides))
-        Parallelism.forEachPart(parts, of: count) { part, numbers in
-          var inside: [UInt32] = []
-          for number in numbers {
-            let start = number * Parallelism.chunk
-            let range = start..<min(start + Parallelism.chunk, p.count)
-            guard
-              let piece = Self.piece(bracket, p, g, in: range, inside: &inside)
-            else { return }
-            pieces.buffer[number] = piece
+    var pieces = [Piece?](repeating: nil, count: count)
+    var marks = [Bool](repeating: false, count: (p.count + 7) / 8)
+    var insides = [[UInt32]](repeating: [], count: parts)
+    pieces.withUnsafeMutableBufferPointer { pieces in
+      marks.withUnsafeMutableBufferPointer { marks in
+        insides.withUnsafeMutableBufferPointer { insides in
+          let (pieces, marks) = (SendableBuffer(pieces), SendableBuffer(marks))
+          let insides = SendableBuffer(insides)
+          Parallelism.forEachPart(parts, of: count) { part, numbers in
+            var inside: [UInt32] = []
+            for number in numbers {
+              let start = number * Parallelism.chunk
+              pieces.buffer[number] = Self.piece(
+                bracket, RightProbabilities(p, g),
+                in: start..<min(start + Parallelism.chunk, p.count),
+                marking: UnsafeMutableBufferPointer(rebasing: marks.buffer[(start / 8)...]),
+                inside: &inside)
+              // A soft truth anywhere ends it.
+              if pieces.buffer[number] == nil { return }
+            }
+            insides.buffer[part] = inside
           }
-          insides.buffer[part] = inside
         }
       }
     }
-    guard insides.allSatisfy({ $0 != nil }) else { return nil }
-    inside = parts == 1 ? insides[0] ?? [] : insides.flatMap { $0 ?? [] }
+    self.pieces = pieces.compactMap { $0 }
+    self.marks = marks
+    inside = parts == 1 ? insides[0] : Array(insides.joined())
+    guard self.pieces.count == count else { return nil }
   }
 
   /// `nil` when some truth is neither 0 nor 1.
   private static func piece<Element: FieldElement>(
-    _ bracket: Bracket, _ p: FieldBuffer<Element>, _ g: FieldBuffer<Element>, in range: Range<Int>,
-    inside: inout [UInt32]
+    _ bracket: Bracket, _ right: RightProbabilities<Element>, in range: Range<Int>,
+    marking marks: UnsafeMutableBufferPointer<Bool>, inside: inout [UInt32]
   ) -> Piece? {
     var piece = Piece()
-    let found = RightProbabilities(p, g).forEach(below: bracket.upper, in: range) {
-      index, right in
+    let found = right.forEach(below: bracket.upper, in: range, marking: marks) { index, right in
       if right < bracket.lower {
         piece.below.insert(right)
       } else if right == bracket.lower {

@@ -13,6 +13,8 @@ struct HardestOfMask<Element: FieldElement>: Sendable {
   private let limit: Double
   /// Elements at the limit are among the k before this index.
   private let end: Int
+  /// Which groups of eight neighbours may have some of the k.
+  private let marks: [Bool]
 
   /// Finds the k hardest elements, with k in 1 … their number; `nil` when some truth is neither 0
   /// nor 1.
@@ -33,6 +35,7 @@ struct HardestOfMask<Element: FieldElement>: Sendable {
         bracket = Bracket(lower: bracket.upper, upper: .infinity)
       } else {
         (limit, end, sum) = survey.selection(k, p, g)
+        marks = survey.marks
         return
       }
     }
@@ -71,15 +74,16 @@ struct HardestOfMask<Element: FieldElement>: Sendable {
   ) -> [Element] {
     arrayOfPieces(count: p.count) { range, slopes in
       slopes.initialize(repeating: 0)
-      let cut = min(max(end, range.lowerBound), range.upperBound)
-      func write(below limit: Double, _ part: Range<Int>) {
-        RightProbabilities(p, g).forEach(below: limit, in: part) { index, _ in
+      let right = RightProbabilities(p, g)
+      for start in stride(from: range.lowerBound, to: range.upperBound, by: 8) {
+        guard marks[start / 8] else { continue }
+        for index in start..<min(start + 8, range.upperBound) {
+          let probability = right[index]
+          guard probability < limit || (probability == limit && index < end) else { continue }
           let slope = LogarithmTerm().slope(Double(p.buffer[index]), Double(g.buffer[index]))
           slopes[index - range.lowerBound] = Element(factor * slope)
         }
       }
-      write(below: limit.nextUp, range.lowerBound..<cut)
-      write(below: limit, cut..<range.upperBound)
     }
   }
 }
