@@ -45,8 +45,8 @@ struct HardestOfMask<Element: FieldElement>: Sendable {
   private static func bracket(
     _ k: Int, _ p: FieldBuffer<Element>, _ g: FieldBuffer<Element>
   ) -> Bracket {
-    let size = min(p.count / 32, 1 << 13)
-    guard size >= 1 << 8 else { return Bracket(lower: -.infinity, upper: .infinity) }
+    let size = min(max(p.count / 32, 1 << 7), 1 << 13)
+    guard p.count >= 1 << 10 else { return Bracket(lower: -.infinity, upper: .infinity) }
     // One from each of as many parts, at random places: fields often repeat themselves in rows.
     var random = SeededGenerator(seed: 1)
     let hardness = (0..<size).map { number in
