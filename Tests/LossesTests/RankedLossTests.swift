@@ -26,9 +26,10 @@ import Testing
       switch kind {
       case .uniform: return uniform
       case .levels: return Double(random.index(below: 256)) / 255
-      case .equal: return 0.3
+      // Both classes have one error.
+      case .equal: return 0.5
       case .hard: return uniform < 0.1 ? 1 - truth.rounded() : truth.rounded()
-      case .saturated: return uniform < 0.7 ? 0.01 : 0.01 + 0.98 * random.uniform()
+      case .saturated: return uniform < 0.7 ? 0.2 : 0.01 + 0.98 * random.uniform()
       case .tiny: return Double.exp(-60 * uniform)
       // Errors whose keys of 32 bits are equal beside one that spreads them.
       case .closeToOneAnother: return uniform < 0.001 ? uniform : 0.5 + 1e-13 * uniform

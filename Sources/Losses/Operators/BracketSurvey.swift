@@ -1,6 +1,6 @@
 import RealModule
 
-/// Two probabilities of the right class; one at least is not reached where they are infinite.
+/// Two probabilities of the right class; infinite where there is no bound.
 struct Bracket {
   let lower: Double
   let upper: Double

@@ -41,7 +41,7 @@ struct HardestOfMask<Element: FieldElement>: Sendable {
     }
   }
 
-  /// Two probabilities between which the k-th most likely is.
+  /// Two probabilities between which the k-th smallest most likely is.
   private static func bracket(
     _ k: Int, _ p: FieldBuffer<Element>, _ g: FieldBuffer<Element>
   ) -> Bracket {

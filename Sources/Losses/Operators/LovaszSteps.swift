@@ -54,8 +54,7 @@ struct LovaszSteps<Element: FieldElement>: ~Copyable, @unchecked Sendable {
       return sum
     }
     guard tied.elements > 0 else { return sum }
-    let counts = sortedCounts(before: countBeforeTied)
-    return sum + errors.tiedError * (counts.adding(tied).loss - counts.loss)
+    return sum + errors.tiedError * sortedCounts(before: countBeforeTied).steps(tied)
   }
 
   /// Calls `body` as ``sum(_:)`` does, with the elements that it leaves out.
@@ -125,8 +124,13 @@ private struct JaccardCounts {
   var intersection: Double
   var union: Double
 
-  /// 1 − I/U.
-  var loss: Double { 1 - intersection / union }
+  /// Σ of the steps of some more elements, in any order: I/U before them less I/U after them.
+  func steps(_ elements: TiedCount) -> Double {
+    // I/U − (I−f) / (U+b) without cancellation.
+    let foreground = Double(elements.foreground)
+    let background = Double(elements.elements) - foreground
+    return (intersection * background + foreground * union) / (union * (union + background))
+  }
 
   /// The step of one more element, which counts from now on.
   @inline(__always)
