@@ -40,9 +40,8 @@ import Testing
       for lane in 0..<8 {
         // Probabilities, thickly near 0 and 1.
         let share = Float(Double.exp(-16 * random.uniform()))
-        rest[lane] = lane < 4 ? share : 1 - share
+        rest[lane] = min(max(lane < 4 ? share : 1 - share, 1e-7), 1 - 1e-7)
       }
-      rest = SinglePrecisionKernels.clamped(rest)
       let fast = SinglePrecisionKernels.logarithm(1 - rest, rest: rest)
       for lane in 0..<8 {
         // Of the rounded 1 − rest where that is what the logarithm is taken of.

@@ -91,15 +91,17 @@ extension FocalLoss: SinglePrecisionLoss {
     _ sample: SinglePrecisionSample
   ) -> (value: Double, gradient: [Float]) {
     let share = 1 / Double(sample.prediction.count)
-    let gradient = withBuffers(sample.prediction, sample.truth) { p, g in
-      arrayOfPieces(count: p.count) { range, slopes in
+    let (sum, gradient) = withBuffers(sample.prediction, sample.truth) { p, g in
+      sumAndArrayOfPieces(count: p.count) { range, slopes in
         let (p, g) = (p[range], g[range])
-        if !term.writeSlopesInSinglePrecision(p, g, times: share, into: slopes) {
-          term.writeSlopes(p, g, times: share, into: slopes)
+        if let sum = term.sumAndSlopesInSinglePrecision(p, g, times: share, into: slopes) {
+          return sum
         }
+        term.writeSlopes(p, g, times: share, into: slopes)
+        return term.sum(p, g)
       }
     }
-    return (value(sample), gradient)
+    return (sum * share, gradient)
   }
 
   private var term: FocalTerm {

@@ -3,27 +3,12 @@ extension FocalTerm {
   public func sum<Element: FieldElement>(
     _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
   ) -> Double {
-    guard gamma == 2, let p = predictions.baseAddress, let g = truths.baseAddress else {
-      return sumOneByOne(predictions, truths)
-    }
     var sums = SIMD8<Double>.zero
-    var softness = SIMD8<Double>.zero
-    for index in stride(from: 0, to: predictions.count & ~7, by: 8) {
-      let truth = Element.load(g + index)
-      let prediction = Element.load(p + index)
-      softness += truth * (1 - truth)
-      let isForeground = truth .> 0.5
-      // The probability of the right class, and how far it is from 1.
-      let q = clampedVector(prediction)
-      let right = (1 - q).replacing(with: q, where: isForeground)
-      let wrong = prediction.replacing(with: 1 - prediction, where: isForeground)
-      let weight = SIMD8<Double>(repeating: backgroundWeight)
-        .replacing(with: foregroundWeight, where: isForeground)
-      sums -= weight * wrong * wrong * logarithm(right)
+    let isDone = forEachVector(predictions, truths) { _, element in
+      sums -= element.weight * element.wrong * element.wrong * logarithm(element.right)
     }
-    // A truth in [0, 1] has g (1 − g) = 0 only where it is 0 or 1.
-    guard softness == .zero else { return sumOneByOne(predictions, truths) }
-    return sums.sum() + sumOfTail(predictions, truths)
+    return isDone
+      ? sums.sum() + sumOfTail(predictions, truths) : sumOneByOne(predictions, truths)
   }
 
   /// slope(pᵢ, gᵢ) · factor for each element, eight at a time for γ = 2 and a truth of 0 and 1.
@@ -31,29 +16,62 @@ extension FocalTerm {
     _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>,
     times factor: Double, into slopes: UnsafeMutableBufferPointer<Element>
   ) {
-    guard gamma == 2, let p = predictions.baseAddress, let g = truths.baseAddress,
-      let target = slopes.baseAddress
-    else { return writeSlopesOneByOne(predictions, truths, times: factor, into: slopes) }
+    let isDone = forEachVector(predictions, truths) { index, element in
+      guard let target = slopes.baseAddress else { return }
+      // d/dp of −w e² ln r with r = p and e = 1 − p; the background's has the other sign.
+      let logarithmSlope = (element.wrong / element.right)
+        .replacing(with: 0, where: element.isClamped)
+      let slope =
+        element.weight * element.wrong * (2 * logarithm(element.right) - logarithmSlope)
+      let signed = (-slope).replacing(with: slope, where: element.isForeground)
+      Element.store(factor * signed, to: target + index)
+    }
+    isDone
+      ? writeSlopesOfTail(predictions, truths, times: factor, into: slopes)
+      : writeSlopesOneByOne(predictions, truths, times: factor, into: slopes)
+  }
+
+  /// Calls `body` with the first index of each eight elements and what their loss is made of.
+  ///
+  /// - Returns: `false` for another γ than 2 or a truth that is not 0 or 1 everywhere, for which what
+  ///   `body` got means nothing.
+  @inline(__always)
+  private func forEachVector<Element: FieldElement>(
+    _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>,
+    _ body: (Int, Vector) -> Void
+  ) -> Bool {
+    guard gamma == 2, let p = predictions.baseAddress, let g = truths.baseAddress else {
+      return false
+    }
     var softness = SIMD8<Double>.zero
     for index in stride(from: 0, to: predictions.count & ~7, by: 8) {
       let truth = Element.load(g + index)
-      let prediction = Element.load(p + index)
+      // A truth in [0, 1] has g (1 − g) = 0 only where it is 0 or 1.
       softness += truth * (1 - truth)
-      let isForeground = truth .> 0.5
-      let q = clampedVector(prediction)
-      let right = (1 - q).replacing(with: q, where: isForeground)
-      let wrong = prediction.replacing(with: 1 - prediction, where: isForeground)
-      // d/dp of −w e² ln r with r = p and e = 1 − p; the background's has the other sign.
-      let weight = SIMD8<Double>(repeating: -backgroundWeight * factor)
-        .replacing(with: foregroundWeight * factor, where: isForeground)
-      let logarithmSlope = (wrong / right)
-        .replacing(with: 0, where: isClampedVector(prediction))
-      let slope = weight * wrong * (2 * logarithm(right) - logarithmSlope)
-      Element.store(slope, to: target + index)
+      body(index, Vector(Element.load(p + index), truth, self))
     }
-    guard softness == .zero else {
-      return writeSlopesOneByOne(predictions, truths, times: factor, into: slopes)
+    return softness == .zero
+  }
+
+  /// What the focal loss of eight elements is made of.
+  private struct Vector {
+    let isForeground: SIMDMask<SIMD8<Int64>>
+    let isClamped: SIMDMask<SIMD8<Int64>>
+    /// Clamped probability of the right class.
+    let right: SIMD8<Double>
+    /// Probability of the wrong one.
+    let wrong: SIMD8<Double>
+    let weight: SIMD8<Double>
+
+    @inline(__always)
+    init(_ p: SIMD8<Double>, _ g: SIMD8<Double>, _ term: FocalTerm) {
+      isForeground = g .> 0.5
+      isClamped = isClampedVector(p)
+      let q = clampedVector(p)
+      right = (1 - q).replacing(with: q, where: isForeground)
+      wrong = p.replacing(with: 1 - p, where: isForeground)
+      weight = SIMD8(repeating: term.backgroundWeight)
+        .replacing(with: term.foregroundWeight, where: isForeground)
     }
-    writeSlopesOfTail(predictions, truths, times: factor, into: slopes)
   }
 }

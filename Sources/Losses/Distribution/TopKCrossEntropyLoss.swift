@@ -37,7 +37,7 @@ public struct TopKCrossEntropyLoss: Loss {
   func value<Element: FieldElement>(_ predictions: [Element], _ truths: [Element]) -> Double {
     let count = hardestCount(of: predictions.count)
     return withBuffers(predictions, truths) { p, g in
-      HardestElements(count, p, g).sum(p, g) / Double(count)
+      HardestElements(count, p, g).sum / Double(count)
     }
   }
 
@@ -47,9 +47,7 @@ public struct TopKCrossEntropyLoss: Loss {
     let count = hardestCount(of: predictions.count)
     return withBuffers(predictions, truths) { p, g in
       let hardest = HardestElements(count, p, g)
-      return (
-        hardest.sum(p, g) / Double(count), hardest.slopes(p, g, times: 1 / Double(count))
-      )
+      return (hardest.sum / Double(count), hardest.slopes(p, g, times: 1 / Double(count)))
     }
   }
 

@@ -32,13 +32,18 @@ extension CompoundLoss {
   }
 
   public func gradient(_ sample: Sample) throws -> ScalarField {
-    var gradient = [Double](repeating: 0, count: sample.grid.count)
+    // The first term's field takes in the others: two fields at a time are enough.
+    var sum: [Double]?
     for term in terms where term.weight != 0 {
       let part = try term.loss.gradient(sample).values
-      for index in gradient.indices {
-        gradient[index] += term.weight * part[index]
+      if var gradient = sum.take() {
+        for index in gradient.indices { gradient[index] += term.weight * part[index] }
+        sum = gradient
+      } else {
+        sum = term.weight == 1 ? part : part.map { term.weight * $0 }
       }
     }
-    return ScalarField(unchecked: gradient, on: sample.grid)
+    return ScalarField(
+      unchecked: sum ?? [Double](repeating: 0, count: sample.grid.count), on: sample.grid)
   }
 }

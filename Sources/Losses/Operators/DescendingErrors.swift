@@ -1,186 +1,145 @@
 /// The elements of a prediction by falling error abs(g − p), equal ones by rising index.
 ///
-/// Errors are sorted by where the bits of their value lie between the smallest and the largest: by
-/// the upper 22 of 32 such bits in two passes of a radix sort (least significant digit first), and
-/// what these do not tell apart by comparison or, where it is much, in the same way between its own
-/// bounds. The time is linear in the number of elements, however errors are distributed. Memory: two
-/// fields.
-struct DescendingErrors<Element: FieldElement>: ~Copyable {
-  private let predictions: UnsafeBufferPointer<Element>
-  private let entries: UnsafeMutableBufferPointer<Entry>
-  private let count: Int
+/// Errors are sorted by where the bits of their value lie between the smallest and the largest, by
+/// 32 such bits on several threads (see ``KeyedIndex``). What these do not tell apart is sorted by
+/// comparison or, where it is much, in the same way between its own bounds (see ``EqualKeys``). The
+/// time is linear in the number of elements, however errors are distributed. Memory: two fields, one
+/// of them given back after sorting.
+///
+/// An error that many elements have, such as that of background at which a prediction saturates, is
+/// kept apart: these elements are in order as they stand.
+struct DescendingErrors<Element: FieldElement>: ~Copyable, @unchecked Sendable {
+  private typealias Entries = UnsafeMutableBufferPointer<KeyedIndex>
+
+  private let errors: ElementErrors<Element>
+  private let entries: UnsafeMutableBufferPointer<KeyedIndex>
+  /// What errors follow from without a look at the prediction, if they do.
+  private let exactKeys: ErrorKeys?
+  private let pieces: [ErrorRange]
+  /// The error that is kept apart; not a number when there is none.
+  let tiedError: Double
+
+  /// Number of elements of the field.
+  var fieldCount: Int { errors.count }
+
+  /// Number of sorted elements: those that are kept apart do not count.
+  var count: Int { entries.count }
 
   /// Sorts the elements whose error is at least `limit`, which is over 0; the truth is foreground
   /// over one half. The buffers must outlive the result.
-  init(
-    _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>,
-    from limit: Double
-  ) {
-    self.predictions = predictions
-    entries = .allocate(capacity: predictions.count)
-    var count = 0
-    for index in 0..<predictions.count {
-      let isForeground = truths[index] > 0.5
-      let prediction = Double(predictions[index])
-      let error = isForeground ? 1 - prediction : prediction
-      // Written in any case and kept only if it counts: no branch to mispredict.
-      entries.initializeElement(at: count, to: Entry(index: index, isForeground: isForeground))
-      count += error >= limit ? 1 : 0
+  init(_ errors: ElementErrors<Element>, from limit: Double) {
+    let tied = errors.frequentError(from: limit) ?? .nan
+    let pieces = Self.pieces(errors, from: limit, tied)
+    let all = pieces.reduce(ErrorRange()) { $0.joined(with: $1) }
+    let keys = ErrorKeys(all)
+    var entries = Self.entries(errors, from: limit, tied, keys, pieces)
+    if all.lowest < all.highest {
+      var scratch: Entries = allocateLargeField(count: entries.count)
+      defer { scratch.deallocate() }
+      KeyedIndex.sort(&entries, &scratch)
+      if !keys.areExact { EqualKeys(errors).sort(entries, scratch) }
     }
-    self.count = count
-    let scratch = UnsafeMutableBufferPointer<Entry>.allocate(capacity: count)
-    defer { scratch.deallocate() }
-    sort(UnsafeMutableBufferPointer(rebasing: entries[0..<count]), scratch)
+    self.errors = errors
+    self.entries = entries
+    self.pieces = pieces
+    tiedError = tied
+    exactKeys = keys.areExact ? keys : nil
   }
 
   deinit { entries.deallocate() }
 
-  /// Calls `body` with index, error and whether it is foreground of each element, in order.
-  @inline(__always)
-  func forEach(_ body: (_ index: Int, _ error: Double, _ isForeground: Bool) -> Void) {
-    for position in 0..<count {
-      let entry = entries[position]
-      body(entry.index, error(entry), entry.isForeground)
-    }
-  }
+  // MARK: In order
 
+  /// Calls `body` with index, error and whether it is foreground of each element in a range of the
+  /// order, those that are kept apart left out.
   @inline(__always)
-  private func error(_ entry: Entry) -> Double {
-    let prediction = Double(predictions[entry.index])
-    return entry.isForeground ? 1 - prediction : prediction
-  }
-
-  /// Sorts a part of the entries, which is in rising order of the index.
-  private func sort(
-    _ part: UnsafeMutableBufferPointer<Entry>, _ scratch: UnsafeMutableBufferPointer<Entry>
+  func forEach(
+    in range: Range<Int>, _ body: (_ index: Int, _ error: Double, _ isForeground: Bool) -> Void
   ) {
-    var (lowest, highest, all) = (UInt64.max, UInt64.min, UInt64.min)
-    for entry in part {
-      let bits = error(entry).bitPattern
-      lowest = min(lowest, bits)
-      highest = max(highest, bits)
-      all |= bits
+    if let exactKeys {
+      for entry in entries[range] {
+        body(entry.index, exactKeys.error(entry.key), entry.isForeground)
+      }
+    } else {
+      for entry in entries[range] { body(entry.index, errors[entry], entry.isForeground) }
     }
-    guard lowest < highest else { return }
-    // Keys fill their bits whatever the range, so that runs of equal digits always get smaller.
-    let shift = Entry.keyBits - (64 - (highest - lowest).leadingZeroBitCount)
-    // Where the bits that are cut off are 0, as with errors in single precision, keys say it all.
-    let keysAreExact = -shift <= all.trailingZeroBitCount
-    withUnsafeTemporaryAllocation(
-      of: UInt32.self, capacity: Entry.digitCount * Entry.digitValues
-    ) { counts in
-      counts.initialize(repeating: 0)
-      for position in 0..<part.count {
-        let bits = error(part[position]).bitPattern
-        part[position].setKey((highest - bits) << shift)
-        for digit in 0..<Entry.digitCount {
-          counts[digit * Entry.digitValues + part[position].digit(digit)] += 1
+  }
+
+  /// How many elements in a range of the order are foreground.
+  func foregroundCount(in range: Range<Int>) -> Int {
+    var count = 0
+    for entry in entries[range] { count += entry.isForeground ? 1 : 0 }
+    return count
+  }
+
+  // MARK: Kept apart
+
+  /// How many elements come before those that are kept apart.
+  var countBeforeTied: Int {
+    var (start, end) = (0, tiedError.isNaN ? 0 : entries.count)
+    while start < end {
+      let middle = (start + end) / 2
+      if errors[entries[middle]] > tiedError { start = middle + 1 } else { end = middle }
+    }
+    return start
+  }
+
+  /// How many elements are kept apart in each piece of the field.
+  var tiedCounts: [TiedCount] { pieces.map(\.tied) }
+
+  /// Calls `body` with the index of each element in a range of the field that is kept apart, and
+  /// whether it is foreground.
+  @inline(__always)
+  func forEachTied(in range: Range<Int>, _ body: (_ index: Int, _ isForeground: Bool) -> Void) {
+    for index in range where errors[index] == tiedError {
+      body(index, errors.isForeground(index))
+    }
+  }
+
+  // MARK: Entries
+
+  /// What the errors of each piece of the field are like.
+  private static func pieces(
+    _ errors: ElementErrors<Element>, from limit: Double, _ tied: Double
+  ) -> [ErrorRange] {
+    let pieces = Parallelism.chunkCount(errors.count)
+    return [ErrorRange](unsafeUninitializedCapacity: pieces) { ranges, count in
+      let ranges = SendableBuffer(ranges)
+      Parallelism.forEachChunk(of: errors.count) { number, range in
+        ranges.buffer.initializeElement(
+          at: number, to: ErrorRange(errors, in: range, from: limit, but: tied))
+      }
+      count = pieces
+    }
+  }
+
+  /// The entries of all pieces with their keys, in rising order of the index.
+  private static func entries(
+    _ errors: ElementErrors<Element>, from limit: Double, _ tied: Double, _ keys: ErrorKeys,
+    _ pieces: [ErrorRange]
+  ) -> Entries {
+    let ends = pieces.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+    let entries: Entries = allocateLargeField(count: ends[pieces.count])
+    let target = SendableBuffer(entries)
+    Parallelism.forEachChunk(of: errors.count) { number, range in
+      var (position, start) = (ends[number], range.lowerBound)
+      while position < ends[number + 1] {
+        let end = min(start + 8, range.upperBound)
+        defer { start = end }
+        guard end - start < 8 || errors.vector(start).counts(from: limit, but: tied).any else {
+          continue
+        }
+        for index in start..<end where position < ends[number + 1] {
+          let error = errors[index]
+          // Written in any case and kept only if it counts: no branch to mispredict.
+          target.buffer.initializeElement(
+            at: position,
+            to: KeyedIndex(
+              key: keys.key(error), index: index, isForeground: errors.isForeground(index)))
+          position += error >= limit && error != tied ? 1 : 0
         }
       }
-      sortByDigits(part, scratch, counts)
     }
-    var start = 0
-    while start < part.count {
-      var end = start + 1
-      while end < part.count, part[end].digits == part[start].digits { end += 1 }
-      if end - start > 1 {
-        let run = UnsafeMutableBufferPointer(rebasing: part[start..<end])
-        // Counting pays from some hundred elements on.
-        keysAreExact && run.count < 1024 ? sortByKey(run) : sortRun(run, scratch)
-      }
-      start = end
-    }
+    return entries
   }
-
-  /// Sorts entries whose digits are equal and whose keys are equal only where their errors are.
-  private func sortByKey(_ run: UnsafeMutableBufferPointer<Entry>) {
-    // Below the key stands the index, so that equal keys stay in its order.
-    if run.count > 32 {
-      var run = run
-      return run.sort { $0.bits < $1.bits }
-    }
-    for end in 1..<run.count {
-      let entry = run[end]
-      var position = end
-      while position > 0, entry.bits < run[position - 1].bits {
-        run[position] = run[position - 1]
-        position -= 1
-      }
-      run[position] = entry
-    }
-  }
-
-  /// Sorts entries whose digits are equal, which are in rising order of the index.
-  private func sortRun(
-    _ run: UnsafeMutableBufferPointer<Entry>, _ scratch: UnsafeMutableBufferPointer<Entry>
-  ) {
-    if run.count > 32 { return sort(run, scratch) }
-    for end in 1..<run.count {
-      let entry = run[end]
-      var position = end
-      while position > 0, isLarger(entry, run[position - 1]) {
-        run[position] = run[position - 1]
-        position -= 1
-      }
-      run[position] = entry
-    }
-  }
-
-  @inline(__always)
-  private func isLarger(_ first: Entry, _ second: Entry) -> Bool {
-    first.key == second.key ? error(first) > error(second) : first.key < second.key
-  }
-
-  /// Sorts by the digits and keeps the order of equal ones; `counts` says how often each value of
-  /// each digit occurs.
-  private func sortByDigits(
-    _ part: UnsafeMutableBufferPointer<Entry>, _ scratch: UnsafeMutableBufferPointer<Entry>,
-    _ counts: UnsafeMutableBufferPointer<UInt32>
-  ) {
-    var source = part
-    var target = UnsafeMutableBufferPointer(rebasing: scratch[0..<part.count])
-    for digit in 0..<Entry.digitCount {
-      let first = digit * Entry.digitValues
-      var next: UInt32 = 0
-      for value in first..<(first + Entry.digitValues) {
-        (counts[value], next) = (next, next + counts[value])
-      }
-      for entry in source {
-        let value = first + entry.digit(digit)
-        target[Int(counts[value])] = entry
-        counts[value] += 1
-      }
-      // After an even number of passes the entries are back in their part.
-      swap(&source, &target)
-    }
-  }
-}
-
-/// An element to be sorted: 32 bits that are the smaller the larger its error is, its index, for
-/// which 31 bits are enough on every grid, and whether it is foreground.
-private struct Entry {
-  fileprivate private(set) var bits: UInt64
-
-  static let keyBits = 32
-  static let digitCount = 2
-  static let digitValues = 1 << 11
-
-  @inline(__always)
-  init(index: Int, isForeground: Bool) {
-    bits = UInt64(index) << 1 | (isForeground ? 1 : 0)
-  }
-
-  @inline(__always)
-  mutating func setKey(_ key: UInt64) { bits = bits & 0xFFFF_FFFF | key << 32 }
-
-  var key: UInt64 { bits >> 32 }
-  var isForeground: Bool { bits & 1 != 0 }
-  var index: Int { Int(bits >> 1 & 0x7FFF_FFFF) }
-
-  /// The upper 22 bits of the key.
-  var digits: UInt64 { bits >> 42 }
-
-  /// Eleven of them, the lower ones first.
-  @inline(__always)
-  func digit(_ number: Int) -> Int { Int(bits >> UInt64(42 + 11 * number)) & 0x7FF }
 }

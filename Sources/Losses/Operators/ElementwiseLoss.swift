@@ -160,6 +160,21 @@ func arrayOfPieces<Element: FieldElement>(
   }
 }
 
+/// ``arrayOfPieces(count:_:)`` and Σ of what `write` gives for each piece, in the order of the pieces.
+@inline(__always)
+func sumAndArrayOfPieces<Element: FieldElement>(
+  count: Int, _ write: @Sendable (Range<Int>, UnsafeMutableBufferPointer<Element>) -> Double
+) -> (sum: Double, array: [Element]) {
+  var sum = 0.0
+  let array = arrayOfLargeField(count: count) { (result: UnsafeMutableBufferPointer<Element>) in
+    let target = SendableBuffer(result)
+    sum = Parallelism.sum(over: count) { range in
+      write(range, UnsafeMutableBufferPointer(rebasing: target.buffer[range]))
+    }
+  }
+  return (sum, array)
+}
+
 /// Σᵢ term(pᵢ, gᵢ), in an order that depends on nothing but the number of elements.
 @inline(__always)
 func sumOverElements(

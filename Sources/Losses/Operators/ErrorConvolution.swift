@@ -4,35 +4,34 @@ import RealModule
 ///
 ///     mean Σ_r r^α [ (f(B_r∗(1−g)) + f(B_r∗p)) (g−p)² p + (f(B_r∗g) + f(B_r∗(1−p))) (g−p)² g ]
 ///
-/// with ``BallMean`` B_r and the soft threshold f(x) = max(0, 2x − 1). All radii share the running
-/// sums of p and g. Memory: running sums of two fields for the value, of three for the gradient.
+/// with the mean B_r over a ``Ball`` around each element, beyond the border of which the field is 0,
+/// and the soft threshold f(x) = max(0, 2x − 1).
+///
+/// A ``BallConvolver`` takes the means tile by tile through Fourier space. The time for each radius
+/// is linear in the number of elements and does not grow with those of the ball. Memory: about two
+/// and a half fields for the value, and the gradient besides; more where a grid is so small against
+/// its balls that a tile and its margin exceed it.
 struct ErrorConvolution {
   private let grid: Grid
-  private let balls: [BallMean]
+  private let balls: [Ball]
   private let weights: [Double]
-  private let padding: Int
 
   /// Prepares for some radii and the power α of their weights.
   init(_ grid: Grid, radii: [Int], exponent: Double) {
     self.grid = grid
-    balls = radii.map { BallMean(grid, radius: $0) }
+    balls = radii.map { Ball(radius: $0, rank: grid.rank) }
     weights = radii.map { .pow(Double($0), exponent) / Double(grid.count) }
-    padding = BallMean.padding(grid, radius: radii.max() ?? 0)
   }
 
   /// The mean.
   func value(_ predictions: [Double], _ truths: [Double]) -> Double {
-    let sums = SharedSums(grid, predictions, truths, padding: padding)
     var total = 0.0
-    for (ball, weight) in zip(balls, weights) {
-      sums.forEachRow(ball) { row in
-        var sum = 0.0
-        for column in 0..<row.count {
-          let (p, g) = (predictions[row.start + column], truths[row.start + column])
-          let around = row.means(column)
-          sum += (p - g) * (p - g) * (around.falseWeight * p + around.missedWeight * g)
+    withBuffers(predictions, truths) { p, g in
+      forEachTile(p, g, convolutions: 1) { convolver, tile, numbers in
+        for (ball, number) in numbers.enumerated() {
+          let means = convolver.means(ball: ball).content
+          total += weights[number] * sum(p, g, means, tile, number)
         }
-        total += weight * sum
       }
     }
     return total
@@ -40,101 +39,152 @@ struct ErrorConvolution {
 
   /// The derivative of ``value(_:_:)`` with respect to each pᵢ, also through B_r∗p.
   func gradient(_ predictions: [Double], _ truths: [Double]) -> [Double] {
-    let sums = SharedSums(grid, predictions, truths, padding: padding)
-    var slopes = RowSums(grid, padding: padding)
     var gradient = [Double](repeating: 0, count: grid.count)
     gradient.withUnsafeMutableBufferPointer { gradient in
-      for (ball, weight) in zip(balls, weights) {
-        // f has slope 2 where it is over 0.
-        let slope = 2 * weight / Double(ball.elementCount)
-        sums.forEachRow(ball) { row in
-          slopes.set(row: row.number) { column in
-            let index = row.start + column
-            let (p, g) = (predictions[index], truths[index])
-            let around = row.means(column)
-            let error = p - g
-            gradient[index] +=
-              weight * error
-              * (around.falseWeight * (error + 2 * p) + around.missedWeight * 2 * g)
-            let passed =
-              (around.prediction > 0.5 ? p : 0) - (around.predictionRest > 0.5 ? g : 0)
-            return slope * error * error * passed
+      let target = SendableBuffer(gradient)
+      withBuffers(predictions, truths) { p, g in
+        forEachTile(p, g, convolutions: 2) { convolver, tile, numbers in
+          convolver.clearSum()
+          for (ball, number) in numbers.enumerated() {
+            let fields = convolver.means(ball: ball)
+            addSlopesOfErrors(p, g, fields.content, tile, number, to: target)
+            writeSlopesOfMeans(p, g, fields.content, tile, number, to: fields.spare)
+            // B_r is its own adjoint.
+            convolver.add(.init(content: fields.spare, spare: fields.content), ball: ball)
+          }
+          let slopes = convolver.sumOfMeans()
+          forEachRow(tile) { row in
+            for column in 0..<row.count {
+              target.buffer[row.start + column] += slopes.real[row.boxStart + column]
+            }
           }
         }
-        // B_r is its own adjoint.
-        ball.addSums(slopes, to: gradient)
       }
     }
     return gradient
   }
-}
 
-/// Running sums that all radii share.
-private struct SharedSums {
-  private let rows: Int
-  private let columns: Int
-  private let predictions: RowSums
-  private let truths: RowSums
-  private let ones: RowSums
-
-  init(_ grid: Grid, _ predictions: [Double], _ truths: [Double], padding: Int) {
-    columns = grid.paddedShape.columns
-    rows = grid.count / columns
-    self.predictions = RowSums(predictions, on: grid, padding: padding)
-    self.truths = RowSums(truths, on: grid, padding: padding)
-    ones = RowSums(onesOn: grid, padding: padding)
+  /// Calls `body` for each tile and the numbers of some of the balls, in an order that depends on the
+  /// grid alone.
+  private func forEachTile(
+    _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>, convolutions: Int,
+    _ body: (BallConvolver, FourierTiling.Tile, Range<Int>) -> Void
+  ) {
+    let planes = BallConvolver.planeCount(balls: balls.count, withSum: convolutions > 1)
+    let tiling = FourierTiling(
+      grid, radius: balls.map(\.radius).max() ?? 0, convolutions: convolutions,
+      largest: grid.count * 5 / (2 * planes))
+    for first in stride(from: 0, to: balls.count, by: BallConvolver.capacity) {
+      let numbers = first..<min(first + BallConvolver.capacity, balls.count)
+      let convolver = BallConvolver(
+        Array(balls[numbers]), grid, box: tiling.box, withSum: convolutions > 1)
+      for tile in tiling.tiles {
+        convolver.load(p, g, tile, grid)
+        body(convolver, tile, numbers)
+      }
+    }
   }
 
-  /// Calls `body` with what is around the elements of each row.
-  @inline(__always)
-  func forEachRow(_ ball: BallMean, _ body: (Surroundings) -> Void) {
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * columns) { scratch in
-      scratch.initialize(repeating: 0)
-      func line(_ number: Int) -> UnsafeMutableBufferPointer<Double> {
-        UnsafeMutableBufferPointer(rebasing: scratch[(number * columns)..<((number + 1) * columns)])
-      }
-      var surroundings = Surroundings(
-        share: 1 / Double(ball.elementCount), predictions: line(0), truths: line(1), ones: line(2))
-      // How much of the ball lies inside the grid changes only near the border.
-      var reach: SIMD4<Int>?
-      for row in 0..<rows {
-        surroundings.number = row
-        ball.sums(predictions, row: row, into: surroundings.predictions)
-        ball.sums(truths, row: row, into: surroundings.truths)
-        if ball.reach(row: row) != reach {
-          reach = ball.reach(row: row)
-          ball.sums(ones, row: row, into: surroundings.ones)
+  private func sum(
+    _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>, _ means: ComplexPlanes,
+    _ tile: FourierTiling.Tile, _ number: Int
+  ) -> Double {
+    let rows = tile.ranges[0].count * tile.ranges[1].count
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: rows) { sums in
+      let target = SendableBuffer(sums)
+      forEachRow(tile, coveredBy: balls[number]) { row in
+        var sum = 0.0
+        for column in 0..<row.count {
+          let (p, g) = (p.buffer[row.start + column], g.buffer[row.start + column])
+          let around = row.means(means, column)
+          sum += (p - g) * (p - g) * (around.falseWeight * p + around.missedWeight * g)
         }
-        body(surroundings)
+        target.buffer.initializeElement(at: row.number, to: sum)
+      }
+      return sums.reduce(0, +)
+    }
+  }
+
+  /// Adds the slopes of (g−p)² p and (g−p)² g.
+  private func addSlopesOfErrors(
+    _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>, _ means: ComplexPlanes,
+    _ tile: FourierTiling.Tile, _ number: Int, to gradient: SendableBuffer<Double>
+  ) {
+    let weight = weights[number]
+    forEachRow(tile, coveredBy: balls[number]) { row in
+      for column in 0..<row.count {
+        let index = row.start + column
+        let (p, g) = (p.buffer[index], g.buffer[index])
+        let around = row.means(means, column)
+        let error = p - g
+        gradient.buffer[index] +=
+          weight * error * (around.falseWeight * (error + 2 * p) + around.missedWeight * 2 * g)
+      }
+    }
+  }
+
+  /// Writes the slopes with respect to B_r∗p, wherever the tile is in reach.
+  private func writeSlopesOfMeans(
+    _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>, _ means: ComplexPlanes,
+    _ tile: FourierTiling.Tile, _ number: Int, to slopes: ComplexPlanes
+  ) {
+    // f has slope 2 where it is over 0.
+    let slope = 2 * weights[number]
+    slopes.clear()
+    forEachRow(tile, widened: true, coveredBy: balls[number]) { row in
+      for column in 0..<row.count {
+        let index = row.start + column
+        let (p, g) = (p.buffer[index], g.buffer[index])
+        let around = row.means(means, column)
+        let passed = (around.prediction > 0.5 ? p : 0) - (around.predictionRest > 0.5 ? g : 0)
+        slopes.real[row.boxStart + column] = slope * (p - g) * (p - g) * passed
+      }
+    }
+  }
+
+  /// Calls `body` for each row of the grid in a tile, or in reach of it.
+  private func forEachRow(
+    _ tile: FourierTiling.Tile, widened: Bool = false, coveredBy ball: Ball? = nil,
+    _ body: @Sendable (TileRow) -> Void
+  ) {
+    let shape = grid.paddedShape
+    let rows = tile.ranges(reach: widened ? ball?.radius ?? 0 : 0, shape)
+    let count = rows.slices.count * rows.rows.count
+    Parallelism.forEachShare(
+      of: count, worthwhile: count * rows.columns.count >= 1 << 13
+    ) { share in
+      var coverage = BallCoverage(ball ?? Ball(radius: 0, rank: grid.rank), on: grid)
+      for number in share {
+        let (slice, row) = number.quotientAndRemainder(dividingBy: rows.rows.count)
+        let position = (
+          slice + rows.slices.lowerBound, row + rows.rows.lowerBound, rows.columns.lowerBound
+        )
+        coverage.move(toSlice: position.0, row: position.1)
+        coverage.row.withUnsafeBufferPointer { coverage in
+          body(
+            TileRow(
+              number: number,
+              start: (position.0 * shape.rows + position.1) * shape.columns + position.2,
+              boxStart: tile.boxIndex(position.0, position.1, position.2),
+              coverage: UnsafeBufferPointer(rebasing: coverage[rows.columns])))
+        }
       }
     }
   }
 }
 
-/// What is around the elements of one row.
-private struct Surroundings {
-  /// Number of the row, counted over all slices.
-  var number = 0
-  /// One over the number of elements of the ball.
-  let share: Double
-  /// Sums over the ball around each element.
-  let predictions: UnsafeMutableBufferPointer<Double>
-  let truths: UnsafeMutableBufferPointer<Double>
-  let ones: UnsafeMutableBufferPointer<Double>
+/// Neighbouring elements of one row.
+private struct TileRow {
+  /// Number of the row among those of the tile.
+  let number: Int
+  /// The first element in the grid.
+  let start: Int
+  /// The first element in the box.
+  let boxStart: Int
+  /// How much of the ball around each element lies in the grid.
+  let coverage: UnsafeBufferPointer<Double>
 
-  var count: Int { ones.count }
-  /// Index of the first element of the row.
-  var start: Int { number * count }
-
-  init(
-    share: Double, predictions: UnsafeMutableBufferPointer<Double>,
-    truths: UnsafeMutableBufferPointer<Double>, ones: UnsafeMutableBufferPointer<Double>
-  ) {
-    self.share = share
-    self.predictions = predictions
-    self.truths = truths
-    self.ones = ones
-  }
+  var count: Int { coverage.count }
 
   /// B∗p, B∗(1−p), B∗g and B∗(1−g) at one element.
   struct Means {
@@ -151,11 +201,12 @@ private struct Surroundings {
     private func softThreshold(_ mean: Double) -> Double { max(0, 2 * mean - 1) }
   }
 
+  /// Takes apart B∗p + i B∗g.
   @inline(__always)
-  func means(_ column: Int) -> Means {
-    Means(
-      prediction: share * predictions[column],
-      predictionRest: share * (ones[column] - predictions[column]),
-      truth: share * truths[column], truthRest: share * (ones[column] - truths[column]))
+  func means(_ means: ComplexPlanes, _ column: Int) -> Means {
+    let (prediction, truth) = (means.real[boxStart + column], means.imaginary[boxStart + column])
+    return Means(
+      prediction: prediction, predictionRest: coverage[column] - prediction,
+      truth: truth, truthRest: coverage[column] - truth)
   }
 }

@@ -21,7 +21,10 @@ extension Double: FieldElement {
 extension Float: FieldElement {
   @inline(__always)
   public static func load(_ pointer: UnsafePointer<Float>) -> SIMD8<Double> {
-    SIMD8<Double>(UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Float>.self))
+    // The initialiser that converts a vector is a call.
+    SIMD8(
+      Double(pointer[0]), Double(pointer[1]), Double(pointer[2]), Double(pointer[3]),
+      Double(pointer[4]), Double(pointer[5]), Double(pointer[6]), Double(pointer[7]))
   }
 
   @inline(__always)

@@ -50,15 +50,6 @@ enum SinglePrecisionKernels {
     let tail = p * f * z - k * 2.121_944_40e-4 - z * 0.5
     return f + tail + k * 0.693_359_375
   }
-
-  /// p clamped to [ε, 1 − ε].
-  @inline(__always)
-  static func clamped(_ p: Vector) -> Vector {
-    let lowest = Vector(repeating: Float(probabilityEpsilon))
-    let highest = Vector(repeating: Float(1 - probabilityEpsilon))
-    let raised = p.replacing(with: lowest, where: p .< lowest)
-    return raised.replacing(with: highest, where: raised .> highest)
-  }
 }
 
 // MARK: - Overlap
@@ -129,47 +120,56 @@ extension FocalTerm {
   func sumInSinglePrecision(
     _ p: UnsafeBufferPointer<Float>, _ g: UnsafeBufferPointer<Float>
   ) -> Double? {
+    sumInSinglePrecision(p, g) { _, _, _ in }
+  }
+
+  /// The sum, and slope(pᵢ, gᵢ) · factor for each element; `nil` where
+  /// ``sumInSinglePrecision(_:_:)`` is, with slopes that mean nothing.
+  func sumAndSlopesInSinglePrecision(
+    _ p: UnsafeBufferPointer<Float>, _ g: UnsafeBufferPointer<Float>, times factor: Double,
+    into slopes: UnsafeMutableBufferPointer<Float>
+  ) -> Double? {
+    typealias Kernels = SinglePrecisionKernels
+    let (lowest, highest) = (Float(probabilityEpsilon), Float(1 - probabilityEpsilon))
+    let scale = Float(factor)
+    let sum = sumInSinglePrecision(p, g) { index, prediction, element in
+      // d/dp of −w e² ln r with r = p and e = 1 − p; the background's has the other sign.
+      let isClamped = (prediction .< lowest) .| (prediction .> highest)
+      let quotient = (element.wrong / element.right).replacing(with: 0, where: isClamped)
+      let slope = element.weight * element.wrong * (2 * element.logarithm - quotient)
+      Kernels.store(element.sign * scale * slope, slopes, index)
+    }
+    if sum != nil { writeSlopesOfTail(p, g, times: factor, into: slopes) }
+    return sum
+  }
+
+  /// The sum; `visit` gets the index of each eight elements, their predictions and what their loss is
+  /// made of.
+  @inline(__always)
+  private func sumInSinglePrecision(
+    _ p: UnsafeBufferPointer<Float>, _ g: UnsafeBufferPointer<Float>,
+    _ visit: (Int, SinglePrecisionKernels.Vector, FocalVector) -> Void
+  ) -> Double? {
     typealias Kernels = SinglePrecisionKernels
     guard gamma == 2 else { return nil }
     let weights = (Float(foregroundWeight), Float(backgroundWeight))
     var total = SIMD8<Double>.zero
+    var softness = Kernels.Vector.zero
     let whole = p.count & ~7
     for start in stride(from: 0, to: whole, by: 8 * Kernels.group) {
-      var (part, softness) = (Kernels.Vector.zero, Kernels.Vector.zero)
+      var part = Kernels.Vector.zero
       for index in stride(from: start, to: min(start &+ 8 &* Kernels.group, whole), by: 8) {
-        let element = FocalVector(Kernels.load(p, index), Kernels.load(g, index), weights)
+        let prediction = Kernels.load(p, index)
+        let element = FocalVector(prediction, Kernels.load(g, index), weights)
         softness += element.softness
         part -= element.weight * element.wrong * element.wrong * element.logarithm
+        visit(index, prediction, element)
       }
-      guard softness == .zero else { return nil }
       total += SIMD8<Double>(part)
     }
+    // A truth in [0, 1] has g (1 − g) = 0 only where it is 0 or 1.
+    guard softness == .zero else { return nil }
     return total.sum() + sumOfTail(p, g)
-  }
-
-  /// slope(pᵢ, gᵢ) · factor for γ = 2; `false` where ``sumInSinglePrecision(_:_:)`` gives `nil`.
-  func writeSlopesInSinglePrecision(
-    _ p: UnsafeBufferPointer<Float>, _ g: UnsafeBufferPointer<Float>, times factor: Double,
-    into slopes: UnsafeMutableBufferPointer<Float>
-  ) -> Bool {
-    typealias Kernels = SinglePrecisionKernels
-    guard gamma == 2 else { return false }
-    let weights = (Float(foregroundWeight * factor), Float(-backgroundWeight * factor))
-    var softness = Kernels.Vector.zero
-    for index in stride(from: 0, to: p.count & ~7, by: 8) {
-      let prediction = Kernels.load(p, index)
-      let element = FocalVector(prediction, Kernels.load(g, index), weights)
-      softness += element.softness
-      // d/dp of −w e² ln r with r = p and e = 1 − p; the background's has the other sign.
-      let passes = prediction .== Kernels.clamped(prediction)
-      let quotient = Kernels.Vector.zero.replacing(
-        with: element.wrong / element.right, where: passes)
-      Kernels.store(
-        element.weight * element.wrong * (2 * element.logarithm - quotient), slopes, index)
-    }
-    guard softness == .zero else { return false }
-    writeSlopesOfTail(p, g, times: factor, into: slopes)
-    return true
   }
 }
 
@@ -177,23 +177,29 @@ extension FocalTerm {
 private struct FocalVector {
   /// Probability of the wrong class.
   let wrong: SIMD8<Float>
-  /// Clamped probability of the right class, and its logarithm.
+  /// Probability of the right class, at least ε, and the logarithm of the clamped one.
   let right: SIMD8<Float>
   let logarithm: SIMD8<Float>
   let weight: SIMD8<Float>
+  /// 1 for foreground, −1 for background.
+  let sign: SIMD8<Float>
   /// 0 where the truth is 0 or 1.
   let softness: SIMD8<Float>
 
   @inline(__always)
   init(_ p: SIMD8<Float>, _ g: SIMD8<Float>, _ weights: (foreground: Float, background: Float)) {
-    let isForeground = g .> 0.5
-    let q = 1 - p
-    wrong = p.replacing(with: q, where: isForeground)
-    right = SinglePrecisionKernels.clamped(q.replacing(with: p, where: isForeground))
-    logarithm = SinglePrecisionKernels.logarithm(
-      right, rest: SinglePrecisionKernels.clamped(wrong))
-    weight = SIMD8(repeating: weights.background)
-      .replacing(with: SIMD8(repeating: weights.foreground), where: isForeground)
-    softness = g * (1 - g)
+    // With a truth of 0 or 1 these products and sums choose without rounding.
+    let background = 1 - g
+    sign = g - background
+    let signed = sign * p
+    wrong = g - signed
+    let lowest = SIMD8(repeating: Float(probabilityEpsilon))
+    let probability = background + signed
+    right = probability.replacing(with: lowest, where: probability .< lowest)
+    // 1 − ε is the upper bound: `rest` stands for what is near 1.
+    let rest = wrong.replacing(with: lowest, where: wrong .< lowest)
+    logarithm = SinglePrecisionKernels.logarithm(right, rest: rest)
+    weight = g * weights.foreground + background * weights.background
+    softness = g * background
   }
 }

@@ -28,35 +28,39 @@ public struct LovaszLoss: Loss {
 
   static func value<Element: FieldElement>(_ predictions: [Element], _ truths: [Element]) -> Double
   {
-    var sum = 0.0
-    forEachStep(predictions, truths) { _, error, _, step in sum += error * step }
-    return sum
+    withBuffers(predictions, truths) { p, g in
+      let errors = ElementErrors(p, g)
+      return LovaszSteps(errors)?.sum { _, _, _ in } ?? errors.largest().error
+    }
   }
 
   static func valueAndGradient<Element: FieldElement>(
     _ predictions: [Element], _ truths: [Element]
   ) -> (value: Double, gradient: [Element]) {
-    var sum = 0.0
-    let gradient = arrayOfLargeField(count: predictions.count) {
-      (gradient: UnsafeMutableBufferPointer<Element>) in
-      gradient.initialize(repeating: 0)
-      forEachStep(predictions, truths) { index, error, isForeground, step in
-        sum += error * step
-        gradient[index] = Element(isForeground ? -step : step)
+    withBuffers(predictions, truths) { p, g in
+      let errors = ElementErrors(p, g)
+      var value = 0.0
+      let gradient = arrayOfLargeField(count: errors.count) {
+        (gradient: UnsafeMutableBufferPointer<Element>) in
+        let target = SendableBuffer(gradient)
+        Parallelism.forEachChunk(of: errors.count) { _, range in
+          UnsafeMutableBufferPointer(rebasing: target.buffer[range]).initialize(repeating: 0)
+        }
+        guard let steps = LovaszSteps(errors) else {
+          // The first element in the union makes the loss 1; those after it change nothing.
+          let (index, error) = errors.largest()
+          target.buffer[index] = error > 0 ? 1 : 0
+          value = error
+          return
+        }
+        value = steps.sum { index, isForeground, step in
+          target.buffer[index] = Element(isForeground ? -step : step)
+        }
+        steps.forEachTied { index, isForeground, step in
+          target.buffer[index] = Element(isForeground ? -step : step)
+        }
       }
-    }
-    return (sum, gradient)
-  }
-
-  @inline(__always)
-  private static func forEachStep<Element: FieldElement>(
-    _ predictions: [Element], _ truths: [Element],
-    _ body: (_ index: Int, _ error: Double, _ isForeground: Bool, _ step: Double) -> Void
-  ) {
-    predictions.withUnsafeBufferPointer { p in
-      truths.withUnsafeBufferPointer { g in
-        LovaszSteps(p, g).forEach(body)
-      }
+      return (value, gradient)
     }
   }
 }
