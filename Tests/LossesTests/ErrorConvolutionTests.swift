@@ -200,7 +200,7 @@ import Testing
       let p = OperatorTests.uniform(grid.count, using: &random).map { $0.squareRoot() }
       let g = OperatorTests.uniform(grid.count, using: &random).map { $0 > 0.3 ? 1.0 : 0 }
       let expected = Self.reference(grid, radii, 2, p, g)
-      let convolution = ErrorConvolution(grid, radii: radii, exponent: 2)
+      let convolution = ErrorConvolution(grid, radii: radii, exponent: 2, scratch: ScratchMemory())
       let comment: Comment = "seed \(Self.seed), stream \(radii[0]), \(grid), radii \(radii)"
       let value = convolution.value(p, g)
       #expect(abs(value - expected.value) <= 1e-12 * max(1, expected.value), comment)

@@ -164,7 +164,7 @@ import Testing
       let steps = Mutex<[(index: Int, isForeground: Bool, step: Double)]>([])
       let sum = withBuffers(p, g) { p, g in
         let errors = ElementErrors(p, g)
-        return LovaszSteps(errors)?.sum { index, isForeground, step in
+        return LovaszSteps(errors, scratch: ScratchMemory())?.sum { index, isForeground, step in
           steps.withLock { $0.append((index, isForeground, step)) }
         }
       }

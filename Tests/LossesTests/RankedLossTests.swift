@@ -119,16 +119,20 @@ import Testing
 
   @Test(arguments: Kind.allCases, RandomSamples.Truths.allCases)
   func lovaszEqualsItsDefinition(kind: Kind, truths: RandomSamples.Truths) throws {
+    // Shared, so that it holds what others have left.
+    let scratch = ScratchMemory()
     var random = SeededGenerator(seed: Self.seed)
     for count in Self.counts {
       let (p, g) = try Self.field(kind, truths, count, using: &random)
       let comment: Comment = "\(kind), \(truths), \(count) elements, seed \(Self.seed)"
-      let found = onAnyNumberOfThreads(comment) { LovaszLoss.valueAndGradient(p, g) }
-      expect(found, LovaszLoss.value(p, g), Self.lovasz(p, g), comment)
+      let found = onAnyNumberOfThreads(comment) { LovaszLoss.valueAndGradient(p, g, scratch) }
+      expect(found, LovaszLoss.value(p, g, scratch), Self.lovasz(p, g), comment)
       let (single, truth) = (p.map { Float($0) }, g.map { Float($0) })
-      let inSingle = onAnyNumberOfThreads(comment) { LovaszLoss.valueAndGradient(single, truth) }
+      let inSingle = onAnyNumberOfThreads(comment) {
+        LovaszLoss.valueAndGradient(single, truth, scratch)
+      }
       expect(
-        inSingle, LovaszLoss.value(single, truth),
+        inSingle, LovaszLoss.value(single, truth, scratch),
         Self.lovasz(single.map { Double($0) }, truth.map { Double($0) }), comment)
     }
   }

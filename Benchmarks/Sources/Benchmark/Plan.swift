@@ -94,6 +94,6 @@ struct Plan {
       BenchmarkInput([$0, $0])
     }
     memoryInput = BenchmarkInput(quick ? [256, 256] : [1024, 1024])
-    radiusInput = BenchmarkInput(quick ? [256, 256] : [512, 512])
+    radiusInput = memoryInput
   }
 }

@@ -127,10 +127,10 @@ extension Results {
     let exponent = radii.map { Cost(count: $0.radius, seconds: $0.seconds) }.exponent ?? 0
     let finding =
       abs(exponent) < 0.1
-      ? "The time is flat in the radius."
-      : "The time is **not flat** in the radius: it grows as its power \(number(exponent)). A ball of "
-        + "radius r is 2r + 1 rows (in 3-D: about π r² of them), each of which is a difference of two "
-        + "running sums."
+      ? "The time is flat in the radius (power \(number(exponent)))."
+      : "The time is **not flat** in the radius: over this range it grows as its power "
+        + "\(number(exponent)). The transform itself does not depend on the radius, but tiles have a "
+        + "margin as wide as it on all sides, in which the work is done twice."
     return """
       ## Cost against radius
 

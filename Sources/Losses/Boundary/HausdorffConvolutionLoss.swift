@@ -40,20 +40,21 @@ public struct HausdorffConvolutionLoss: HausdorffLoss {
   }
 
   public func estimate(_ sample: Sample) throws -> Double {
-    try convolution(sample.grid).value(sample.prediction.values, sample.truth.values)
+    try convolution(sample).value(sample.prediction.values, sample.truth.values)
   }
 
   public func estimateGradient(_ sample: Sample) throws -> [Double] {
-    try convolution(sample.grid).gradient(sample.prediction.values, sample.truth.values)
+    try convolution(sample).gradient(sample.prediction.values, sample.truth.values)
   }
 
-  private func convolution(_ grid: Grid) throws(LossError) -> ErrorConvolution {
+  private func convolution(_ sample: Sample) throws(LossError) -> ErrorConvolution {
     guard !radii.isEmpty else {
       throw .unsupportedSample(
         loss: Self.specification.id,
         reason: "its radius-step is over its maximum-radius, which leaves no radius; lower the "
           + "step or raise the maximum")
     }
-    return ErrorConvolution(grid, radii: radii, exponent: distanceExponent)
+    return ErrorConvolution(
+      sample.grid, radii: radii, exponent: distanceExponent, scratch: sample.scratch)
   }
 }

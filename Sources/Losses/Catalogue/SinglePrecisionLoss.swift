@@ -115,13 +115,13 @@ extension TverskyLoss: SinglePrecisionLoss {}
 
 extension LovaszLoss: SinglePrecisionLoss {
   public func value(_ sample: SinglePrecisionSample) -> Double {
-    Self.value(sample.prediction, sample.truth)
+    Self.value(sample.prediction, sample.truth, ScratchMemory())
   }
 
   public func valueAndGradient(
     _ sample: SinglePrecisionSample
   ) -> (value: Double, gradient: [Float]) {
-    Self.valueAndGradient(sample.prediction, sample.truth)
+    Self.valueAndGradient(sample.prediction, sample.truth, ScratchMemory())
   }
 }
 

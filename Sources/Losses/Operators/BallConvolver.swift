@@ -8,7 +8,8 @@ final class BallConvolver {
 
   private let box: [Int]
   private let transform: FourierTransform
-  private let memory: UnsafeMutablePointer<Double>
+  private let memory: UnsafeMutableBufferPointer<Double>
+  private let scratch: ScratchMemory
   /// Transforms of the balls, scaled to means.
   private let kernels: [UnsafeMutablePointer<Double>]
   private let spectrum: ComplexPlanes
@@ -24,14 +25,20 @@ final class BallConvolver {
 
   /// Prepares for some balls on boxes of one shape.
   ///
-  /// - Parameter withSum: whether there is memory for ``add(_:ball:)``.
-  init(_ balls: [Ball], _ grid: Grid, box: [Int], withSum: Bool) {
+  /// - Parameters:
+  ///   - balls: at most ``capacity`` of them.
+  ///   - grid: the grid that is cut into tiles.
+  ///   - box: extents of the boxes.
+  ///   - withSum: whether there is memory for ``add(_:ball:)``.
+  ///   - scratch: where the memory comes from.
+  init(_ balls: [Ball], _ grid: Grid, box: [Int], withSum: Bool, scratch: ScratchMemory) {
     self.box = box
     transform = FourierTransform(shape: box)
     let count = transform.count
     let planes = Self.planeCount(balls: balls.count, withSum: withSum)
-    let memory = UnsafeMutablePointer<Double>.allocate(capacity: planes * count)
-    self.memory = memory
+    memory = scratch.borrow(Double.self, count: planes * count)
+    self.scratch = scratch
+    guard let memory = memory.baseAddress else { preconditionFailure("a box has elements") }
     func pair(_ number: Int) -> ComplexPlanes {
       let start = memory + 2 * number * count
       return ComplexPlanes(real: start, imaginary: start + count, count: count)
@@ -49,7 +56,7 @@ final class BallConvolver {
     3 * 2 + (withSum ? 2 : 0) + min(balls, capacity)
   }
 
-  deinit { memory.deallocate() }
+  deinit { scratch.giveBack(memory) }
 
   /// Transforms one ball or two at once.
   private func makeKernels(_ balls: [Ball], _ numbers: Range<Int>, _ grid: Grid) {

@@ -13,6 +13,7 @@ struct DescendingErrors<Element: FieldElement>: ~Copyable, @unchecked Sendable {
 
   private let errors: ElementErrors<Element>
   private let entries: UnsafeMutableBufferPointer<KeyedIndex>
+  private let scratch: ScratchMemory
   /// What errors follow from without a look at the prediction, if they do.
   private let exactKeys: ErrorKeys?
   private let pieces: [ErrorRange]
@@ -26,27 +27,28 @@ struct DescendingErrors<Element: FieldElement>: ~Copyable, @unchecked Sendable {
   var count: Int { entries.count }
 
   /// Sorts the elements whose error is at least `limit`, which is over 0; the truth is foreground
-  /// over one half. The buffers must outlive the result.
-  init(_ errors: ElementErrors<Element>, from limit: Double) {
+  /// over one half. The buffers must outlive the result; two fields are borrowed.
+  init(_ errors: ElementErrors<Element>, from limit: Double, scratch: ScratchMemory) {
     let tied = errors.frequentError(from: limit) ?? .nan
     let pieces = Self.pieces(errors, from: limit, tied)
     let all = pieces.reduce(ErrorRange()) { $0.joined(with: $1) }
     let keys = ErrorKeys(all)
-    var entries = Self.entries(errors, from: limit, tied, keys, pieces)
+    var entries = Self.entries(errors, from: limit, tied, keys, pieces, scratch)
     if all.lowest < all.highest {
-      var scratch: Entries = allocateLargeField(count: entries.count)
-      defer { scratch.deallocate() }
-      KeyedIndex.sort(&entries, &scratch)
-      if !keys.areExact { EqualKeys(errors).sort(entries, scratch) }
+      var other = scratch.borrow(KeyedIndex.self, count: entries.count)
+      defer { scratch.giveBack(other) }
+      KeyedIndex.sort(&entries, &other)
+      if !keys.areExact { EqualKeys(errors).sort(entries, other) }
     }
     self.errors = errors
     self.entries = entries
     self.pieces = pieces
+    self.scratch = scratch
     tiedError = tied
     exactKeys = keys.areExact ? keys : nil
   }
 
-  deinit { entries.deallocate() }
+  deinit { scratch.giveBack(entries) }
 
   // MARK: In order
 
@@ -116,10 +118,10 @@ struct DescendingErrors<Element: FieldElement>: ~Copyable, @unchecked Sendable {
   /// The entries of all pieces with their keys, in rising order of the index.
   private static func entries(
     _ errors: ElementErrors<Element>, from limit: Double, _ tied: Double, _ keys: ErrorKeys,
-    _ pieces: [ErrorRange]
+    _ pieces: [ErrorRange], _ scratch: ScratchMemory
   ) -> Entries {
     let ends = pieces.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-    let entries: Entries = allocateLargeField(count: ends[pieces.count])
+    let entries = scratch.borrow(KeyedIndex.self, count: ends[pieces.count])
     let target = SendableBuffer(entries)
     Parallelism.forEachChunk(of: errors.count) { number, range in
       var (position, start) = (ends[number], range.lowerBound)

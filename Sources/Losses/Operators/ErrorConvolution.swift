@@ -15,10 +15,12 @@ struct ErrorConvolution {
   private let grid: Grid
   private let balls: [Ball]
   private let weights: [Double]
+  private let scratch: ScratchMemory
 
-  /// Prepares for some radii and the power α of their weights.
-  init(_ grid: Grid, radii: [Int], exponent: Double) {
+  /// Prepares for some radii and the power α of their weights; memory for tiles is borrowed.
+  init(_ grid: Grid, radii: [Int], exponent: Double, scratch: ScratchMemory) {
     self.grid = grid
+    self.scratch = scratch
     balls = radii.map { Ball(radius: $0, rank: grid.rank) }
     weights = radii.map { .pow(Double($0), exponent) / Double(grid.count) }
   }
@@ -77,7 +79,7 @@ struct ErrorConvolution {
     for first in stride(from: 0, to: balls.count, by: BallConvolver.capacity) {
       let numbers = first..<min(first + BallConvolver.capacity, balls.count)
       let convolver = BallConvolver(
-        Array(balls[numbers]), grid, box: tiling.box, withSum: convolutions > 1)
+        Array(balls[numbers]), grid, box: tiling.box, withSum: convolutions > 1, scratch: scratch)
       for tile in tiling.tiles {
         convolver.load(p, g, tile, grid)
         body(convolver, tile, numbers)

@@ -26,13 +26,6 @@ func largeBlock(byteCount: Int, alignment: Int) -> UnsafeMutableRawBufferPointer
   return block
 }
 
-/// Uninitialised memory of a large field, which the caller gives back with `deallocate()`.
-func allocateLargeField<Element>(count: Int) -> UnsafeMutableBufferPointer<Element> {
-  let field = UnsafeMutableBufferPointer<Element>.allocate(capacity: count)
-  askForLargePages(UnsafeMutableRawBufferPointer(field))
-  return field
-}
-
 /// From this size on large pages save more than they cost.
 private let largeFieldSize = 1 << 22
 

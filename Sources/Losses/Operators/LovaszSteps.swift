@@ -20,12 +20,12 @@ struct LovaszSteps<Element: FieldElement>: ~Copyable, @unchecked Sendable {
   private let tied: TiedCount
 
   /// Sorts the elements; `nil` where no truth is over one half. The buffers must outlive the result.
-  init?(_ errors: ElementErrors<Element>) {
+  init?(_ errors: ElementErrors<Element>, scratch: ScratchMemory) {
     let foreground = Self.foreground(errors)
     guard foreground.count > 0 else { return nil }
     // Errors are at least 0, so the next number above 0 leaves out exactly the zeros.
     let sorted = DescendingErrors(
-      errors, from: max(foreground.smallestError, .leastNonzeroMagnitude))
+      errors, from: max(foreground.smallestError, .leastNonzeroMagnitude), scratch: scratch)
     start = JaccardCounts(
       intersection: Double(foreground.count), union: Double(foreground.count))
     before = Self.foregroundBeforePieces(sorted)

@@ -17,25 +17,26 @@ public struct LovaszLoss: Loss {
   public init(parameters: LossParameters) {}
 
   public func value(_ sample: Sample) -> Double {
-    Self.value(sample.prediction.values, sample.truth.values)
+    Self.value(sample.prediction.values, sample.truth.values, sample.scratch)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
-    ScalarField(
-      unchecked: Self.valueAndGradient(sample.prediction.values, sample.truth.values).gradient,
-      on: sample.grid)
+    let (_, gradient) = Self.valueAndGradient(
+      sample.prediction.values, sample.truth.values, sample.scratch)
+    return ScalarField(unchecked: gradient, on: sample.grid)
   }
 
-  static func value<Element: FieldElement>(_ predictions: [Element], _ truths: [Element]) -> Double
-  {
+  static func value<Element: FieldElement>(
+    _ predictions: [Element], _ truths: [Element], _ scratch: ScratchMemory
+  ) -> Double {
     withBuffers(predictions, truths) { p, g in
       let errors = ElementErrors(p, g)
-      return LovaszSteps(errors)?.sum { _, _, _ in } ?? errors.largest().error
+      return LovaszSteps(errors, scratch: scratch)?.sum { _, _, _ in } ?? errors.largest().error
     }
   }
 
   static func valueAndGradient<Element: FieldElement>(
-    _ predictions: [Element], _ truths: [Element]
+    _ predictions: [Element], _ truths: [Element], _ scratch: ScratchMemory
   ) -> (value: Double, gradient: [Element]) {
     withBuffers(predictions, truths) { p, g in
       let errors = ElementErrors(p, g)
@@ -46,7 +47,7 @@ public struct LovaszLoss: Loss {
         Parallelism.forEachChunk(of: errors.count) { _, range in
           UnsafeMutableBufferPointer(rebasing: target.buffer[range]).initialize(repeating: 0)
         }
-        guard let steps = LovaszSteps(errors) else {
+        guard let steps = LovaszSteps(errors, scratch: scratch) else {
           // The first element in the union makes the loss 1; those after it change nothing.
           let (index, error) = errors.largest()
           target.buffer[index] = error > 0 ? 1 : 0
