@@ -31,6 +31,25 @@ import Testing
     #expect(largest <= 0x1p-52 * 1.5, "seed \(seed): relative error \(largest)")
   }
 
+  @Test func exponentialAgreesWithTheLibrary() {
+    let seed: UInt64 = 71
+    var random = SeededGenerator(seed: seed)
+    var largest = 0.0
+    for round in 0..<20_000 {
+      var x = SIMD8<Double>.zero
+      for lane in 0..<8 {
+        // All that is allowed, and thickly around 0.
+        x[lane] = (random.uniform() - 0.5) * (round % 2 == 0 ? 1400 : 0x1p-10)
+      }
+      let fast = exponential(x)
+      for lane in 0..<8 {
+        let exact = Double.exp(x[lane])
+        largest = max(largest, abs(fast[lane] - exact) / exact)
+      }
+    }
+    #expect(largest <= 0x1p-51, "seed \(seed): relative error \(largest)")
+  }
+
   @Test func singlePrecisionLogarithmAgreesWithTheLibrary() {
     let seed: UInt64 = 67
     var random = SeededGenerator(seed: seed)
@@ -63,6 +82,12 @@ import Testing
       let sample = try RandomSamples.sample(
         shape: [count], predictions: predictions, truths: truths, using: &random)
       check(LogarithmTerm(foregroundWeight: 3, backgroundWeight: 0.5), sample, seed)
+      for exponent in [0.3, 1, 4] {
+        checkSum(
+          LogarithmPowerTerm(foregroundWeight: 3, backgroundWeight: 0.5, exponent: exponent),
+          sample,
+          seed)
+      }
       for gamma in [0, 0.5, 2, 2.5] {
         check(
           FocalTerm(foregroundWeight: 0.25, backgroundWeight: 0.75, gamma: gamma), sample, seed)
@@ -70,11 +95,17 @@ import Testing
     }
   }
 
-  private func check(_ term: some ElementTerm, _ sample: Sample, _ seed: UInt64) {
+  private func checkSum(_ term: some ElementTerm, _ sample: Sample, _ seed: UInt64) {
     withBuffers(sample.prediction.values, sample.truth.values) { p, g in
       let slow = term.sumOneByOne(p.buffer, g.buffer)
       let sum = term.mean(over: sample) * Double(p.count)
       #expect(abs(sum - slow) <= 1e-12 * abs(slow), "\(term), seed \(seed): \(sum) for \(slow)")
+    }
+  }
+
+  private func check(_ term: some ElementTerm, _ sample: Sample, _ seed: UInt64) {
+    checkSum(term, sample, seed)
+    withBuffers(sample.prediction.values, sample.truth.values) { p, g in
       let slopes = [Double](unsafeUninitializedCapacity: p.count) { slopes, count in
         slopes.initialize(repeating: 0)
         term.writeSlopesOneByOne(

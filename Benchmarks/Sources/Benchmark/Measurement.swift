@@ -27,7 +27,7 @@ struct Stopwatch {
   /// up by the smaller inputs before them.
   var longCall = 5.0
   /// Short calls are repeated until a round takes as long as this.
-  let shortestRound = 0.01
+  let shortestRound = 0.05
 
   /// The median over the rounds of every contestant, in their order.
   func measure(

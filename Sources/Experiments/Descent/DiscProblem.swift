@@ -19,7 +19,7 @@ struct DiscProblem: TrainingProblem {
   ///   - seed: of the start.
   init(loss: any Loss, truth: ProbabilityMap, seed: UInt64) throws {
     self.loss = loss
-    scene = try Sample(prediction: truth, truth: truth, seed: seed)
+    scene = try Sample(prediction: truth, truth: truth, seed: seed, servesManyPredictions: true)
     extent = Double(truth.grid.shape[0])
   }
 

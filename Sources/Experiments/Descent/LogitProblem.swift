@@ -11,7 +11,7 @@ struct LogitProblem: TrainingProblem {
 
   init(loss: any Loss, truth: ProbabilityMap, seed: UInt64) throws {
     self.loss = loss
-    scene = try Sample(prediction: truth, truth: truth, seed: seed)
+    scene = try Sample(prediction: truth, truth: truth, seed: seed, servesManyPredictions: true)
   }
 
   var initialParameters: [Double] {

@@ -43,7 +43,9 @@ struct NetworkProblem: TrainingProblem {
       try images.examples(count, using: &random).map {
         Scene(
           image: $0.image,
-          sample: try Sample(prediction: $0.truth, truth: $0.truth, image: $0.image, seed: seed))
+          sample: try Sample(
+            prediction: $0.truth, truth: $0.truth, image: $0.image, seed: seed,
+            servesManyPredictions: true))
       }
     }
     training = try scenes(specification.trainingImages)

@@ -33,7 +33,8 @@ public struct GradientTask: CellTask {
     let loss = try Catalogue.standard.loss(id: setting.id, parameters: setting.parameters)
     let truth = ProbabilityMap(drift.object.mask)
     // What the loss derives from the truth is made once for all steps and seeds.
-    var sample = try Sample(prediction: truth, truth: truth, seed: configuration.seed)
+    var sample = try Sample(
+      prediction: truth, truth: truth, seed: configuration.seed, servesManyPredictions: true)
     let runs = try drift.traces.map { trace in
       try trace.steps.map { step in
         try experiment.confidence.setPrediction(of: &sample, to: step.mask)

@@ -53,21 +53,22 @@ public struct Experiment: Sendable {
   }
 
   private func resolvedObjects() throws -> (objects: [NamedObject], [ObjectSpecification]) {
-    let resolved = try configuration.objects.map { try $0.resolved(on: configuration.grid) }
+    let resolved = try concurrentMap(count: configuration.objects.count, state: ()) {
+      try configuration.objects[$1].resolved(on: configuration.grid)
+    }
     return (resolved.map(\.0), resolved.map(\.1))
   }
 
   private func drifts(of objects: [NamedObject]) throws -> [Drift] {
-    try configuration.paths.flatMap { id in
-      let path = try ErrorPath(id: id)
-      return try objects.map { object in
-        let repeats = path.isRandom ? configuration.repeats : 1
-        let traces = try (0..<repeats).map { index in
-          try path.trace(
-            of: object, steps: configuration.steps, seed: configuration.seed &+ UInt64(index))
-        }
-        return Drift(object: object, path: path, traces: traces)
+    let paths = try configuration.paths.map { try ErrorPath(id: $0) }
+    return try concurrentMap(count: paths.count * objects.count, state: ()) { _, number in
+      let (path, object) = (paths[number / objects.count], objects[number % objects.count])
+      let repeats = path.isRandom ? configuration.repeats : 1
+      let traces = try (0..<repeats).map { index in
+        try path.trace(
+          of: object, steps: configuration.steps, seed: configuration.seed &+ UInt64(index))
       }
+      return Drift(object: object, path: path, traces: traces)
     }
   }
 }
@@ -82,7 +83,8 @@ extension Experiment {
     let truth = ProbabilityMap(drift.object.mask)
     let steps = configuration.steps + 1
     // What losses derive from the truth is made once for all steps and seeds.
-    let scene = try Sample(prediction: truth, truth: truth, seed: configuration.seed)
+    let scene = try Sample(
+      prediction: truth, truth: truth, seed: configuration.seed, servesManyPredictions: true)
     // One job a step and seed: it makes the prediction once for all losses, in memory that its
     // thread keeps.
     let values = try concurrentMap(count: drift.traces.count * steps, state: scene) {

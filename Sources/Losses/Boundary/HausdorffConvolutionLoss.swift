@@ -40,12 +40,23 @@ public struct HausdorffConvolutionLoss: HausdorffLoss {
   }
 
   public func estimate(_ sample: Sample) throws -> Double {
-    try convolution(sample).value(sample.prediction.values, sample.truth.values)
+    let (p, g) = (sample.prediction.values, sample.truth.values)
+    let convolution = try convolution(sample)
+    guard sample.truthFields.servesManyPredictions,
+      radii.count * sample.grid.count <= Self.mostKept
+    else {
+      return convolution.value(p, g)
+    }
+    let means = sample.truthFields.means(radii: radii) { convolution.truthMeans(g) }
+    return convolution.value(p, g, truthMeans: means)
   }
 
   public func estimateGradient(_ sample: Sample) throws -> [Double] {
     try convolution(sample).gradient(sample.prediction.values, sample.truth.values)
   }
+
+  /// How many means of a truth may be kept, for all radii together: 8 MB of them.
+  private static let mostKept = 1 << 20
 
   private func convolution(_ sample: Sample) throws(LossError) -> ErrorConvolution {
     guard !radii.isEmpty else {

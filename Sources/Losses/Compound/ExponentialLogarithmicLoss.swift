@@ -93,8 +93,32 @@ public struct LogarithmPowerTerm: ElementTerm {
 
   public func value(_ p: Double, _ g: Double) -> Double {
     let q = clamped(p)
-    return foregroundWeight * g * logarithmPower(q, exponent)
-      + backgroundWeight * (1 - g) * logarithmPower(1 - q, exponent)
+    // Powers are dear, and one is enough for a truth of 0 or 1.
+    let foreground = g == 0 ? 0 : foregroundWeight * g * logarithmPower(q, exponent)
+    let background = g == 1 ? 0 : backgroundWeight * (1 - g) * logarithmPower(1 - q, exponent)
+    return foreground + background
+  }
+
+  /// Σ value(pᵢ, gᵢ), eight at a time for a truth of 0 and 1.
+  public func sum<Element: FieldElement>(
+    _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
+  ) -> Double {
+    guard let p = predictions.baseAddress, let g = truths.baseAddress else { return 0 }
+    var (sums, softness) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
+    for index in stride(from: 0, to: predictions.count & ~7, by: 8) {
+      let truth = Element.load(g + index)
+      // A truth in [0, 1] has g (1 − g) = 0 only where it is 0 or 1.
+      softness += truth * (1 - truth)
+      let isForeground = truth .> 0.5
+      let q = clampedVector(Element.load(p + index))
+      let right = (1 - q).replacing(with: q, where: isForeground)
+      let weight = SIMD8<Double>(repeating: backgroundWeight)
+        .replacing(with: foregroundWeight, where: isForeground)
+      // x^γ = e^(γ ln x), and −ln of a clamped probability is at least 1e-7.
+      sums += weight * exponential(exponent * logarithm(-logarithm(right)))
+    }
+    return softness == .zero
+      ? sums.sum() + sumOfTail(predictions, truths) : sumOneByOne(predictions, truths)
   }
 
   public func slope(_ p: Double, _ g: Double) -> Double {

@@ -23,7 +23,7 @@ public struct DistancePenalisedCrossEntropyLoss: Loss {
   public func value(_ sample: Sample) -> Double {
     let term = LogarithmTerm()
     let distances = sample.signedDistanceOfTruth()
-    let weight = PenaltyWeight(distances)
+    let weight = PenaltyWeight(sample, distances)
     let sum = sumOverElements(sample.prediction.values, sample.truth.values, distances) {
       p, g, distance in weight(distance) * term.value(p, g)
     }
@@ -34,7 +34,7 @@ public struct DistancePenalisedCrossEntropyLoss: Loss {
     let term = LogarithmTerm()
     let share = 1 / Double(sample.grid.count)
     var gradient = sample.signedDistanceOfTruth()
-    let weight = PenaltyWeight(gradient)
+    let weight = PenaltyWeight(sample, gradient)
     updateElements(&gradient, sample.prediction.values, sample.truth.values) { p, g, distance in
       share * weight(distance) * term.slope(p, g)
     }
@@ -47,17 +47,17 @@ private struct PenaltyWeight {
   private let deepest: Double
   private let farthest: Double
 
-  /// Finds the largest distance on each side.
-  init(_ distances: [Double]) {
-    var (deepest, farthest) = (0.0, 0.0)
-    for distance in distances {
-      deepest = max(deepest, -distance)
-      farthest = max(farthest, distance)
+  /// Finds the largest distance on each side, once for all samples with the truth.
+  init(_ sample: Sample, _ distances: [Double]) {
+    let largest = sample.truthFields.largestDistances {
+      distances.reduce(into: SIMD2<Double>.zero) { largest, distance in
+        largest = SIMD2(max(largest.x, -distance), max(largest.y, distance))
+      }
     }
     // Without a contour all distances are 0, and there is no penalty.
-    let hasContour = deepest > 0 && farthest > 0
-    self.deepest = hasContour ? deepest : 0
-    self.farthest = hasContour ? farthest : 0
+    let hasContour = largest.x > 0 && largest.y > 0
+    deepest = hasContour ? largest.x : 0
+    farthest = hasContour ? largest.y : 0
   }
 
   @inline(__always)

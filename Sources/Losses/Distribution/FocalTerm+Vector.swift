@@ -3,6 +3,7 @@ extension FocalTerm {
   public func sum<Element: FieldElement>(
     _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
   ) -> Double {
+    if gamma == 0 { return crossEntropy.sum(predictions, truths) }
     var sums = SIMD8<Double>.zero
     let isDone = forEachVector(predictions, truths) { _, element in
       sums -= element.weight * element.wrong * element.wrong * logarithm(element.right)
@@ -16,6 +17,9 @@ extension FocalTerm {
     _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>,
     times factor: Double, into slopes: UnsafeMutableBufferPointer<Element>
   ) {
+    if gamma == 0 {
+      return crossEntropy.writeSlopes(predictions, truths, times: factor, into: slopes)
+    }
     let isDone = forEachVector(predictions, truths) { index, element in
       guard let target = slopes.baseAddress else { return }
       // d/dp of −w e² ln r with r = p and e = 1 − p; the background's has the other sign.
@@ -29,6 +33,11 @@ extension FocalTerm {
     isDone
       ? writeSlopesOfTail(predictions, truths, times: factor, into: slopes)
       : writeSlopesOneByOne(predictions, truths, times: factor, into: slopes)
+  }
+
+  /// What the loss is for γ = 0.
+  private var crossEntropy: LogarithmTerm {
+    LogarithmTerm(foregroundWeight: foregroundWeight, backgroundWeight: backgroundWeight)
   }
 
   /// Calls `body` with the first index of each eight elements and what their loss is made of.

@@ -19,15 +19,24 @@ public struct Sample: Sendable {
   public let seed: UInt64
 
   /// What losses derive from the truth, shared by all samples made from this one.
-  let truthFields = TruthFields()
+  let truthFields: TruthFields
 
   /// Brings together what a loss looks at.
   ///
+  /// - Parameters:
+  ///   - prediction: p.
+  ///   - truth: g.
+  ///   - image: intensities, if there are any.
+  ///   - secondPrediction: another prediction of the object, if there is one.
+  ///   - seed: of what losses draw at random.
+  ///   - servesManyPredictions: whether many more predictions will take the place of this one, so that
+  ///     losses may keep what takes several fields and speeds up the next value.
   /// - Throws: ``GridError/gridsDiffer(_:_:_:_:)`` or ``GridError/spacingsDiffer(_:_:_:_:)`` when
   ///   the fields do not lie on one grid.
   public init(
     prediction: ProbabilityMap, truth: ProbabilityMap, image: ScalarField? = nil,
-    secondPrediction: ProbabilityMap? = nil, seed: UInt64 = 0
+    secondPrediction: ProbabilityMap? = nil, seed: UInt64 = 0,
+    servesManyPredictions: Bool = false
   ) throws(GridError) {
     try Self.require("prediction", prediction.grid, on: truth.grid)
     if let image { try Self.require("image", image.grid, on: truth.grid) }
@@ -39,6 +48,7 @@ public struct Sample: Sendable {
     self.image = image
     self.secondPrediction = secondPrediction
     self.seed = seed
+    truthFields = TruthFields(servesManyPredictions: servesManyPredictions)
   }
 
   /// The grid that all fields lie on.

@@ -11,7 +11,7 @@ final class BallConvolver {
   private let memory: UnsafeMutableBufferPointer<Double>
   private let scratch: ScratchMemory
   /// Transforms of the balls, scaled to means.
-  private let kernels: [UnsafeMutablePointer<Double>]
+  private let kernels: [UnsafePointer<Double>]
   private let spectrum: ComplexPlanes
   private let first: ComplexPlanes
   private let second: ComplexPlanes
@@ -29,13 +29,18 @@ final class BallConvolver {
   ///   - balls: at most ``capacity`` of them.
   ///   - grid: the grid that is cut into tiles.
   ///   - box: extents of the boxes.
+  ///   - kept: ``kernelValues`` of an earlier one for the same balls and boxes.
   ///   - withSum: whether there is memory for ``add(_:ball:)``.
   ///   - scratch: where the memory comes from.
-  init(_ balls: [Ball], _ grid: Grid, box: [Int], withSum: Bool, scratch: ScratchMemory) {
+  init(
+    _ balls: [Ball], _ grid: Grid, box: [Int], kernels kept: UnsafePointer<Double>? = nil,
+    withSum: Bool, scratch: ScratchMemory
+  ) {
     self.box = box
     transform = FourierTransform(shape: box)
     let count = transform.count
-    let planes = Self.planeCount(balls: balls.count, withSum: withSum)
+    let made = kept == nil ? balls.count : 0
+    let planes = Self.planeCount(balls: made, withSum: withSum)
     memory = scratch.borrow(Double.self, count: planes * count)
     self.scratch = scratch
     guard let memory = memory.baseAddress else { preconditionFailure("a box has elements") }
@@ -45,9 +50,10 @@ final class BallConvolver {
     }
     (spectrum, first, second) = (pair(0), pair(1), pair(2))
     sum = withSum ? pair(3) : nil
-    kernels = balls.indices.map { memory + (planes - 1 - $0) * count }
-    for start in stride(from: 0, to: balls.count, by: 2) {
-      makeKernels(balls, start..<min(start + 2, balls.count), grid)
+    let own = memory + (planes - made) * count
+    kernels = balls.indices.map { (kept ?? UnsafePointer(own)) + $0 * count }
+    for start in stride(from: 0, to: made, by: 2) {
+      makeKernels(balls, start..<min(start + 2, made), grid, into: own)
     }
   }
 
@@ -58,15 +64,22 @@ final class BallConvolver {
 
   deinit { scratch.giveBack(memory) }
 
+  /// The transforms of all balls, one after the other.
+  var kernelValues: UnsafeBufferPointer<Double> {
+    UnsafeBufferPointer(start: kernels.first, count: kernels.count * transform.count)
+  }
+
   /// Transforms one ball or two at once.
-  private func makeKernels(_ balls: [Ball], _ numbers: Range<Int>, _ grid: Grid) {
+  private func makeKernels(
+    _ balls: [Ball], _ numbers: Range<Int>, _ grid: Grid, into kernels: UnsafeMutablePointer<Double>
+  ) {
     first.clear()
     for (number, plane) in zip(numbers, [first.real, first.imaginary]) {
       write(balls[number], grid, to: plane)
     }
     let transformed = transform.forward(first, spare: second)
     for (number, plane) in zip(numbers, [transformed.real, transformed.imaginary]) {
-      kernels[number].update(from: plane, count: transform.count)
+      (kernels + number * transform.count).update(from: plane, count: transform.count)
     }
   }
 
@@ -88,9 +101,9 @@ final class BallConvolver {
     }
   }
 
-  /// Takes prediction and truth of a tile and what is in reach of it.
+  /// Takes two fields of a tile and what is in reach of it, or one.
   func load(
-    _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>, _ tile: FourierTiling.Tile, _ grid: Grid
+    _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>?, _ tile: FourierTiling.Tile, _ grid: Grid
   ) {
     let shape = grid.paddedShape
     // With an odd number of passes the transform ends in the other of two fields.
@@ -103,20 +116,18 @@ final class BallConvolver {
         let target = tile.boxIndex(slice, row, columns.lowerBound)
         for column in 0..<columns.count {
           source.real[target + column] = p.buffer[start + column]
-          source.imaginary[target + column] = g.buffer[start + column]
+          if let g { source.imaginary[target + column] = g.buffer[start + column] }
         }
       }
     }
     _ = transform.forward(source, spare: spare)
   }
 
-  /// B∗p and B∗g of a ball as real and imaginary part.
-  func means(ball: Int) -> Fields {
-    fields(transform.inverse(spectrum, times: kernels[ball], first: first, second: second))
-  }
-
-  private func fields(_ content: ComplexPlanes) -> Fields {
-    Fields(content: content, spare: content.real == first.real ? second : first)
+  /// The means of both fields over a ball as real and imaginary part; or of one field over two balls.
+  func means(ball: Int, and other: Int? = nil) -> Fields {
+    let factors = ComplexFactors(real: kernels[ball], imaginary: other.map { kernels[$0] })
+    let content = transform.inverse(spectrum, times: factors, first: first, second: second)
+    return Fields(content: content, spare: content.real == first.real ? second : first)
   }
 
   /// Makes ``sumOfMeans()`` 0.

@@ -12,9 +12,9 @@ import RealModule
 /// and a half fields for the value, and the gradient besides; more where a grid is so small against
 /// its balls that a tile and its margin exceed it.
 struct ErrorConvolution {
-  private let grid: Grid
-  private let balls: [Ball]
-  private let weights: [Double]
+  let grid: Grid
+  let balls: [Ball]
+  let weights: [Double]
   private let scratch: ScratchMemory
 
   /// Prepares for some radii and the power α of their weights; memory for tiles is borrowed.
@@ -31,7 +31,7 @@ struct ErrorConvolution {
     withBuffers(predictions, truths) { p, g in
       forEachTile(p, g, convolutions: 1) { convolver, tile, numbers in
         for (ball, number) in numbers.enumerated() {
-          let means = convolver.means(ball: ball).content
+          let means = MeanFields(convolver.means(ball: ball).content)
           total += weights[number] * sum(p, g, means, tile, number)
         }
       }
@@ -49,8 +49,9 @@ struct ErrorConvolution {
           convolver.clearSum()
           for (ball, number) in numbers.enumerated() {
             let fields = convolver.means(ball: ball)
-            addSlopesOfErrors(p, g, fields.content, tile, number, to: target)
-            writeSlopesOfMeans(p, g, fields.content, tile, number, to: fields.spare)
+            let means = MeanFields(fields.content)
+            addSlopesOfErrors(p, g, means, tile, number, to: target)
+            writeSlopesOfMeans(p, g, means, tile, number, to: fields.spare)
             // B_r is its own adjoint.
             convolver.add(.init(content: fields.spare, spare: fields.content), ball: ball)
           }
@@ -68,8 +69,10 @@ struct ErrorConvolution {
 
   /// Calls `body` for each tile and the numbers of some of the balls, in an order that depends on the
   /// grid alone.
-  private func forEachTile(
-    _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>, convolutions: Int,
+  func forEachTile(
+    _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>?, convolutions: Int,
+    kernels: [[Double]]? = nil,
+    keepingKernels keep: (UnsafeBufferPointer<Double>) -> Void = { _ in },
     _ body: (BallConvolver, FourierTiling.Tile, Range<Int>) -> Void
   ) {
     let planes = BallConvolver.planeCount(balls: balls.count, withSum: convolutions > 1)
@@ -78,17 +81,22 @@ struct ErrorConvolution {
       largest: grid.count * 5 / (2 * planes))
     for first in stride(from: 0, to: balls.count, by: BallConvolver.capacity) {
       let numbers = first..<min(first + BallConvolver.capacity, balls.count)
-      let convolver = BallConvolver(
-        Array(balls[numbers]), grid, box: tiling.box, withSum: convolutions > 1, scratch: scratch)
-      for tile in tiling.tiles {
-        convolver.load(p, g, tile, grid)
-        body(convolver, tile, numbers)
+      let kept = kernels?[first / BallConvolver.capacity]
+      kept.withUnsafePointer { kept in
+        let convolver = BallConvolver(
+          Array(balls[numbers]), grid, box: tiling.box, kernels: kept, withSum: convolutions > 1,
+          scratch: scratch)
+        keep(convolver.kernelValues)
+        for tile in tiling.tiles {
+          convolver.load(p, g, tile, grid)
+          body(convolver, tile, numbers)
+        }
       }
     }
   }
 
-  private func sum(
-    _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>, _ means: ComplexPlanes,
+  func sum(
+    _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>, _ means: MeanFields,
     _ tile: FourierTiling.Tile, _ number: Int
   ) -> Double {
     let rows = tile.ranges[0].count * tile.ranges[1].count
@@ -109,7 +117,7 @@ struct ErrorConvolution {
 
   /// Adds the slopes of (g−p)² p and (g−p)² g.
   private func addSlopesOfErrors(
-    _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>, _ means: ComplexPlanes,
+    _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>, _ means: MeanFields,
     _ tile: FourierTiling.Tile, _ number: Int, to gradient: SendableBuffer<Double>
   ) {
     let weight = weights[number]
@@ -127,7 +135,7 @@ struct ErrorConvolution {
 
   /// Writes the slopes with respect to B_r∗p, wherever the tile is in reach.
   private func writeSlopesOfMeans(
-    _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>, _ means: ComplexPlanes,
+    _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>, _ means: MeanFields,
     _ tile: FourierTiling.Tile, _ number: Int, to slopes: ComplexPlanes
   ) {
     // f has slope 2 where it is over 0.
@@ -145,7 +153,7 @@ struct ErrorConvolution {
   }
 
   /// Calls `body` for each row of the grid in a tile, or in reach of it.
-  private func forEachRow(
+  func forEachRow(
     _ tile: FourierTiling.Tile, widened: Bool = false, coveredBy ball: Ball? = nil,
     _ body: @Sendable (TileRow) -> Void
   ) {
@@ -175,40 +183,10 @@ struct ErrorConvolution {
   }
 }
 
-/// Neighbouring elements of one row.
-private struct TileRow {
-  /// Number of the row among those of the tile.
-  let number: Int
-  /// The first element in the grid.
-  let start: Int
-  /// The first element in the box.
-  let boxStart: Int
-  /// How much of the ball around each element lies in the grid.
-  let coverage: UnsafeBufferPointer<Double>
-
-  var count: Int { coverage.count }
-
-  /// B∗p, B∗(1−p), B∗g and B∗(1−g) at one element.
-  struct Means {
-    let prediction: Double
-    let predictionRest: Double
-    let truth: Double
-    let truthRest: Double
-
-    /// Weight of (g−p)² p.
-    var falseWeight: Double { softThreshold(truthRest) + softThreshold(prediction) }
-    /// Weight of (g−p)² g.
-    var missedWeight: Double { softThreshold(truth) + softThreshold(predictionRest) }
-
-    private func softThreshold(_ mean: Double) -> Double { max(0, 2 * mean - 1) }
-  }
-
-  /// Takes apart B∗p + i B∗g.
-  @inline(__always)
-  func means(_ means: ComplexPlanes, _ column: Int) -> Means {
-    let (prediction, truth) = (means.real[boxStart + column], means.imaginary[boxStart + column])
-    return Means(
-      prediction: prediction, predictionRest: coverage[column] - prediction,
-      truth: truth, truthRest: coverage[column] - truth)
+extension [Double]? {
+  /// Calls `body` with the first element, if there is an array.
+  fileprivate func withUnsafePointer(_ body: (UnsafePointer<Double>?) -> Void) {
+    guard let self else { return body(nil) }
+    self.withUnsafeBufferPointer { body($0.baseAddress) }
   }
 }

@@ -32,11 +32,11 @@ struct FourierTransform: Sendable {
   }
 
   /// The inverse transform, without the factor 1 / ``count``, of the product of a field with
-  /// real factors; `first` and `second` are overwritten.
+  /// factors; `first` and `second` are overwritten.
   ///
   /// - Returns: the one of the two that holds the result.
   func inverse(
-    _ field: ComplexPlanes, times factors: UnsafePointer<Double>?, first: ComplexPlanes,
+    _ field: ComplexPlanes, times factors: ComplexFactors?, first: ComplexPlanes,
     second: ComplexPlanes
   ) -> ComplexPlanes {
     var (source, target, next) = (field, first, second)
@@ -49,32 +49,25 @@ struct FourierTransform: Sendable {
 
   /// Transforms along the first axis of `source`, which becomes the last one of `target`.
   private func pass(
-    _ axis: FourierAxis, from source: ComplexPlanes, times factors: UnsafePointer<Double>?,
+    _ axis: FourierAxis, from source: ComplexPlanes, times factors: ComplexFactors?,
     to target: ComplexPlanes, inverse: Bool
   ) {
     let columns = count / axis.length
     // A cache line of eight columns.
     let shares = (columns + 7) / 8
-    let factors = ReadablePlane(factors)
     Parallelism.forEachShare(of: shares, worthwhile: count >= 1 << 13) { share in
-      withUnsafeTemporaryAllocation(of: FourierAxis.Lanes.self, capacity: 4 * axis.length) {
+      withUnsafeTemporaryAllocation(of: FourierAxis.Lanes.self, capacity: 2 * axis.length) {
         scratch in
         guard let start = scratch.baseAddress else { return }
-        let halves = (0..<2).map {
-          ComplexLanes(
-            real: start + 2 * $0 * axis.length, imaginary: start + (2 * $0 + 1) * axis.length)
-        }
-        for number in share {
-          let first = 8 * number
-          let lanes = (0..<2).map { min(4, max(0, columns - first - 4 * $0)) }
-          for (half, lines) in halves.enumerated() where lanes[half] > 0 {
-            source.read(
-              lines, rows: axis.length, stride: columns, column: first + 4 * half,
-              lanes: lanes[half], times: factors.start)
-            inverse ? axis.inverse(lines) : axis.forward(lines)
-            target.writeTurned(
-              lines, rows: axis.length, column: first + 4 * half, lanes: lanes[half])
-          }
+        for column in stride(from: 8 * share.lowerBound, to: 8 * share.upperBound, by: 4) {
+          let lanes = min(4, columns - column)
+          guard lanes > 0 else { break }
+          let lines = ComplexLanes(real: start, imaginary: start + axis.length)
+          source.read(
+            lines, rows: axis.length, stride: columns, column: column, lanes: lanes,
+            times: factors)
+          inverse ? axis.inverse(lines) : axis.forward(lines)
+          target.writeTurned(lines, rows: axis.length, column: column, lanes: lanes)
         }
       }
     }
@@ -98,7 +91,7 @@ struct ComplexPlanes: @unchecked Sendable {
   @inline(__always)
   fileprivate func read(
     _ lines: ComplexLanes, rows: Int, stride: Int, column: Int, lanes: Int,
-    times factors: UnsafePointer<Double>?
+    times factors: ComplexFactors?
   ) {
     if lanes == 4 {
       for row in 0..<rows {
@@ -106,9 +99,11 @@ struct ComplexPlanes: @unchecked Sendable {
         var value = ComplexVector(
           real: vector(real + offset), imaginary: vector(imaginary + offset))
         if let factors {
-          let factor = vector(factors + offset)
-          value.real *= factor
-          value.imaginary *= factor
+          let factor = vector(factors.real + offset)
+          let imaginary = factors.imaginary.map { vector($0 + offset) } ?? .zero
+          value = ComplexVector(
+            real: value.real * factor - value.imaginary * imaginary,
+            imaginary: value.imaginary * factor + value.real * imaginary)
         }
         lines[row] = value
       }
@@ -118,8 +113,11 @@ struct ComplexPlanes: @unchecked Sendable {
       var value = ComplexVector(real: .zero, imaginary: .zero)
       for lane in 0..<lanes {
         let offset = row * stride + column + lane
-        value.real[lane] = real[offset] * (factors?[offset] ?? 1)
-        value.imaginary[lane] = imaginary[offset] * (factors?[offset] ?? 1)
+        let (x, y) = (real[offset], imaginary[offset])
+        let factor = factors?.real[offset] ?? 1
+        let turning = factors?.imaginary?[offset] ?? 0
+        value.real[lane] = x * factor - y * turning
+        value.imaginary[lane] = y * factor + x * turning
       }
       lines[row] = value
     }
@@ -147,9 +145,8 @@ struct ComplexPlanes: @unchecked Sendable {
   }
 }
 
-/// Numbers that several threads may read.
-private struct ReadablePlane: @unchecked Sendable {
-  let start: UnsafePointer<Double>?
-
-  init(_ start: UnsafePointer<Double>?) { self.start = start }
+/// Factors of a complex field, which several threads may read; real ones without an imaginary part.
+struct ComplexFactors: @unchecked Sendable {
+  let real: UnsafePointer<Double>
+  var imaginary: UnsafePointer<Double>?
 }

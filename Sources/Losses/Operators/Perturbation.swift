@@ -13,8 +13,11 @@ enum Perturbation: Hashable, Sendable {
   case turn
 
   /// Writes the perturbed probabilities into `result`; a turn borrows a field.
+  ///
+  /// - Parameter normals: what ``SeededGenerator/normal()`` would give for each element, if it is
+  ///   known.
   func apply(
-    to map: ProbabilityMap, using random: inout SeededGenerator,
+    to map: ProbabilityMap, using random: inout SeededGenerator, normals: [Double]? = nil,
     into result: UnsafeMutableBufferPointer<Double>, _ scratch: ScratchMemory
   ) {
     map.values.withUnsafeBufferPointer { values in
@@ -22,8 +25,10 @@ enum Perturbation: Hashable, Sendable {
       case .noise(let deviation):
         for index in 0..<values.count {
           let probability = clamped(values[index])
-          let logit = Double.log(probability / (1 - probability))
-          result[index] = 1 / (1 + .exp(-logit - deviation * random.normal()))
+          let normal = normals?[index] ?? random.normal()
+          // 1 / (1 + e^(−logit − σ n)), with e^(−logit) = (1 − p) / p.
+          let rest = (1 - probability) * .exp(-deviation * normal)
+          result[index] = probability / (probability + rest)
         }
       case .dropout(let rate):
         for index in 0..<values.count {

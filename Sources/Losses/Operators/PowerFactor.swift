@@ -10,6 +10,7 @@ struct PowerFactor: Sendable {
   func value(_ base: Double) -> Double {
     if exponent == 2 { return base * base }
     if exponent == 0 { return 1 }
+    if exponent == 0.5 { return clamped(base).squareRoot() }
     return .pow(exponent < 1 ? clamped(base) : base, exponent)
   }
 

@@ -22,8 +22,12 @@ extension Sample {
   ) -> Result {
     if let secondPrediction { return secondPrediction.values.withUnsafeBufferPointer(body) }
     var random = SeededGenerator(seed: seed, stream: Stream.perturbation.rawValue)
+    var normals: [Double]?
+    if case .noise = perturbation, truthFields.servesManyPredictions {
+      normals = truthFields.noise { (0..<grid.count).map { _ in random.normal() } }
+    }
     return scratch.withBuffer(of: Double.self, count: grid.count) { values in
-      perturbation.apply(to: prediction, using: &random, into: values, scratch)
+      perturbation.apply(to: prediction, using: &random, normals: normals, into: values, scratch)
       return body(UnsafeBufferPointer(values))
     }
   }

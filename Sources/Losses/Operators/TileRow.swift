@@ -1,0 +1,55 @@
+/// B∗p in a box, and B∗g in a box or on the whole grid.
+struct MeanFields: @unchecked Sendable {
+  let prediction: UnsafePointer<Double>
+  let truth: UnsafePointer<Double>
+  let truthIsInBox: Bool
+
+  init(prediction: UnsafePointer<Double>, truth: UnsafePointer<Double>, truthIsInBox: Bool) {
+    self.prediction = prediction
+    self.truth = truth
+    self.truthIsInBox = truthIsInBox
+  }
+
+  /// Takes apart B∗p + i B∗g.
+  init(_ planes: ComplexPlanes) {
+    self.init(prediction: planes.real, truth: planes.imaginary, truthIsInBox: true)
+  }
+}
+
+/// Neighbouring elements of one row.
+struct TileRow {
+  /// Number of the row among those of the tile.
+  let number: Int
+  /// The first element in the grid.
+  let start: Int
+  /// The first element in the box.
+  let boxStart: Int
+  /// How much of the ball around each element lies in the grid.
+  let coverage: UnsafeBufferPointer<Double>
+
+  var count: Int { coverage.count }
+
+  /// B∗p, B∗(1−p), B∗g and B∗(1−g) at one element.
+  struct Means {
+    let prediction: Double
+    let predictionRest: Double
+    let truth: Double
+    let truthRest: Double
+
+    /// Weight of (g−p)² p.
+    var falseWeight: Double { softThreshold(truthRest) + softThreshold(prediction) }
+    /// Weight of (g−p)² g.
+    var missedWeight: Double { softThreshold(truth) + softThreshold(predictionRest) }
+
+    private func softThreshold(_ mean: Double) -> Double { max(0, 2 * mean - 1) }
+  }
+
+  @inline(__always)
+  func means(_ means: MeanFields, _ column: Int) -> Means {
+    let prediction = means.prediction[boxStart + column]
+    let truth = means.truth[(means.truthIsInBox ? boxStart : start) + column]
+    return Means(
+      prediction: prediction, predictionRest: coverage[column] - prediction,
+      truth: truth, truthRest: coverage[column] - truth)
+  }
+}
