@@ -37,7 +37,8 @@ import Testing
           let angle = 2 * Double.pi * Double(index * frequency % length) / Double(length)
           (field.real[index], field.imaginary[index]) = (cos(angle), sin(angle))
         }
-        let found = FourierTransform(shape: [length]).forward(field, spare: spare)
+        let found = FourierTransform(shape: [length], scratch: ScratchMemory()).forward(
+          field, spare: spare)
         let size = Double(length)
         let peaks = (0..<length).filter { abs(found.real[$0] - size) < 1e-12 * size }
         #expect(peaks.count == 1)
@@ -55,7 +56,7 @@ import Testing
   ])
   func inverseTakesTheTransformBack(shape: [Int]) {
     var random = SeededGenerator(seed: Self.seed)
-    let transform = FourierTransform(shape: shape)
+    let transform = FourierTransform(shape: shape, scratch: ScratchMemory())
     let values = OperatorTests.uniform(2 * transform.count, using: &random)
     Self.withPlanes(transform.count) { field, spare in
       for index in 0..<transform.count {
@@ -139,7 +140,10 @@ import Testing
       let ball = Ball(radius: radius, rank: grid.rank)
       let offsets = Self.offsets(ball, grid.rank)
       #expect(ball.elementCount == offsets.count)
-      var coverage = BallCoverage(ball, on: grid)
+      let memory = UnsafeMutableBufferPointer<Double>.allocate(
+        capacity: BallCoverage.memoryCount(ball, on: grid))
+      defer { memory.deallocate() }
+      var coverage = BallCoverage(ball, on: grid, memory: memory)
       let shape = grid.paddedShape
       for index in 0..<grid.count {
         let inside = offsets.count { OperatorTests.neighbour(grid, index, $0) != nil }

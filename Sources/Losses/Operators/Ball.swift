@@ -43,18 +43,29 @@ struct Ball: Sendable {
 struct BallCoverage {
   private let ball: Ball
   private let shape: (slices: Int, rows: Int, columns: Int)
-  /// How many elements of the ball in the current row's slices and rows lie at each distance in
-  /// columns.
-  private var counts: [Int]
   private var reach: SIMD4<Int>?
+  /// How many elements of the ball in the current row's slices and rows lie at each distance in
+  /// columns, and up to it.
+  private let counts: UnsafeMutableBufferPointer<Double>
+  private let sums: UnsafeMutableBufferPointer<Double>
   /// The coverage of the elements of the current row.
-  private(set) var row: [Double]
+  let row: UnsafeMutableBufferPointer<Double>
 
-  init(_ ball: Ball, on grid: Grid) {
+  /// How many numbers it needs memory for.
+  static func memoryCount(_ ball: Ball, on grid: Grid) -> Int {
+    grid.paddedShape.columns + 2 * (ball.radius + 1)
+  }
+
+  /// Prepares for the rows of a grid in memory of the caller.
+  init(_ ball: Ball, on grid: Grid, memory: UnsafeMutableBufferPointer<Double>) {
     self.ball = ball
     shape = grid.paddedShape
-    counts = [Int](repeating: 0, count: ball.radius + 1)
-    row = [Double](repeating: 0, count: shape.columns)
+    func part(_ start: Int, _ count: Int) -> UnsafeMutableBufferPointer<Double> {
+      UnsafeMutableBufferPointer(rebasing: memory[start..<(start + count)])
+    }
+    row = part(0, shape.columns)
+    counts = part(shape.columns, ball.radius + 1)
+    sums = part(shape.columns + ball.radius + 1, ball.radius + 1)
   }
 
   /// Makes ``row`` that of one row of the grid.
@@ -68,17 +79,14 @@ struct BallCoverage {
     self.reach = reach
     count(slices: -reach[0]...reach[1], rows: -reach[2]...reach[3])
     let share = 1 / Double(ball.elementCount)
-    // Σ of the counts at distances up to each, so that every element takes two of them.
-    var sums = counts
-    for distance in 1..<max(1, sums.count) { sums[distance] += sums[distance - 1] }
     for column in 0..<shape.columns {
       let (left, right) = (min(ball.radius, column), min(ball.radius, shape.columns - 1 - column))
-      row[column] = share * Double(sums[left] + sums[right] - counts[0])
+      row[column] = share * (sums[left] + sums[right] - counts[0])
     }
   }
 
-  private mutating func count(slices: ClosedRange<Int>, rows: ClosedRange<Int>) {
-    for distance in counts.indices { counts[distance] = 0 }
+  private func count(slices: ClosedRange<Int>, rows: ClosedRange<Int>) {
+    counts.initialize(repeating: 0)
     for slice in slices {
       for row in rows {
         let halfWidth = ball.halfWidth(slice: slice, row: row)
@@ -88,6 +96,11 @@ struct BallCoverage {
     // A row that reaches to some distance has an element at each shorter one.
     for distance in stride(from: ball.radius - 1, through: 0, by: -1) {
       counts[distance] += counts[distance + 1]
+    }
+    var sum = 0.0
+    for distance in 0...ball.radius {
+      sum += counts[distance]
+      sums[distance] = sum
     }
   }
 }

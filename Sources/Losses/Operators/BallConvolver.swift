@@ -37,7 +37,7 @@ final class BallConvolver {
     withSum: Bool, scratch: ScratchMemory
   ) {
     self.box = box
-    transform = FourierTransform(shape: box)
+    transform = FourierTransform(shape: box, scratch: scratch)
     let count = transform.count
     let made = kept == nil ? balls.count : 0
     let planes = Self.planeCount(balls: made, withSum: withSum)

@@ -163,20 +163,22 @@ struct ErrorConvolution {
     Parallelism.forEachShare(
       of: count, worthwhile: count * rows.columns.count >= 1 << 13
     ) { share in
-      var coverage = BallCoverage(ball ?? Ball(radius: 0, rank: grid.rank), on: grid)
-      for number in share {
-        let (slice, row) = number.quotientAndRemainder(dividingBy: rows.rows.count)
-        let position = (
-          slice + rows.slices.lowerBound, row + rows.rows.lowerBound, rows.columns.lowerBound
-        )
-        coverage.move(toSlice: position.0, row: position.1)
-        coverage.row.withUnsafeBufferPointer { coverage in
+      let ball = ball ?? Ball(radius: 0, rank: grid.rank)
+      let size = BallCoverage.memoryCount(ball, on: grid)
+      scratch.withBuffer(of: Double.self, count: size) { memory in
+        var coverage = BallCoverage(ball, on: grid, memory: memory)
+        for number in share {
+          let (slice, row) = number.quotientAndRemainder(dividingBy: rows.rows.count)
+          let position = (
+            slice + rows.slices.lowerBound, row + rows.rows.lowerBound, rows.columns.lowerBound
+          )
+          coverage.move(toSlice: position.0, row: position.1)
           body(
             TileRow(
               number: number,
               start: (position.0 * shape.rows + position.1) * shape.columns + position.2,
               boxStart: tile.boxIndex(position.0, position.1, position.2),
-              coverage: UnsafeBufferPointer(rebasing: coverage[rows.columns])))
+              coverage: UnsafeBufferPointer(rebasing: coverage.row[rows.columns])))
         }
       }
     }

@@ -8,11 +8,13 @@ struct FourierTransform: Sendable {
   /// Number of elements of a field.
   let count: Int
   private let axes: [FourierAxis]
+  private let scratch: ScratchMemory
   /// How many axes are transformed.
   var passCount: Int { axes.count }
 
-  /// Prepares for fields of some extents, at least one of them over 1.
-  init(shape: [Int]) {
+  /// Prepares for fields of some extents, at least one of them over 1; some lines are borrowed.
+  init(shape: [Int], scratch: ScratchMemory) {
+    self.scratch = scratch
     // Turning an axis of one element around changes nothing.
     axes = shape.filter { $0 > 1 }.map { FourierAxis(length: $0) }
     count = shape.reduce(1, *)
@@ -56,9 +58,8 @@ struct FourierTransform: Sendable {
     // A cache line of eight columns.
     let shares = (columns + 7) / 8
     Parallelism.forEachShare(of: shares, worthwhile: count >= 1 << 13) { share in
-      withUnsafeTemporaryAllocation(of: FourierAxis.Lanes.self, capacity: 2 * axis.length) {
-        scratch in
-        guard let start = scratch.baseAddress else { return }
+      scratch.withBuffer(of: FourierAxis.Lanes.self, count: 2 * axis.length) { memory in
+        guard let start = memory.baseAddress else { return }
         for column in stride(from: 8 * share.lowerBound, to: 8 * share.upperBound, by: 4) {
           let lanes = min(4, columns - column)
           guard lanes > 0 else { break }
