@@ -18,6 +18,11 @@ struct Benchmark {
   private static func run(_ arguments: [String]) throws {
     switch arguments.first {
     case "compare": try CompareCommand(Array(arguments.dropFirst())).run()
+    case "draw":
+      // Page and chart once more from the numbers.
+      let folder = arguments.count > 1 ? arguments[1] : "../docs"
+      let numbers = try Data(contentsOf: URL(fileURLWithPath: folder + "/benchmark.json"))
+      try JSONDecoder().decode(Results.self, from: numbers).write(to: folder)
     case "serve": try Parallelism.$threads.withValue(2) { try Server.run() }
     case "peak": try Footprint.printPeak(request(arguments))
     case "repeat":
@@ -29,7 +34,8 @@ struct Benchmark {
       }
     default:
       throw BenchmarkError(
-        "expected compare [--python PATH] [--native PATH] [--quick]; start it by Benchmarks/run")
+        "expected draw [FOLDER] or compare [--python PATH] [--native PATH] [--quick]; start it by Benchmarks/run"
+      )
     }
   }
 

@@ -13,7 +13,7 @@ extension Results {
           name: "\(row.title) – \(peer.name)", value: ratio.map { $0 / peer.target },
           style: ratio.map { $0 >= peer.target } ?? true ? 1 : 2,
           note: ratio.map {
-            String(format: $0 < 10 ? "%.1f" : "%.0f", $0) + "× at \(row.size), "
+            String(format: "%.3g", $0) + "× at \(row.size), "
               + String(format: "target %g×", peer.target)
           } ?? "\(peer.name) is missing")
         guard

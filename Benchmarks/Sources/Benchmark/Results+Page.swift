@@ -86,7 +86,8 @@ extension Results {
       "For each target that the usual build does not meet: the bytes that must move (inputs and "
         + "result, once), how fast they do, as a share of what memory gives, and instructions for each "
         + "element (counted by Valgrind at 256², on one thread). Over 100 % the arrays stay in the cache. "
-        + "Shares far below it with some hundred instructions mean that arithmetic is the limit.", "",
+        + "Shares far below it with some hundred instructions mean that arithmetic is the limit.",
+      "",
       "| job | size | bytes / element | GB/s | of memory's | instructions / element | ns / element |",
       "|---|---|--:|--:|--:|--:|--:|",
     ]
