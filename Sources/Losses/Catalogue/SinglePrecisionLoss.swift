@@ -103,10 +103,6 @@ extension FocalLoss: SinglePrecisionLoss {
     }
     return (sum * share, gradient)
   }
-
-  private var term: FocalTerm {
-    FocalTerm(foregroundWeight: alpha, backgroundWeight: 1 - alpha, gamma: gamma)
-  }
 }
 
 extension DiceLoss: SinglePrecisionLoss {}

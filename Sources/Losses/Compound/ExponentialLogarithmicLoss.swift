@@ -103,21 +103,13 @@ public struct LogarithmPowerTerm: ElementTerm {
   public func sum<Element: FieldElement>(
     _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
   ) -> Double {
-    guard let p = predictions.baseAddress, let g = truths.baseAddress else { return 0 }
-    var (sums, softness) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
-    for index in stride(from: 0, to: predictions.count & ~7, by: 8) {
-      let truth = Element.load(g + index)
-      // A truth in [0, 1] has g (1 − g) = 0 only where it is 0 or 1.
-      softness += truth * (1 - truth)
-      let isForeground = truth .> 0.5
-      let q = clampedVector(Element.load(p + index))
-      let right = (1 - q).replacing(with: q, where: isForeground)
-      let weight = SIMD8<Double>(repeating: backgroundWeight)
-        .replacing(with: foregroundWeight, where: isForeground)
+    var sums = SIMD8<Double>.zero
+    let isHard = forEachHardVector(predictions, truths) { _, element in
+      let weight = element.weight(foreground: foregroundWeight, background: backgroundWeight)
       // x^γ = e^(γ ln x), and −ln of a clamped probability is at least 1e-7.
-      sums += weight * exponential(exponent * logarithm(-logarithm(right)))
+      sums += weight * exponential(exponent * logarithm(-logarithm(element.right)))
     }
-    return softness == .zero
+    return isHard
       ? sums.sum() + sumOfTail(predictions, truths) : sumOneByOne(predictions, truths)
   }
 

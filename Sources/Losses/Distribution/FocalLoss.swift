@@ -35,7 +35,10 @@ public struct FocalLoss: ElementwiseLoss {
     self.gamma = gamma
   }
 
-  public func term(for sample: Sample) -> FocalTerm {
+  public func term(for sample: Sample) -> FocalTerm { term }
+
+  /// The loss of one element, the same for every sample.
+  var term: FocalTerm {
     FocalTerm(foregroundWeight: alpha, backgroundWeight: 1 - alpha, gamma: gamma)
   }
 }

@@ -49,17 +49,10 @@ extension FocalTerm {
     _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>,
     _ body: (Int, Vector) -> Void
   ) -> Bool {
-    guard gamma == 2, let p = predictions.baseAddress, let g = truths.baseAddress else {
-      return false
-    }
-    var softness = SIMD8<Double>.zero
-    for index in stride(from: 0, to: predictions.count & ~7, by: 8) {
-      let truth = Element.load(g + index)
-      // A truth in [0, 1] has g (1 − g) = 0 only where it is 0 or 1.
-      softness += truth * (1 - truth)
-      body(index, Vector(Element.load(p + index), truth, self))
-    }
-    return softness == .zero
+    gamma == 2
+      && forEachHardVector(predictions, truths) { index, element in
+        body(index, Vector(element, self))
+      }
   }
 
   /// What the focal loss of eight elements is made of.
@@ -73,14 +66,14 @@ extension FocalTerm {
     let weight: SIMD8<Double>
 
     @inline(__always)
-    init(_ p: SIMD8<Double>, _ g: SIMD8<Double>, _ term: FocalTerm) {
-      isForeground = g .> 0.5
+    init(_ element: HardTruthVector, _ term: FocalTerm) {
+      let p = element.prediction
+      isForeground = element.isForeground
       isClamped = isClampedVector(p)
-      let q = clampedVector(p)
-      right = (1 - q).replacing(with: q, where: isForeground)
+      right = element.right
       wrong = p.replacing(with: 1 - p, where: isForeground)
-      weight = SIMD8(repeating: term.backgroundWeight)
-        .replacing(with: term.foregroundWeight, where: isForeground)
+      weight = element.weight(
+        foreground: term.foregroundWeight, background: term.backgroundWeight)
     }
   }
 }

@@ -72,12 +72,7 @@ struct ElementErrors<Element: FieldElement>: Sendable {
   func frequentError(from limit: Double) -> Double? {
     let size = 1 << 9
     guard count >= 1 << 14 else { return nil }
-    // One from each of as many parts, at random places: fields often repeat themselves in rows.
-    var random = SeededGenerator(seed: 1)
-    let sample = (0..<size).map { number in
-      let start = number * count / size
-      return self[start + random.index(below: (number + 1) * count / size - start)]
-    }.filter { $0 >= limit }.sorted()
+    let sample = sampledIndices(size, of: count).map { self[$0] }.filter { $0 >= limit }.sorted()
     // Where so many are equal, those this far apart are, too.
     let distance = size / 8 - 1
     let first = sample.indices.dropLast(distance).first { sample[$0] == sample[$0 + distance] }

@@ -7,10 +7,10 @@ extension ErrorConvolution {
     var total = 0.0
     withBuffers(predictions, truths) { p, g in
       truthMeans.means.withUnsafeBufferPointer { means in
-        guard let start = means.baseAddress else { return }
         forEachPair(p, kernels: truthMeans.kernels) { prediction, number, tile in
-          let means = MeanFields(
-            prediction: prediction, truth: start + number * grid.count, truthIsInBox: false)
+          let range = (number * grid.count)..<((number + 1) * grid.count)
+          let truth = FieldBuffer(buffer: UnsafeBufferPointer(rebasing: means[range]))
+          let means = MeanFields(prediction: prediction, truth: truth, truthIsInBox: false)
           total += weights[number] * sum(p, g, means, tile, number)
         }
       }
@@ -28,10 +28,9 @@ extension ErrorConvolution {
         forEachPair(g, keepingKernels: { kernels.append(Array($0)) }) { mean, number, tile in
           let target = SendableBuffer(
             UnsafeMutableBufferPointer(rebasing: means[(number * grid.count)...]))
-          let fields = MeanFields(prediction: mean, truth: mean, truthIsInBox: true)
           forEachRow(tile) { row in
             for column in 0..<row.count {
-              target.buffer[row.start + column] = fields.prediction[row.boxStart + column]
+              target.buffer[row.start + column] = mean.buffer[row.boxStart + column]
             }
           }
         }
@@ -50,15 +49,15 @@ extension ErrorConvolution {
   private func forEachPair(
     _ field: FieldBuffer<Double>, kernels: [[Double]]? = nil,
     keepingKernels keep: (UnsafeBufferPointer<Double>) -> Void = { _ in },
-    _ body: (_ means: UnsafePointer<Double>, _ number: Int, FourierTiling.Tile) -> Void
+    _ body: (_ means: FieldBuffer<Double>, _ number: Int, FourierTiling.Tile) -> Void
   ) {
     forEachTile(field, nil, convolutions: 1, kernels: kernels, keepingKernels: keep) {
       convolver, tile, numbers in
       for ball in stride(from: 0, to: numbers.count, by: 2) {
         let other = ball + 1 < numbers.count ? ball + 1 : nil
         let means = convolver.means(ball: ball, and: other).content
-        body(means.real, numbers.lowerBound + ball, tile)
-        if let other { body(means.imaginary, numbers.lowerBound + other, tile) }
+        body(means.realField, numbers.lowerBound + ball, tile)
+        if let other { body(means.imaginaryField, numbers.lowerBound + other, tile) }
       }
     }
   }

@@ -82,6 +82,13 @@ struct ComplexPlanes: @unchecked Sendable {
   /// Number of elements.
   let count: Int
 
+  var realField: FieldBuffer<Double> {
+    FieldBuffer(buffer: UnsafeBufferPointer(start: real, count: count))
+  }
+  var imaginaryField: FieldBuffer<Double> {
+    FieldBuffer(buffer: UnsafeBufferPointer(start: imaginary, count: count))
+  }
+
   /// Makes all elements 0.
   func clear() {
     real.update(repeating: 0, count: count)

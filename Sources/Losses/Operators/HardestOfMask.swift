@@ -47,13 +47,8 @@ struct HardestOfMask<Element: FieldElement>: Sendable {
   ) -> Bracket {
     let size = min(max(p.count / 32, 1 << 7), 1 << 13)
     guard p.count >= 1 << 10 else { return Bracket(lower: -.infinity, upper: .infinity) }
-    // One from each of as many parts, at random places: fields often repeat themselves in rows.
-    var random = SeededGenerator(seed: 1)
-    let hardness = (0..<size).map { number in
-      let (start, end) = (number * p.count / size, (number + 1) * p.count / size)
-      let index = start + random.index(below: end - start)
-      return -RightProbabilities(p, g)[index]
-    }
+    let right = RightProbabilities(p, g)
+    let hardness = sampledIndices(size, of: p.count).map { -right[$0] }
     let rank = Double(k) / Double(p.count) * Double(size)
     // Three standard deviations of the rank of the sought one in the sample.
     let margin = 3 * (rank * (1 - rank / Double(size))).squareRoot() + 2

@@ -1,18 +1,15 @@
 /// B∗p in a box, and B∗g in a box or on the whole grid.
-struct MeanFields: @unchecked Sendable {
-  let prediction: UnsafePointer<Double>
-  let truth: UnsafePointer<Double>
+struct MeanFields: Sendable {
+  let prediction: FieldBuffer<Double>
+  let truth: FieldBuffer<Double>
   let truthIsInBox: Bool
+}
 
-  init(prediction: UnsafePointer<Double>, truth: UnsafePointer<Double>, truthIsInBox: Bool) {
-    self.prediction = prediction
-    self.truth = truth
-    self.truthIsInBox = truthIsInBox
-  }
-
+extension MeanFields {
   /// Takes apart B∗p + i B∗g.
   init(_ planes: ComplexPlanes) {
-    self.init(prediction: planes.real, truth: planes.imaginary, truthIsInBox: true)
+    self.init(
+      prediction: planes.realField, truth: planes.imaginaryField, truthIsInBox: true)
   }
 }
 
@@ -46,8 +43,8 @@ struct TileRow {
 
   @inline(__always)
   func means(_ means: MeanFields, _ column: Int) -> Means {
-    let prediction = means.prediction[boxStart + column]
-    let truth = means.truth[(means.truthIsInBox ? boxStart : start) + column]
+    let prediction = means.prediction.buffer[boxStart + column]
+    let truth = means.truth.buffer[(means.truthIsInBox ? boxStart : start) + column]
     return Means(
       prediction: prediction, predictionRest: coverage[column] - prediction,
       truth: truth, truthRest: coverage[column] - truth)
