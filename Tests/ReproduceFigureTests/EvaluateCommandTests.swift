@@ -1,3 +1,5 @@
+import FieldFiles
+import Studies
 import Foundation
 import Losses
 import Testing

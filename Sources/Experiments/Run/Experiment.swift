@@ -1,3 +1,4 @@
+import Documents
 import Losses
 
 /// Runs a configuration: shapes, truths, paths, predictions, losses, curves, monotonicity, claims.

@@ -1,3 +1,5 @@
+import Texts
+
 /// The losses that a program knows, in the order in which they are listed.
 public struct Catalogue: Sendable {
   /// The losses, in order.
