@@ -1,9 +1,9 @@
+import Experiments
 import Studies
 import Foundation
 import Losses
 import Testing
 
-@testable import Experiments
 
 /// What PyTorch computed; `Tests/Reference/training.py` makes it.
 enum DescentFixtures {

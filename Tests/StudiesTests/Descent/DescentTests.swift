@@ -1,9 +1,9 @@
+import Experiments
 import Studies
 import Foundation
 import Losses
 import Testing
 
-@testable import Experiments
 
 @Suite struct DescentTests {
   /// A tiny experiment.

@@ -1,8 +1,8 @@
+import Experiments
 import Studies
 import Losses
 import Testing
 
-@testable import Experiments
 
 /// Verdicts on inputs made by hand.
 @Suite struct TrainingClaimRuleTests {

@@ -1,8 +1,6 @@
-import LongRuns
 import Foundation
+import LongRuns
 import Synchronization
-
-@testable import Experiments
 
 /// Squares of the numbers of its cells, and how often each was computed.
 struct SquareTask: CellTask {
@@ -46,13 +44,4 @@ struct SquareTask: CellTask {
   }
 
   func expected(_ index: Int) -> Double { Double(index * index) * configuration.factor }
-}
-
-/// A folder that is removed when the body has ended.
-func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-  let folder = FileManager.default.temporaryDirectory
-    .appendingPathComponent("cells-\(UUID().uuidString)").path
-  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(atPath: folder) }
-  return try body(folder)
 }

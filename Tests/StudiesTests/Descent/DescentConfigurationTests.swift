@@ -1,10 +1,10 @@
+import Experiments
 import Documents
 import Studies
 import Foundation
 import Losses
 import Testing
 
-@testable import Experiments
 
 @Suite struct DescentConfigurationTests {
   private func read(_ yaml: String) throws -> DescentConfiguration {

@@ -1,7 +1,7 @@
+import Experiments
 import Studies
 import Testing
 
-@testable import Experiments
 
 @Suite struct OptimiserTests {
   @Test func gradientDescentStepsAgainstTheGradient() {

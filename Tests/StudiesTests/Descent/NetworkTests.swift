@@ -1,8 +1,8 @@
+import Experiments
 import Studies
 import Losses
 import Testing
 
-@testable import Experiments
 
 @Suite struct NetworkTests {
   static let seed: UInt64 = 1_989

@@ -1,8 +1,8 @@
+import Experiments
 import Studies
 import Losses
 import Testing
 
-@testable import Experiments
 
 @Suite struct TrainingProblemTests {
   static let seed: UInt64 = 47

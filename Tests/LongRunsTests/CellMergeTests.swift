@@ -1,8 +1,7 @@
-import LongRuns
 import Foundation
+import LongRuns
+import TestSupport
 import Testing
-
-@testable import Experiments
 
 @Suite struct CellMergeTests {
   /// Computes the shards of a task in folders of their own below a folder.
@@ -16,12 +15,13 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3, 7, 40, 50]) func shardsJoinToTheWhole(count: Int) throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { url in
+      let folder = url.path
       let task = SquareTask()
       let folders = try shards(task, count: count, in: folder)
       #expect(task.log.computed == Array(0..<40))
       let joined = "\(folder)/all"
-      let merged = try CellMerge.join(SquareTask.self, from: folders.shuffled(), into: joined)
+      let merged = try CellMerge.join(SquareTask.init(configuration:), from: folders.shuffled(), into: joined)
       #expect(merged.configuration == task.configuration)
       let outcomes = try CellRunner(folder: joined, existing: .resume).run(merged)
       #expect(outcomes?.map(\.square) == (0..<40).map(task.expected))
@@ -30,19 +30,21 @@ import Testing
   }
 
   @Test func aMissingShardIsNamed() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { url in
+      let folder = url.path
       let folders = try shards(SquareTask(10), count: 4, in: folder)
       #expect(throws: CellError.missing(cells: [2, 6], total: 10)) {
         try CellMerge.join(
-          SquareTask.self, from: [folders[0], folders[1], folders[3]], into: folder + "/all")
+          SquareTask.init(configuration:), from: [folders[0], folders[1], folders[3]], into: folder + "/all")
       }
     }
   }
 
   @Test func theSameCellTwiceIsOneCellUnlessItDiffers() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { url in
+      let folder = url.path
       let folders = try shards(SquareTask(10), count: 2, in: folder)
-      _ = try CellMerge.join(SquareTask.self, from: folders + folders, into: folder + "/all")
+      _ = try CellMerge.join(SquareTask.init(configuration:), from: folders + folders, into: folder + "/all")
       let files = CellFiles(folder: folders[0], kind: SquareTask.kind)
       let manifest = try #require(
         try CellStore.storedManifest(files, as: SquareTask.Configuration.self))
@@ -53,13 +55,14 @@ import Testing
       try store.append(forged)
       store.close()
       #expect(throws: CellError.conflict(cell: 0, folders: [folders[0], copy])) {
-        try CellMerge.join(SquareTask.self, from: folders + [copy], into: folder + "/other")
+        try CellMerge.join(SquareTask.init(configuration:), from: folders + [copy], into: folder + "/other")
       }
     }
   }
 
   @Test func shardsOfAnotherConfigurationAreRefused() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { url in
+      let folder = url.path
       let folders = try shards(SquareTask(10), count: 2, in: folder)
       var other = SquareTask.Configuration(count: 10)
       other.factor = 2
@@ -70,16 +73,17 @@ import Testing
         throws: CellError.differs(
           folder: stray, there: "\"factor\" : 2", here: "\"factor\" : \(1.0 / 3)")
       ) {
-        try CellMerge.join(SquareTask.self, from: [folders[0], stray], into: folder + "/all")
+        try CellMerge.join(SquareTask.init(configuration:), from: [folders[0], stray], into: folder + "/all")
       }
       #expect(throws: CellError.noRun(folder: folder)) {
-        try CellMerge.join(SquareTask.self, from: [folders[0], folder], into: folder + "/all")
+        try CellMerge.join(SquareTask.init(configuration:), from: [folders[0], folder], into: folder + "/all")
       }
     }
   }
 
   @Test func theKindIsFoundOrAskedFor() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { url in
+      let folder = url.path
       let folders = try shards(SquareTask(4), count: 2, in: folder)
       #expect(try CellMerge.kind(of: folders, wanted: nil) == "square")
       try Data("{}".utf8).write(to: URL(fileURLWithPath: folders[0] + "/round.cells.json"))

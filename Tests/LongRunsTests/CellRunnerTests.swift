@@ -1,13 +1,13 @@
 import Documents
-import LongRuns
 import Foundation
+import LongRuns
+import TestSupport
 import Testing
-
-@testable import Experiments
 
 @Suite struct CellRunnerTests {
   @Test func aRunGivesTheOutcomesInOrderAndComputesEachOnce() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { url in
+      let folder = url.path
       let task = SquareTask()
       let outcomes = try #require(try CellRunner(folder: folder).run(task))
       #expect(outcomes.map(\.square) == (0..<40).map(task.expected))
@@ -16,7 +16,8 @@ import Testing
   }
 
   @Test func resumingComputesOnlyWhatIsMissing() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { url in
+      let folder = url.path
       let failing = SquareTask(failing: 17)
       #expect(throws: SquareTask.Refusal(cell: 17)) { try CellRunner(folder: folder).run(failing) }
       let rest = SquareTask()
@@ -30,7 +31,8 @@ import Testing
   }
 
   @Test func anUnfinishedRunIsNotReplacedUnasked() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { url in
+      let folder = url.path
       _ = try? CellRunner(folder: folder).run(SquareTask(failing: 39))
       let error = #expect(throws: CellError.self) {
         try CellRunner(folder: folder).run(SquareTask())
@@ -45,7 +47,8 @@ import Testing
   }
 
   @Test func resumingAnotherRunIsRefusedAndSaysWhatDiffers() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { url in
+      let folder = url.path
       _ = try CellRunner(folder: folder).run(SquareTask())
       var other = SquareTask.Configuration()
       other.factor = 0.25
@@ -70,7 +73,8 @@ import Testing
   }
 
   @Test func aTornLastLineIsDroppedWhereverItIsTorn() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { url in
+      let folder = url.path
       let outcomes = try CellRunner(folder: folder).run(SquareTask(6))
       let path = "\(folder)/square.cells.jsonl"
       let whole = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -93,7 +97,8 @@ import Testing
 
   @Test func aDamagedByteIsFound() throws {
     var random = SystemRandomNumberGenerator()
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { url in
+      let folder = url.path
       _ = try CellRunner(folder: folder).run(SquareTask(6))
       let url = URL(fileURLWithPath: "\(folder)/square.cells.jsonl")
       let whole = try Data(contentsOf: url)
@@ -112,7 +117,8 @@ import Testing
   }
 
   @Test func onlyOneProcessWritesAFile() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { url in
+      let folder = url.path
       let task = SquareTask()
       let manifest = CellManifest(
         kind: SquareTask.kind, version: programVersion, cellCount: 40, shard: nil,
