@@ -18,7 +18,7 @@ struct ExportCommand: ParsableCommand {
     try reportingErrors {
       let configuration = try options.configuration()
       let folder = configuration.output.folder ?? "scenes"
-      let manifest = try SceneExport(configuration).write(to: folder)
+      let manifest = try SceneExport(configuration, registries: .standard).write(to: folder)
       print("wrote \(manifest.scenes.count) predictions and manifest.json to \(folder)")
     }
   }

@@ -17,11 +17,11 @@ struct PathsCommand: ParsableCommand {
     try reportingErrors {
       var configuration = try options.configuration()
       if options.path == nil && options.config == nil && options.from == nil {
-        configuration.paths = ErrorPath.allCases.map(\.id)
+        configuration.paths = PathRegistry.standard.ids
       }
       // Nothing here is averaged, so one seed shows a path.
       configuration.repeats = 1
-      let drifts = try Experiment(configuration).drifts()
+      let drifts = try Experiment(configuration, registries: .standard).drifts()
       var files = OutputFiles()
       try files.add(
         figure(drifts, configuration, provenance: Provenance.line(configuration)),
