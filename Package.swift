@@ -81,8 +81,20 @@ let package = Package(
     .testTarget(name: "PlotTests", dependencies: ["CCairo", "CZlib", "Plot"]),
     .testTarget(
       name: "ReproduceFigureTests",
-      dependencies: ["Documents", "Experiments", "Losses", "ReproduceFigure", "Studies", "Texts"],
+      dependencies: [
+        "Documents", "Experiments", "FieldFiles", "Losses", "ReproduceFigure", "Studies",
+        "TestSupport", "Texts",
+      ],
       exclude: ["Fixtures"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+
+    // MARK: - Tests that take their time
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "Documents", "Experiments", "Losses", "ReproduceFigure", "Studies", "TestSupport",
+      ]),
+    .testTarget(name: "RecipeTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -32,9 +32,10 @@ extension CellCommand {
     if let outcomes = try runner.run(task) {
       let outputs = try outputs(of: task, outcomes)
       try outputs.files.write(to: folder)
-      print(outputs.summary)
+      try StandardOutput.write(outputs.summary)
     } else if let shard = options.shard {
-      print("shard \(shard) of the \(Work.kind) is finished; `merge` joins it with the others")
+      try StandardOutput.write(
+        "shard \(shard) of the \(Work.kind) is finished; `merge` joins it with the others")
     }
   }
 

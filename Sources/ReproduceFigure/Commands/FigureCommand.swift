@@ -22,8 +22,8 @@ struct FigureCommand: ParsableCommand {
       try requireKnown(in: configuration)
       let result = try Experiment(configuration).run()
       let report = Report(result)
-      try OutputFiles(result).write(to: options.folder(configuration))
-      print(report.verdictTable())
+      try OutputFiles(result).write(to: configuration.folder)
+      try StandardOutput.write(report.verdictTable())
       result.failures.forEach { printError($0.description) }
       if !result.failures.isEmpty { throw ExitCode.badData }
       try check(report)

@@ -19,7 +19,7 @@ struct GradientsCommand: CellCommand {
     try reportingErrors {
       let configuration = try options.configuration()
       try Self.run(
-        GradientTask(configuration: configuration), in: options.folder(configuration), cells)
+        GradientTask(configuration: configuration), in: configuration.folder, cells)
     }
   }
 

@@ -33,7 +33,7 @@ struct LandscapeCommand: CellCommand {
     try reportingErrors {
       var configuration = try options.configuration(standard: .landscape)
       let isSized = smallest != nil || largest != nil || sizes != nil
-      guard !isSized || options.objects == nil, options.truth == nil else {
+      guard !isSized || options.objects.objects == nil, options.objects.truth == nil else {
         throw ValidationError(
           "a landscape takes --smallest, --largest and --sizes, or several --objects; no --truth")
       }
@@ -42,7 +42,7 @@ struct LandscapeCommand: CellCommand {
         configuration.objects = try discs()
       }
       try Self.run(
-        LandscapeTask(configuration: configuration), in: options.folder(configuration), cells)
+        LandscapeTask(configuration: configuration), in: configuration.folder, cells)
     }
   }
 

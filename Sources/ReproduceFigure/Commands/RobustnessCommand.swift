@@ -33,7 +33,9 @@ struct RobustnessCommand: CellCommand {
   func run() throws {
     try reportingErrors {
       let experiment = try options.configuration(standard: .robustness)
-      guard options.grid == nil, options.confidence == nil, options.tolerance == nil else {
+      guard options.grid.grid == nil, options.predictions.confidence == nil,
+        options.judgement.tolerance == nil
+      else {
         throw ValidationError(
           "robustness varies --sides, --confidences and --tolerances; "
             + "it takes no --grid, --confidence and --tolerance")
@@ -50,7 +52,7 @@ struct RobustnessCommand: CellCommand {
         configuration.tolerances = try Self.list(tolerances, "tolerances", Double.init)
       }
       try Self.run(
-        RobustnessTask(configuration: configuration), in: options.folder(experiment), cells)
+        RobustnessTask(configuration: configuration), in: experiment.folder, cells)
     }
   }
 
