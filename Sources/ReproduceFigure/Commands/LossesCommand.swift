@@ -14,7 +14,7 @@ struct LossesCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       if let id {
-        let specification = try Catalogue.standard.type(id: id).specification
+        let specification = try Catalogue.standard.entry(id: id).specification
         try StandardOutput.write(Self.description(of: specification))
       } else {
         try StandardOutput.write(Self.list(Catalogue.standard.specifications))

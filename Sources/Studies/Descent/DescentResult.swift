@@ -50,7 +50,7 @@ public struct DescentResult: Hashable, Sendable {
             iterations: configuration.iterations)
         }
         return DescentLossSummary(
-          setting, try Catalogue.standard.type(id: setting.id).specification, rates: rates)
+          setting, try Catalogue.standard.entry(id: setting.id).specification, rates: rates)
       }
       let scene = DescentScene(
         problem: place.problem, object: place.object.name, optimiser: place.optimiser,

@@ -26,7 +26,7 @@ public struct GradientCurve: Codable, Hashable, Sendable {
     path = drift.path.id
     object = drift.object.name
     loss = setting.key
-    let specification = try? Catalogue.standard.type(id: setting.id).specification
+    let specification = try? Catalogue.standard.entry(id: setting.id).specification
     label = setting.label(name: specification?.name ?? setting.id)
     family = specification?.family
     values = columnMeans(runs.map { $0.map(\.value) })

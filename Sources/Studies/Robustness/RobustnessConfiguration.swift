@@ -55,7 +55,7 @@ extension RobustnessConfiguration {
   /// The losses, each with every smoothing where it has one and the experiment sets none.
   func smoothedLosses() throws -> [LossSelection] {
     try experiment.losses.map { selection in
-      let parameters = try Catalogue.standard.type(id: selection.id).specification.parameters
+      let parameters = try Catalogue.standard.entry(id: selection.id).specification.parameters
       guard parameters.contains(where: { $0.name == "smoothing" }),
         selection.parameters["smoothing"] == nil
       else { return selection }

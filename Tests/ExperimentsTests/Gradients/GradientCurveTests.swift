@@ -29,7 +29,7 @@ import Testing
   }
 
   /// c · Σ p, whose gradient is c at every element.
-  private struct LinearLoss: Loss {
+  private struct LinearLoss: ParameterisedLoss {
     static let specification = LossSpecification(
       id: "linear", name: "Linear", family: .distribution, formula: "c Σ p", source: "",
       edgeCases: "",
