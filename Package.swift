@@ -87,8 +87,19 @@ let package = Package(
     .testTarget(name: "PlotTests", dependencies: ["CCairo", "CZlib", "Plot"]),
     .testTarget(
       name: "ReproduceFigureTests",
-      dependencies: ["Documents", "Experiments", "Losses", "ReproduceFigure", "Studies", "Texts"],
+      dependencies: [
+        "Documents", "Experiments", "FieldFiles", "Losses", "ReproduceFigure", "Studies",
+        "TestSupport", "Texts",
+      ],
       exclude: ["Fixtures"]),
+
+    // MARK: - Tests that take their time
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "Documents", "Experiments", "Losses", "ReproduceFigure", "Studies", "TestSupport",
+      ]),
+    .testTarget(name: "RecipeTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -25,7 +25,7 @@ import Testing
   }
 
   static func result(_ configuration: DescentConfiguration) throws -> DescentResult {
-    let task = try DescentTask(configuration: configuration)
+    let task = try DescentStudy(configuration: configuration)
     return try DescentResult(task, (0..<task.cellCount).map { try task.outcome(ofCell: $0) })
   }
 
@@ -47,7 +47,7 @@ import Testing
   @Test func cellsDoNotDependOnTheirOrder() throws {
     var configuration = Self.tiny(["dice", "combo"])
     configuration.iterations = 5
-    let task = try DescentTask(configuration: configuration)
+    let task = try DescentStudy(configuration: configuration)
     #expect(Set(task.cases).count == task.cellCount)
     #expect(Set(task.cases) == Set(configuration.cases))
     let forwards = try (0..<task.cellCount).map { try task.outcome(ofCell: $0) }

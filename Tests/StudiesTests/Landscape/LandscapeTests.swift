@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func aCellIsTheExperimentWithThatObjectAndPath() throws {
-    let task = try LandscapeTask(configuration: Self.configuration())
+    let task = try LandscapeStudy(configuration: Self.configuration())
     #expect(task.cellCount == 10)
     let report = Report(try Experiment(withoutTheSmallest(), registries: .standard).run())
     var cells = 0
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func whatIsNotPossibleIsSaid() throws {
-    let task = try LandscapeTask(configuration: Self.configuration())
+    let task = try LandscapeStudy(configuration: Self.configuration())
     let outcomes = try (0..<task.cellCount).map(task.outcome)
     let speckled = outcomes[5]
     // A disc of radius 1 has five elements, too few to lose another at each of six steps.
@@ -123,7 +123,7 @@ import Testing
   }
 
   @Test func theTableHasARowForEachStepAndWhatItWasMadeFrom() throws {
-    let task = try LandscapeTask(configuration: withoutTheSmallest())
+    let task = try LandscapeStudy(configuration: withoutTheSmallest())
     let landscape = Landscape(task, try (0..<task.cellCount).map(task.outcome))
     let lines = String(decoding: try landscape.csv(), as: UTF8.self).split(separator: "\n")
     #expect(lines.count == 1 + 2 * 4 * 2 * 7)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct RobustnessTests {
   private func robustness(_ configuration: RobustnessConfiguration) throws -> Robustness {
-    let task = try RobustnessTask(configuration: configuration)
+    let task = try RobustnessStudy(configuration: configuration)
     return Robustness(task, try (0..<task.cellCount).map(task.outcome))
   }
 
@@ -81,7 +81,7 @@ import Testing
       var configuration = RobustnessConfiguration()
       change(&configuration)
       do {
-        _ = try RobustnessTask(configuration: configuration)
+        _ = try RobustnessStudy(configuration: configuration)
         return nil
       } catch { return error }
     }

@@ -5,19 +5,31 @@ import Losses
 import RealModule
 
 /// Curves of losses over objects of many sizes: one cell for each object along each path.
-public struct LandscapeTask: CellTask {
+public struct LandscapeStudy: Study {
   public static let kind = "landscape"
+  public static let question =
+    "Maps losses over object size and error step: where does each stop rising?"
+  public static let details = """
+    Writes landscape.md, .json and .csv, a map of the scaled losses and their slopes for each \
+    path (landscape-PATH.*) and the share of rising steps against size (landscape-rising.*). \
+    By default the seven losses of the survey's figure on 18 discs, 512 x 512 elements, along \
+    document, speckle, boundary-noise and fragment.
+    """
 
   /// The experiment; each of its objects is one size.
   public let configuration: ExperimentConfiguration
+  private let registries: Registries
 
   /// Prepares a landscape.
   ///
   /// - Throws: what is wrong with the configuration or with a file of an object.
-  public init(configuration: ExperimentConfiguration) throws {
-    try configuration.validate(for: .standard)
-    self.configuration = try configuration.selfContained()
+  public init(_ configuration: ExperimentConfiguration, registries: Registries) throws {
+    try configuration.validate(for: registries)
+    self.configuration = try configuration.selfContained().withoutOutput
+    self.registries = registries
   }
+
+  public func result(_ outcomes: [LandscapeCell]) -> Landscape { Landscape(self, outcomes) }
 
   public var cellCount: Int { configuration.paths.count * configuration.objects.count }
 
@@ -30,7 +42,7 @@ public struct LandscapeTask: CellTask {
     var cell = LandscapeCell(object: object.name, path: path)
     do {
       cell.size = try object.resolved(on: configuration.grid).0.mask.foregroundCount
-      cell.scene = Report(try Experiment(single, registries: .standard).run()).scenes[0]
+      cell.scene = Report(try Experiment(single, registries: registries).run()).scenes[0]
     } catch let error as PathError {
       cell.obstacle = "\(error)"
     } catch let error as ObjectError {

@@ -1,19 +1,26 @@
 import Foundation
-import Losses
-import Testing
-
-@testable import Experiments
 
 /// The built executable, run as a user would.
-enum Program {
+package enum Program {
   /// What a run printed and how it ended.
-  struct Outcome {
-    let status: Int32
-    let output: String
-    let errors: String
+  package struct Outcome {
+    /// The exit code.
+    package let status: Int32
+    /// Standard output.
+    package let output: String
+    /// Standard error.
+    package let errors: String
 
     /// The lines on standard error.
-    var errorLines: [Substring] { errors.split(separator: "\n") }
+    package var errorLines: [Substring] { errors.split(separator: "\n") }
+  }
+
+  /// A process ended by a signal, not by itself.
+  package struct Trap: Error {
+    /// The number of the signal.
+    package let signal: Int32
+    /// What it had written on standard error.
+    package let errors: String
   }
 
   /// The folder that the tests were built into, which also holds the executable.
@@ -22,7 +29,7 @@ enum Program {
   }
 
   /// The built executable.
-  static var executable: URL {
+  package static var executable: URL {
     var executable = products.appendingPathComponent("reproduce-figure")
     // A test bundle of macOS lies three folders deeper than the executable.
     for _ in 0..<3 where !FileManager.default.isExecutableFile(atPath: executable.path) {
@@ -33,13 +40,15 @@ enum Program {
   }
 
   /// Runs `reproduce-figure`.
-  static func run(_ arguments: [String], in folder: URL? = nil) throws -> Outcome {
+  ///
+  /// - Throws: ``Trap``, or why it could not be started.
+  package static func run(_ arguments: [String], in folder: URL? = nil) throws -> Outcome {
     try run(executable, arguments, in: folder)
   }
 
   /// Starts `reproduce-figure` and does not wait for it; what it prints is thrown away, but for its
   /// errors where a file is named for them.
-  static func start(
+  package static func start(
     _ arguments: [String], in folder: URL? = nil, errors: URL? = nil
   ) throws -> Process {
     let process = Process()
@@ -65,8 +74,12 @@ enum Program {
   }
 
   /// Runs any executable, its output kept in files so that no pipe can fill up.
-  static func run(_ executable: URL, _ arguments: [String], in folder: URL? = nil) throws -> Outcome
-  {
+  ///
+  /// - Throws: ``Trap``, or why it could not be started.
+  package static func run(
+    _ executable: URL, _ arguments: [String], in folder: URL? = nil,
+    environment: [String: String]? = nil
+  ) throws -> Outcome {
     try withTemporaryFolder { temporary in
       let output = temporary.appendingPathComponent("output")
       let errors = temporary.appendingPathComponent("errors")
@@ -75,47 +88,31 @@ enum Program {
       process.executableURL = executable
       process.arguments = arguments
       process.currentDirectoryURL = folder
+      if let environment { process.environment = environment }
       process.standardInput = FileHandle.nullDevice
       process.standardOutput = try FileHandle(forWritingTo: output)
       process.standardError = try FileHandle(forWritingTo: errors)
       try launch(process)
       process.waitUntilExit()
-      try #require(process.terminationReason == .exit, "the program trapped")
+      let printed = try String(decoding: Data(contentsOf: errors), as: UTF8.self)
+      guard process.terminationReason == .exit else {
+        throw Trap(signal: process.terminationStatus, errors: printed)
+      }
       return Outcome(
         status: process.terminationStatus,
-        output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
-        errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+        output: String(decoding: try Data(contentsOf: output), as: UTF8.self), errors: printed)
     }
   }
-}
 
-/// Hands out an empty folder that is removed afterwards.
-func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
-  let folder = FileManager.default.temporaryDirectory
-    .appendingPathComponent("reproduce-figure-test-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  return try body(folder)
-}
-
-/// The root of the checkout.
-let checkout = URL(fileURLWithPath: #filePath)
-  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-extension URL {
-  /// Names of the files in a folder, sorted; empty where there is no folder.
-  var fileNames: [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+  /// Runs commands in bash, which stops at the first that fails.
+  ///
+  /// - Throws: ``Trap``, or why it could not be started.
+  package static func bash(
+    _ commands: String, in folder: URL? = nil, environment: [String: String] = [:]
+  ) throws -> Outcome {
+    let environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    return try run(
+      URL(fileURLWithPath: "/bin/bash"), ["-euo", "pipefail", "-c", commands], in: folder,
+      environment: environment)
   }
-}
-
-/// Writes an array of float64 in NumPy's format, whatever its values.
-func writeArray(_ values: [Double], shape: [Int], to url: URL) throws {
-  let extents = shape.map { "\($0)," }.joined(separator: " ")
-  var header = "{'descr': '<f8', 'fortran_order': False, 'shape': (\(extents)), }"
-  header += String(repeating: " ", count: 127 - 10 - header.utf8.count) + "\n"
-  var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0]
-  bytes += Array(header.utf8)
-  for value in values { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 } }
-  try Data(bytes).write(to: url)
 }

@@ -4,21 +4,34 @@ import Losses
 
 /// The curves from which claims are judged under many protocols: one cell for each path, side of the
 /// grid and confidence, which holds the curves for every smoothing.
-public struct RobustnessTask: CellTask {
+public struct RobustnessStudy: Study {
   public static let kind = "robustness"
+  public static let question =
+    "Judges the claims under many protocols: how far do they depend on it?"
+  public static let details = """
+    Every combination of path, side of the grid, confidence, smoothing and tolerance; the objects \
+    keep their sizes. Writes robustness.md, .json and .csv and the figure robustness.*.
+    """
 
   /// What is varied.
   public let configuration: RobustnessConfiguration
+  private let registries: Registries
 
   /// Prepares the computation.
   ///
   /// - Throws: what is wrong with one of the protocols.
-  public init(configuration: RobustnessConfiguration) throws {
-    var configuration = configuration
+  public init(_ configuration: RobustnessConfiguration, registries: Registries) throws {
+    var configuration = configuration.withoutOutput
+    if configuration.experiment.paths.isEmpty {
+      configuration.experiment.paths = registries.paths.ids
+    }
     configuration.experiment = try configuration.experiment.selfContained()
-    try configuration.validate()
+    try configuration.validate(for: registries)
     self.configuration = configuration
+    self.registries = registries
   }
+
+  public func result(_ outcomes: [RobustnessCell]) -> Robustness { Robustness(self, outcomes) }
 
   public var cellCount: Int {
     configuration.experiment.paths.count * configuration.sides.count
@@ -32,22 +45,22 @@ public struct RobustnessTask: CellTask {
     changed.confidence = confidences[index % confidences.count]
     changed.grid = GridSpecification(side: side)
     changed.paths = [changed.paths[index / confidences.count / sides.count]]
-    changed.losses = try configuration.smoothedLosses()
+    changed.losses = try configuration.smoothedLosses(in: registries.losses)
     return RobustnessCell(
       path: changed.paths[0], side: side, confidence: changed.confidence,
       objects: try changed.objects.filter { ["large", "small"].contains($0.name) }.map {
-        try Self.outcome(of: $0, changed)
+        try outcome(of: $0, changed)
       })
   }
 
   /// The curves of one object, or why it is not possible.
-  private static func outcome(
+  private func outcome(
     of object: ObjectSpecification, _ configuration: ExperimentConfiguration
   ) throws -> RobustnessCell.Object {
     var single = configuration
     single.objects = [object]
     do {
-      let curves = try Experiment(single, registries: .standard).run().scenes[0].curves
+      let curves = try Experiment(single, registries: registries).run().scenes[0].curves
       let settings = single.losses.flatMap(\.settings)
       return RobustnessCell.Object(
         name: object.name, obstacle: nil,

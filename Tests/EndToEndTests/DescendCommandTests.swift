@@ -1,9 +1,9 @@
-import Studies
+import Experiments
 import Foundation
 import Losses
+import Studies
 import Testing
-
-@testable import Experiments
+import TestSupport
 
 /// The descend command, end to end, on a tiny experiment.
 @Suite struct DescendCommandTests {

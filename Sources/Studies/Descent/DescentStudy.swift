@@ -4,23 +4,38 @@ import Losses
 
 /// The descent experiment: every loss on every problem and object, by every optimiser at every
 /// learning rate, from every seed. A cell is one run.
-public struct DescentTask: Sendable {
+public struct DescentStudy: Study {
   public static let kind = "descend"
+  public static let question =
+    "Minimises losses by gradient descent: does combo train more stably (claim 4)?"
+  public static let details = """
+    Finds free logits, a soft disc and the weights of a small network by SGD and Adam, at every \
+    learning rate of a grid and from several seeds. Writes descend.md, descend.json, descend.csv \
+    (one row a run), descend-curves.csv and figures. \
+    A YAML file for --config has the keys losses, problems, objects (name, radius), extent, \
+    iterations, learningRates (for logits, disc and network: sgd, adam), seeds, seed, target, \
+    network (hiddenChannels, trainingImages, batchSize, heldOutImages, noise) and output (formats, \
+    theme, width).
+    """
 
   public let configuration: DescentConfiguration
   /// The run of each cell.
   public let cases: [DescentCase]
+  /// The losses.
+  let catalogue: Catalogue
 
   /// Prepares the runs.
   ///
   /// - Throws: ``ConfigurationError`` or ``LossError``.
-  public init(configuration: DescentConfiguration) throws {
-    try configuration.validate()
-    var configuration = configuration
-    // Where the outputs go decides nothing.
-    configuration.output.folder = nil
-    self.configuration = configuration
+  public init(_ configuration: DescentConfiguration, registries: Registries) throws {
+    try configuration.validate(for: registries.losses)
+    self.configuration = configuration.withoutOutput
+    catalogue = registries.losses
     cases = Self.mixed(configuration.cases)
+  }
+
+  public func result(_ outcomes: [DescentOutcome]) throws -> DescentResult {
+    try DescentResult(self, outcomes)
   }
 
   /// The same in an order in which long and short runs alternate, so that the time left and the
@@ -34,12 +49,12 @@ public struct DescentTask: Sendable {
   }
 }
 
-extension DescentTask: CellTask {
+extension DescentStudy {
   public var cellCount: Int { cases.count }
 
   public func outcome(ofCell index: Int) throws -> DescentOutcome {
     let run = cases[index]
-    let loss = try Catalogue.standard.loss(id: run.setting.id, parameters: run.setting.parameters)
+    let loss = try catalogue.loss(id: run.setting.id, parameters: run.setting.parameters)
     let grid = try configuration.grid()
     func result(_ problem: some TrainingProblem) throws -> DescentOutcome {
       try descend(

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// Long runs that are killed, stopped, resumed, shared out and merged, with the built executable.
 @Suite struct LongRunTests {

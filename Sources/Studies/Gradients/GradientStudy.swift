@@ -3,22 +3,29 @@ import Experiments
 import Losses
 
 /// The gradient of losses along error paths: one cell for each path, object and setting of a loss.
-public struct GradientTask: CellTask {
+public struct GradientStudy: Study {
   public static let kind = "gradients"
+  public static let question =
+    "Follows the gradients: where a value stalls, do they vanish, and point to the truth?"
+  public static let details = "Writes gradients.md, .json and .csv and the figure gradients.*."
 
   /// The experiment along whose curves the gradients are taken.
   public let configuration: ExperimentConfiguration
 
+  private let registries: Registries
   private let settings: [LossSetting]
 
   /// Prepares the computation.
   ///
   /// - Throws: what is wrong with the configuration or with a file of an object.
-  public init(configuration: ExperimentConfiguration) throws {
-    try configuration.validate(for: .standard)
-    self.configuration = try configuration.selfContained()
+  public init(_ configuration: ExperimentConfiguration, registries: Registries) throws {
+    try configuration.validate(for: registries)
+    self.configuration = try configuration.selfContained().withoutOutput
+    self.registries = registries
     settings = configuration.losses.flatMap(\.settings)
   }
+
+  public func result(_ outcomes: [GradientCurve]) -> Gradients { Gradients(self, outcomes) }
 
   public var cellCount: Int {
     configuration.paths.count * configuration.objects.count * settings.count
@@ -30,9 +37,10 @@ public struct GradientTask: CellTask {
     var single = configuration
     single.objects = [configuration.objects[scene % configuration.objects.count]]
     single.paths = [configuration.paths[scene / configuration.objects.count]]
-    let experiment = try Experiment(single, registries: .standard)
+    let experiment = try Experiment(single, registries: registries)
     let drift = try experiment.drifts()[0]
-    let loss = try Catalogue.standard.loss(id: setting.id, parameters: setting.parameters)
+    let entry = try registries.losses.entry(id: setting.id)
+    let loss = try entry.loss(setting.parameters)
     let truth = ProbabilityMap(drift.object.mask)
     // What the loss derives from the truth is made once for all steps and seeds.
     var sample = try Sample(
@@ -44,7 +52,7 @@ public struct GradientTask: CellTask {
       }
     }
     return GradientCurve(
-      setting, of: drift, runs: runs, tolerance: configuration.tolerance)
+      setting, of: entry.specification, along: drift, runs: runs, tolerance: configuration.tolerance)
   }
 }
 

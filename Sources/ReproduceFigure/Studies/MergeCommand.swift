@@ -1,7 +1,7 @@
-import LongRuns
-import Studies
 import ArgumentParser
 import Experiments
+import LongRuns
+import Studies
 
 /// Joins the shards of a long run.
 struct MergeCommand: ParsableCommand {
@@ -13,17 +13,8 @@ struct MergeCommand: ParsableCommand {
       twice with different outcomes. Order does not matter.
       """)
 
-  /// The commands that compute cells.
-  static let commands: [any CellCommand.Type] = [
-    LandscapeCommand.self, RobustnessCommand.self, GradientsCommand.self,
-    DescendCommand.self,
-  ]
-
   @Argument(help: "The output folders of the shards.")
   var folders: [String]
-
-  @Option(help: "Folder for the outputs (default: results).")
-  var output = "results"
 
   @Option(help: "Kind of run to join, where a folder holds several.")
   var kind: String?
@@ -31,13 +22,17 @@ struct MergeCommand: ParsableCommand {
   @Flag(help: "Throw away the unfinished run in the output folder.")
   var restart = false
 
+  @OptionGroup(title: "Outputs") var folder: FolderOptions
+  @OptionGroup(title: "Outputs") var drawing: DrawingOptions
+
   func run() throws {
     try reportingErrors {
       let kind = try CellMerge.kind(of: folders, wanted: kind)
-      guard let command = Self.commands.first(where: { $0.kind == kind }) else {
-        throw CellError.unknownKind(kind, known: Self.commands.map { $0.kind })
-      }
-      try command.merge(folders, into: output, existing: restart ? .restart : .refuse)
+      let study = try Program.studies.study(kind: kind)
+      var output = OutputSpecification()
+      try folder.apply(to: &output)
+      try drawing.apply(to: &output)
+      try study.merge(folders, output, existing: restart ? .restart : .refuse)
     }
   }
 }

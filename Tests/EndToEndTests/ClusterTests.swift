@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// The scripts of `Examples/cluster`, each run for real where its workload manager is installed.
 @Suite struct ClusterTests {
