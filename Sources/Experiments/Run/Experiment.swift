@@ -80,7 +80,9 @@ extension Experiment {
   /// One curve for each setting of each loss of the configuration.
   private func catalogueCurves(for drift: Drift) throws -> [Curve] {
     let settings = configuration.losses.flatMap(\.settings)
-    let losses = try settings.map { try registries.losses.loss(id: $0.id, parameters: $0.parameters) }
+    let losses = try settings.map {
+      try registries.losses.loss(id: $0.id, parameters: $0.parameters)
+    }
     let truth = ProbabilityMap(drift.object.mask)
     let steps = configuration.steps + 1
     // What losses derive from the truth is made once for all steps and seeds.
