@@ -1,3 +1,6 @@
+import Documents
+import Texts
+import LongRuns
 import ArgumentParser
 import Experiments
 import Foundation
@@ -13,6 +16,8 @@ extension ExitCode {
   static let badData = ExitCode(65)
   /// A file cannot be written.
   static let cannotWrite = ExitCode(73)
+  /// Standard output cannot be written.
+  static let outputLost = ExitCode(74)
   /// Stopped by Ctrl-C.
   static let interrupted = ExitCode(130)
 }
@@ -36,7 +41,7 @@ func printError(_ line: String) {
 
 private func message(of error: any Error) -> String {
   switch error {
-  case let error as DecodingError: "\(ConfigurationError(error))"
+  case let error as DecodingError: "\(DocumentError(error))"
   default: "\(error)"
   }
 }
@@ -48,6 +53,7 @@ private func exitCode(of error: any Error) -> ExitCode {
   case PathError.unknown: .usage
   case let error as CellError where error.isInterruption: .interrupted
   case let error as CellError where error.isAboutData: .badData
+  case FileError.notWritable(StandardOutput.name, _): .outputLost
   case let error as FileError where error.isAboutWriting: .cannotWrite
   case let error as ObjectError:
     if case .length = error { .usage } else { .badData }

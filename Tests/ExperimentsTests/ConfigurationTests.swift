@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Losses
 import Testing
@@ -78,7 +79,7 @@ import Testing
     configuration.external[0].command = text
     configuration.objects[0].name = text
     configuration.curves = [text]
-    #expect(try Self.decoded(Report.yaml(configuration)) == configuration)
+    #expect(try Self.decoded(YAML.text(configuration)) == configuration)
   }
 
   @Test func jsonIsReadBack() throws {
@@ -189,7 +190,7 @@ import Testing
     #expect(configuration.objects.map(\.name) == ["large", "small", "vessel"])
     configuration.steps = 3
     configuration.repeats = 2
-    let result = try Experiment(configuration).run()
+    let result = try Experiment(configuration, registries: .standard).run()
     #expect(result.scenes.count == 6)
     for scene in result.scenes {
       #expect(

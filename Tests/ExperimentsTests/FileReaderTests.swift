@@ -1,5 +1,8 @@
+import Documents
+import FieldFiles
 import Foundation
 import Losses
+import TestSupport
 import Testing
 
 @testable import Experiments

@@ -20,16 +20,6 @@ public enum ErrorPath: String, Hashable, Sendable, Codable, CaseIterable {
   /// Cuts through the object widen until it falls apart.
   case fragment
 
-  /// The path with an identifier.
-  ///
-  /// - Throws: ``PathError/unknown(_:nearest:)``.
-  public init(id: String) throws(PathError) {
-    guard let path = Self(rawValue: id) else {
-      throw .unknown(id, nearest: nearestName(to: id, among: Self.allCases.map(\.rawValue)) ?? "")
-    }
-    self = path
-  }
-
   /// Identifier for command lines and tables.
   public var id: String { rawValue }
 
