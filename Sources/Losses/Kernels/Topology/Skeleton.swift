@@ -1,11 +1,11 @@
 extension Mask {
-  /// The skeleton: lines one element wide along the middle of the object, with its components and
-  /// its holes.
+  /// The skeleton: lines one element wide along the middle of the object.
   ///
   /// In two dimensions by Zhang and Suen (1984), in three by Lee, Kashyap and Chu (1994), element
   /// for element as scikit-image's `skeletonize`; in one dimension the mask itself, whose runs are
-  /// lines already. The spacing does not matter. The time is linear in the number of elements and in
-  /// that of the contour's elements at every layer that is taken off.
+  /// lines already. The spacing does not matter. As with scikit-image's, a block of a few elements in
+  /// a volume may vanish. The time is linear in the number of elements and in that of the contour's
+  /// elements at every layer that is taken off.
   package func skeleton() -> Mask {
     switch grid.rank {
     case 1: self
