@@ -91,7 +91,7 @@ extension Curve {
   /// A curve of one seed or the mean of several.
   ///
   /// - Parameter runs: the values of each seed; at least one, all of the same length.
-  init(
+  package init(
     key: String, label: String, loss: String?, family: LossFamily?, runs: [[Double]],
     tolerance: Double
   ) {

@@ -5,7 +5,6 @@ import Foundation
 import Losses
 import Testing
 
-
 @Suite struct DescentConfigurationTests {
   private func read(_ yaml: String) throws -> DescentConfiguration {
     let file = FileManager.default.temporaryDirectory
@@ -25,7 +24,7 @@ import Testing
     configuration.seed = .max
     #expect(try read(YAML.text(configuration)) == configuration)
     #expect(try read("") == DescentConfiguration())
-    try DescentConfiguration().validate()
+    try DescentConfiguration().validate(for: .standard)
   }
 
   @Test(arguments: [
@@ -47,11 +46,11 @@ import Testing
   ])
   func refusesWhatMakesNoSense(yaml: String) throws {
     let configuration = try read(yaml)
-    #expect(throws: ConfigurationError.self) { try configuration.validate() }
+    #expect(throws: ConfigurationError.self) { try configuration.validate(for: .standard) }
   }
 
   @Test func refusesUnknownLosses() throws {
     let configuration = try read("losses: [dise]")
-    #expect(throws: LossError.self) { try configuration.validate() }
+    #expect(throws: LossError.self) { try configuration.validate(for: .standard) }
   }
 }
