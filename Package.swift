@@ -5,6 +5,7 @@ import PackageDescription
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
+let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -23,6 +24,7 @@ let package = Package(
     .executable(name: "reproduce-figure", targets: ["ReproduceFigure"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -49,7 +51,9 @@ let package = Package(
     .target(name: "LongRuns", dependencies: ["CZlib", "Documents"]),
     .target(
       name: "Experiments",
-      dependencies: ["Documents", "FieldFiles", "Losses", "Texts", realModule, swiftCSV]),
+      dependencies: [
+        "Documents", "FieldFiles", "Losses", "Texts", algorithms, realModule, swiftCSV,
+      ]),
     .target(
       name: "Studies",
       dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Texts", realModule]),

@@ -22,9 +22,9 @@ public struct GradientCurve: Codable, Hashable, Sendable {
   /// The steps at which the value does not rise.
   public let stalledSteps: [Int]
 
-  init(_ setting: LossSetting, of drift: Drift, runs: [[GradientState]], tolerance: Double) {
-    path = drift.path.id
-    object = drift.object.name
+  init(_ setting: LossSetting, of scene: Scene, runs: [[GradientState]], tolerance: Double) {
+    path = scene.path.id
+    object = scene.object.name
     loss = setting.key
     let specification = try? Catalogue.standard.entry(id: setting.id).specification
     label = setting.label(name: specification?.name ?? setting.id)
