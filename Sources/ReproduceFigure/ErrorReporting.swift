@@ -16,6 +16,8 @@ extension ExitCode {
   static let badData = ExitCode(65)
   /// A file cannot be written.
   static let cannotWrite = ExitCode(73)
+  /// Standard output cannot be written.
+  static let outputLost = ExitCode(74)
   /// Stopped by Ctrl-C.
   static let interrupted = ExitCode(130)
 }
@@ -37,6 +39,11 @@ func printError(_ line: String) {
   FileHandle.standardError.write(Data("reproduce-figure: error: \(oneLine(line))\n".utf8))
 }
 
+/// Writes one line on standard error about something that was left out.
+func printWarning(_ line: String) {
+  FileHandle.standardError.write(Data("reproduce-figure: warning: \(oneLine(line))\n".utf8))
+}
+
 private func message(of error: any Error) -> String {
   switch error {
   case let error as DecodingError: "\(DocumentError(error))"
@@ -51,6 +58,7 @@ private func exitCode(of error: any Error) -> ExitCode {
   case PathError.unknown: .usage
   case let error as CellError where error.isInterruption: .interrupted
   case let error as CellError where error.isAboutData: .badData
+  case FileError.notWritable(StandardOutput.name, _): .outputLost
   case let error as FileError where error.isAboutWriting: .cannotWrite
   case let error as ObjectError:
     if case .length = error { .usage } else { .badData }

@@ -1,8 +1,8 @@
+import Experiments
 import Foundation
 import Losses
 import Testing
-
-@testable import Experiments
+import TestSupport
 
 /// The figure command, end to end, on grids small enough for a test.
 @Suite struct FigureCommandTests {
@@ -108,7 +108,9 @@ import Testing
       let outcome = try Program.run(["paths"] + Self.small + ["--output", folder.path])
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(folder.fileNames == ["paths.png", "paths.svg"])
-      for path in PathRegistry.standard.paths { #expect(outcome.output.contains("\(path.id) (small)")) }
+      for path in PathRegistry.standard.paths {
+        #expect(outcome.output.contains("\(path.id) (small)"))
+      }
     }
   }
 

@@ -9,6 +9,7 @@ struct FigureCommand: ParsableCommand {
     abstract: "Makes the figure, its report and its table (the default subcommand).")
 
   @OptionGroup var options: ExperimentOptions
+  @OptionGroup(title: "Outputs") var strict: StrictOptions
 
   @Option(
     help: ArgumentHelp(
@@ -20,12 +21,13 @@ struct FigureCommand: ParsableCommand {
     try reportingErrors {
       let configuration = try options.configuration()
       try requireKnown(in: configuration)
-      let result = try Experiment(configuration, registries: .standard).run()
+      let result = try Experiment(configuration, registries: Program.registries).run()
       let report = Report(result)
-      try OutputFiles(result).write(to: options.folder(configuration))
-      print(report.verdictTable())
+      try OutputFiles(result).write(to: configuration.folder)
+      try StandardOutput.write(report.verdictTable())
       result.failures.forEach { printError($0.description) }
       if !result.failures.isEmpty { throw ExitCode.badData }
+      try strict.check(result.impossible)
       try check(report)
     }
   }

@@ -11,36 +11,45 @@ struct PathsCommand: ParsableCommand {
     commandName: "paths",
     abstract: "Lists the error paths and draws FP, FN and a strip of masks of each (paths.*).")
 
-  @OptionGroup var options: ExperimentOptions
+  @OptionGroup(title: "Experiment") var source: SourceOptions
+  @OptionGroup(title: "Objects") var objects: ObjectOptions
+  @OptionGroup(title: "Objects") var grid: GridOptions
+  @OptionGroup(title: "Errors") var paths: PathOptions
+  @OptionGroup(title: "Outputs") var folder: FolderOptions
+  @OptionGroup(title: "Outputs") var drawing: DrawingOptions
+  @OptionGroup(title: "Outputs") var strict: StrictOptions
 
   func run() throws {
     try reportingErrors {
-      var configuration = try options.configuration()
-      if options.path == nil && options.config == nil && options.from == nil {
-        configuration.paths = PathRegistry.standard.ids
+      var configuration = try source.configuration(changedBy: objects, grid, paths, folder, drawing)
+      if paths.path == nil && !source.isFile {
+        configuration.paths = Program.registries.paths.ids
       }
       // Nothing here is averaged, so one seed shows a path.
       configuration.repeats = 1
-      let (scenes, impossible) = try Experiment(configuration, registries: .standard).scenes()
+      let (scenes, impossible) = try Experiment(
+        configuration, registries: Program.registries
+      ).scenes()
       var files = OutputFiles()
       try files.add(
         figure(scenes, configuration, provenance: Provenance.line(configuration)),
         name: "paths", formats: configuration.output.formats)
-      try files.write(to: options.folder(configuration))
-      print(Self.list(scenes))
-      impossible.forEach { printWarning("\($0)") }
+      try files.write(to: configuration.folder)
+      try StandardOutput.write(Self.list(scenes))
+      try strict.check(impossible)
     }
   }
 
   private func figure(
     _ scenes: [Scene], _ configuration: ExperimentConfiguration, provenance: String
   ) -> Figure {
-    let rows = configuration.paths.map { id in
+    let paths = configuration.paths.filter { id in scenes.contains { $0.path.id == id } }
+    let rows = paths.map { id in
       scenes.filter { $0.path.id == id }.map { Panel.lines(panel($0, configuration)) }
     }
     return Figure(
       caption: "Wrong elements at each step of the error paths.", panels: rows,
-      rowHeadings: configuration.paths, width: configuration.output.width,
+      rowHeadings: paths, width: configuration.output.width,
       theme: configuration.output.theme.theme,
       metadata: ["Software": "reproduce-figure \(programVersion)", "Description": provenance])
   }
@@ -61,7 +70,7 @@ struct PathsCommand: ParsableCommand {
         series("false positives (FP)", 0, scene.falsePositives),
         series("false negatives (FN)", 1, scene.falseNegatives),
       ],
-      strip: StripView(scene).strip(scene), aspectRatio: 0.4)
+      strip: StripComposition(scene).strip(), aspectRatio: 0.4)
   }
 
   private static func list(_ scenes: [Scene]) -> String {
