@@ -25,8 +25,8 @@ public struct ErrorDeclaration: Hashable, Sendable {
 }
 
 /// A step at which a count does not go as a path declares.
-struct PathViolation: Hashable {
-  let step: Int
+package struct PathViolation: Hashable {
+  package let step: Int
   /// Which count it is, in words.
   let name: String
   let before: Int
@@ -41,7 +41,7 @@ extension ErrorDeclaration {
   /// - Parameters:
   ///   - counts: FP and FN at steps 0 … K.
   ///   - size: number of elements of the object.
-  func violation(of counts: some Sequence<ErrorCount>, size: Int) -> PathViolation? {
+  package func violation(of counts: some Sequence<ErrorCount>, size: Int) -> PathViolation? {
     for (step, (before, after)) in counts.adjacentPairs().enumerated() {
       guard step > 0 || before == .zero else {
         return PathViolation(
