@@ -32,7 +32,7 @@ import Testing
     "objects: [{name: a}]", "problems: [lines]",
   ])
   func refusesWhatItDoesNotKnow(yaml: String) {
-    #expect(throws: ConfigurationError.self) { try read(yaml) }
+    #expect(throws: DocumentError.self) { try read(yaml) }
   }
 
   @Test(arguments: [
