@@ -74,9 +74,11 @@ let package = Package(
       ], swiftSettings: optimised),
     .target(
       name: "Studies",
-      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Texts", realModule],
+      dependencies: [
+        "Documents", "Experiments", "Losses", "LongRuns", "Texts", algorithms, realModule,
+      ],
       swiftSettings: optimised),
-    .target(name: "Plot", dependencies: ["CCairo"]),
+    .target(name: "Plot", dependencies: ["CCairo", algorithms]),
     .target(
       name: "Figures",
       dependencies: [
@@ -87,7 +89,8 @@ let package = Package(
     .executableTarget(
       name: "ReproduceFigure",
       dependencies: [
-        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Metrics", "Plot",
+        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Metrics",
+        "Plot",
         "Studies", "Texts", argumentParser,
       ]),
     .executableTarget(
