@@ -59,7 +59,7 @@ struct GradientComposition {
   }
 
   /// The keys of the losses by their place in the figure, which decides their style.
-  private var keys: [String] { gradients.curves.map(\.loss).uniqued() }
+  private var keys: [String] { Array(gradients.curves.map(\.loss).uniqued()) }
 
   /// The losses of each row, and what heads it: all in one, or family by family.
   private func groups() -> [(heading: String?, keys: [String])] {

@@ -21,7 +21,7 @@ struct HeatPanelLayout: PanelLayout {
       yDomain: try panel.y.domain(of: panel.yEdges), xPadding: 0, yPadding: 0, showsGrid: false,
       context: context)
     colorBar = ColorBarLayout(panel, context: context)
-    markNames = panel.marked.map(\.name).uniqued()
+    markNames = Array(panel.marked.map(\.name).uniqued())
   }
 
   func preferredHeight(width: Double) -> Double {

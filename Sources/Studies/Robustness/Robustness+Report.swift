@@ -110,9 +110,10 @@ extension Robustness: StudyResult {
   }
 
   private func obstacleLines() -> [String] {
-    let lines = protocols.flatMap { point in
-      point.obstacles.map { "- \(point.path) on \(point.side)²: \($0)" }
-    }.uniqued()
+    let lines = Array(
+      protocols.flatMap { point in
+        point.obstacles.map { "- \(point.path) on \(point.side)²: \($0)" }
+      }.uniqued())
     return lines.isEmpty ? [] : ["## Not possible", ""] + lines + [""]
   }
 
