@@ -94,7 +94,7 @@ public struct LogarithmPowerTerm: ElementTerm {
 
   public func value(_ p: Double, _ g: Double) -> Double {
     let q = clamped(p)
-    // Powers are dear, and one is enough for a truth of 0 or 1.
+    // Powers take long, and one is enough for a truth of 0 or 1.
     let foreground = g == 0 ? 0 : foregroundWeight * g * logarithmPower(q, exponent)
     let background = g == 1 ? 0 : backgroundWeight * (1 - g) * logarithmPower(1 - q, exponent)
     return foreground + background

@@ -64,3 +64,15 @@ extension ParameterSpecification {
   static let topFraction = ParameterSpecification(
     "fraction", default: 0.1, in: .openBelow(0, 1), "k, the share of the elements that count")
 }
+
+extension TopKCrossEntropyLoss: SinglePrecisionLoss {
+  public func value(_ sample: SinglePrecisionSample) -> Double {
+    value(sample.prediction, sample.truth)
+  }
+
+  public func valueAndGradient(
+    _ sample: SinglePrecisionSample
+  ) -> (value: Double, gradient: [Float]) {
+    valueAndGradient(sample.prediction, sample.truth)
+  }
+}

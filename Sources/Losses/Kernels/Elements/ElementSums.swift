@@ -1,3 +1,55 @@
+/// Σᵢ term(pᵢ, gᵢ), in an order that depends on nothing but the number of elements.
+@inline(__always)
+func sumOverElements(
+  _ predictions: [Double], _ truths: [Double], _ term: (Double, Double) -> Double
+) -> Double {
+  withBuffers(predictions, truths) { p, g in sumOverBuffers(p.buffer, g.buffer, term) }
+}
+
+/// ``sumOverElements(_:_:_:)`` of buffers.
+@inline(__always)
+func sumOverBuffers<Element: FieldElement>(
+  _ p: UnsafeBufferPointer<Element>, _ g: UnsafeBufferPointer<Element>,
+  _ term: (Double, Double) -> Double
+) -> Double {
+  // Four running sums lose less to rounding than one and leave the processor free to overlap.
+  var sums = SIMD4<Double>.zero
+  let whole = p.count & ~3
+  for index in stride(from: 0, to: whole, by: 4) {
+    for lane in 0..<4 {
+      sums[lane] += term(Double(p[index + lane]), Double(g[index + lane]))
+    }
+  }
+  for index in whole..<p.count {
+    sums[index - whole] += term(Double(p[index]), Double(g[index]))
+  }
+  return sums.sum()
+}
+
+/// transform(pᵢ, gᵢ) for each element.
+@inline(__always)
+func mapElements<Element: FieldElement>(
+  _ predictions: [Element], _ truths: [Element], _ transform: (Double, Double) -> Double
+) -> [Element] {
+  precondition(predictions.count == truths.count)
+  return [Element](unsafeUninitializedCapacity: predictions.count) { result, count in
+    predictions.withUnsafeBufferPointer { p in
+      truths.withUnsafeBufferPointer { g in
+        for index in 0..<p.count {
+          result.initializeElement(
+            at: index, to: Element(transform(Double(p[index]), Double(g[index]))))
+        }
+      }
+    }
+    count = predictions.count
+  }
+}
+
+/// Σᵢ valueᵢ.
+func sum(_ values: [Double]) -> Double {
+  sumOverElements(values, values) { value, _ in value }
+}
+
 /// Σᵢ term(pᵢ, gᵢ, wᵢ), in an order that depends on nothing but the number of elements.
 @inline(__always)
 func sumOverElements(
@@ -29,18 +81,6 @@ func sumOverElements(
       }
       return sums.sum()
     }
-  }
-}
-
-/// Writes value(i) into each element i of a buffer, on several threads.
-@inline(__always)
-func writePieces(
-  into buffer: UnsafeMutableBufferPointer<Double>, _ value: @Sendable (Int) -> Double
-) {
-  let target = SendableBuffer(buffer)
-  Parallelism.forEachPart(of: buffer.count, worthwhile: buffer.count >= Parallelism.cheapCount) {
-    part in
-    for index in part { target.buffer[index] = value(index) }
   }
 }
 

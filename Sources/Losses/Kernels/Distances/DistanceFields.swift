@@ -83,7 +83,7 @@ extension Sample {
   /// ``Mask/signedDistance()`` of the truth, computed once for all samples with this truth. Every
   /// loss takes it from here.
   func signedDistanceOfTruth() -> [Double] {
-    truthFields.signedDistance { Mask(truth).signedDistance(scratch) }
+    derived(SignedDistance()) { Mask(truth).signedDistance(scratch) }
   }
 
   /// Writes ``Mask/unsignedDistance()`` of the prediction.
@@ -110,3 +110,5 @@ extension Sample {
     }
   }
 }
+
+private struct SignedDistance: TruthKey { typealias Value = [Double] }

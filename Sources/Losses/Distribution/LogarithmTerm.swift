@@ -30,7 +30,7 @@ public struct LogarithmTerm: ElementTerm {
 
   public func value(_ p: Double, _ g: Double) -> Double {
     let p = clamped(p)
-    // Logarithms are dear, and one is enough for a truth of 0 or 1.
+    // Logarithms take long, and one is enough for a truth of 0 or 1.
     let foreground = g == 0 ? 0 : foregroundWeight * g * .log(p)
     let background = g == 1 ? 0 : backgroundWeight * (1 - g) * .log(1 - p)
     return -foreground - background

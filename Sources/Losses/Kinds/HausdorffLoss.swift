@@ -31,44 +31,36 @@ extension HausdorffLoss {
 }
 
 /// A Hausdorff loss whose estimate is the mean of the squared error times powers of distances.
+///
+///     mean[(g − p)² Σ d^α]
+///
+/// over the unsigned distances d to the contours that ``contours`` names, which are constant for the
+/// gradient.
 public protocol DistanceWeightedLoss: HausdorffLoss {
-  /// Writes the powers of distances, constant for the gradient, one for each element.
-  ///
-  /// - Parameters:
-  ///   - sample: whose elements.
-  ///   - distances: ``Mask/signedDistance()`` of the truth.
-  ///   - weights: room for them.
-  func writeWeights(
-    _ sample: Sample, _ distances: [Double], into weights: UnsafeMutableBufferPointer<Double>)
+  /// α.
+  var distanceExponent: Double { get }
+
+  /// Whose contours the distances are taken to.
+  var contours: WeighingContours { get }
+}
+
+/// The contours whose distances weigh the error of a ``DistanceWeightedLoss``.
+public enum WeighingContours: Sendable {
+  /// Those of the truth.
+  case truth
+  /// Those of the truth and those of the prediction.
+  case truthAndPrediction
 }
 
 extension DistanceWeightedLoss {
-  public func estimate(_ sample: Sample) -> Double {
-    // Made before weights have memory, so that what it borrows can be theirs.
-    let distances = sample.signedDistanceOfTruth()
-    return sample.scratch.withBuffer(of: Double.self, count: sample.grid.count) { weights in
-      writeWeights(sample, distances, into: weights)
-      let sum = sumOverElements(
-        sample.prediction.values, sample.truth.values, UnsafeBufferPointer(weights)
-      ) { p, g, weight in (g - p) * (g - p) * weight }
-      return sum / Double(sample.grid.count)
-    }
-  }
+  public func estimate(_ sample: Sample) -> Double { distanceWeights.meanOfSquaredErrors(sample) }
 
   public func estimateGradient(_ sample: Sample) -> [Double] {
-    let share = 2 / Double(sample.grid.count)
-    let distances = sample.signedDistanceOfTruth()
-    // The gradient stands in for what the value has its weights in.
-    sample.scratch.freeLargest()
-    return arrayOfLargeField(count: sample.grid.count) { gradient in
-      writeWeights(sample, distances, into: gradient)
-      let weights = SendableBuffer(gradient)
-      withBuffers(sample.prediction.values, sample.truth.values) { p, g in
-        writePieces(into: gradient) { index in
-          share * weights.buffer[index] * (p.buffer[index] - g.buffer[index])
-        }
-      }
-    }
+    distanceWeights.gradientOfSquaredErrors(sample)
+  }
+
+  private var distanceWeights: DistanceWeights {
+    DistanceWeights(power: DistancePower(exponent: distanceExponent), contours: contours)
   }
 }
 

@@ -108,10 +108,3 @@ public enum Parallelism {
     }
   }
 }
-
-/// A buffer whose elements are written by one thread each.
-struct SendableBuffer<Element>: @unchecked Sendable {
-  let buffer: UnsafeMutableBufferPointer<Element>
-
-  init(_ buffer: UnsafeMutableBufferPointer<Element>) { self.buffer = buffer }
-}

@@ -82,8 +82,3 @@ final class ScratchMemory: Sendable {
   /// Bytes of each block that nobody has borrowed, the smallest first.
   var freeBlocks: [Int] { blocks.withLock { $0.free.map(\.count) } }
 }
-
-extension Sample {
-  /// Memory that all samples with this truth share.
-  var scratch: ScratchMemory { truthFields.scratch }
-}

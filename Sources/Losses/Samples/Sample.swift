@@ -19,7 +19,7 @@ public struct Sample: Sendable {
   public let seed: UInt64
 
   /// What losses derive from the truth, shared by all samples made from this one.
-  let truthFields: TruthFields
+  let cache: TruthCache
 
   /// Brings together what a loss looks at.
   ///
@@ -48,7 +48,7 @@ public struct Sample: Sendable {
     self.image = image
     self.secondPrediction = secondPrediction
     self.seed = seed
-    truthFields = TruthFields(servesManyPredictions: servesManyPredictions)
+    cache = TruthCache(servesManyPredictions: servesManyPredictions)
   }
 
   /// The grid that all fields lie on.

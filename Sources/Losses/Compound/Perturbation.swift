@@ -1,7 +1,7 @@
 import RealModule
 
 /// A small random change of a prediction, as the same network would make it in a second pass.
-enum Perturbation: Hashable, Sendable {
+package enum Perturbation: Hashable, Sendable {
   /// Gaussian noise of this standard deviation on the logit of the clamped probability.
   case noise(Double)
   /// Each element becomes 0 with this probability.
