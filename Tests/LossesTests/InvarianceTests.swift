@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Losses
+import Losses
 
 /// Losses do not change where the picture is moved or mirrored.
 @Suite struct InvarianceTests {

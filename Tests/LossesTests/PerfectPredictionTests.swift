@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Losses
+import Losses
 
 /// A perfect hard prediction has the least loss that there is.
 @Suite struct PerfectPredictionTests {

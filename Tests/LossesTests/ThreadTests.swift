@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Losses
+import Losses
 
 /// Results do not depend on the number of threads, down to the last bit.
 @Suite struct ThreadTests {

@@ -92,6 +92,12 @@ public struct LogarithmPowerTerm: ElementTerm {
   /// γ > 0.
   public let exponent: Double
 
+  package init(foregroundWeight: Double, backgroundWeight: Double, exponent: Double) {
+    self.foregroundWeight = foregroundWeight
+    self.backgroundWeight = backgroundWeight
+    self.exponent = exponent
+  }
+
   public func value(_ p: Double, _ g: Double) -> Double {
     let q = clamped(p)
     // Powers take long, and one is enough for a truth of 0 or 1.

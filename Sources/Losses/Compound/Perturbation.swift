@@ -16,7 +16,7 @@ package enum Perturbation: Hashable, Sendable {
   ///
   /// - Parameter normals: what ``SeededGenerator/normal()`` would give for each element, if it is
   ///   known.
-  func apply(
+  package func apply(
     to map: ProbabilityMap, using random: inout SeededGenerator, normals: [Double]? = nil,
     into result: UnsafeMutableBufferPointer<Double>, _ scratch: ScratchMemory
   ) {

@@ -5,7 +5,7 @@ public let probabilityEpsilon = 1e-7
 
 /// p clamped to [ε, 1 − ε].
 @inline(__always)
-func clamped(_ probability: Double) -> Double {
+package func clamped(_ probability: Double) -> Double {
   min(max(probability, probabilityEpsilon), 1 - probabilityEpsilon)
 }
 

@@ -73,5 +73,5 @@ extension Sample {
   public var servesManyPredictions: Bool { cache.servesManyPredictions }
 
   /// Memory that all samples with this truth share.
-  var scratch: ScratchMemory { cache.scratch }
+  package var scratch: ScratchMemory { cache.scratch }
 }

@@ -4,14 +4,14 @@
 ///
 /// for grids of one to three axes. The adjoint Dᵀ spreads what was taken from two neighbours back
 /// to them. Both work row by row and need no memory of their own.
-struct ForwardDifferences {
+package struct ForwardDifferences {
   private let slices: Int
   private let rows: Int
   private let columns: Int
   private let inverseSpacing: SIMD3<Double>
 
   /// Prepares for grids of one shape and spacing.
-  init(_ grid: Grid) {
+  package init(_ grid: Grid) {
     (slices, rows, columns) = grid.paddedShape
     let spacing = grid.paddedSpacing
     inverseSpacing = 1 / SIMD3(spacing.slices, spacing.rows, spacing.columns)
@@ -19,9 +19,9 @@ struct ForwardDifferences {
 
   /// One row of a field: where it starts, and how far on its neighbours lie along the first two
   /// axes; 0 past the last, so that differences vanish there by themselves.
-  struct Row {
-    let start: Int
-    let count: Int
+  package struct Row {
+    package let start: Int
+    package let count: Int
     fileprivate let nextSlice: Int
     fileprivate let nextRow: Int
     fileprivate let inverseSpacing: SIMD3<Double>
@@ -35,7 +35,8 @@ struct ForwardDifferences {
 
     /// D u at one element: along slices, rows and columns.
     @inline(__always)
-    func differences(_ values: UnsafeBufferPointer<Double>, _ column: Int) -> SIMD3<Double> {
+    package func differences(_ values: UnsafeBufferPointer<Double>, _ column: Int) -> SIMD3<Double>
+    {
       let next = neighbours(column)
       let neighbours = SIMD3(values[next.slice], values[next.row], values[next.column])
       return (neighbours - SIMD3(repeating: values[start + column])) * inverseSpacing
@@ -43,7 +44,7 @@ struct ForwardDifferences {
 
     /// Adds the share of one element in Dᵀ v; `components` are v along slices, rows and columns.
     @inline(__always)
-    func addAdjoint(
+    package func addAdjoint(
       _ components: SIMD3<Double>, _ column: Int, to result: UnsafeMutableBufferPointer<Double>
     ) {
       let scaled = components * inverseSpacing
@@ -57,7 +58,7 @@ struct ForwardDifferences {
 
   /// Calls `body` with each row in the order of storage.
   @inline(__always)
-  func forEachRow(_ body: (Row) -> Void) {
+  package func forEachRow(_ body: (Row) -> Void) {
     for slice in 0..<slices {
       for row in 0..<rows {
         body(

@@ -2,18 +2,18 @@ import RealModule
 
 /// The elements whose indices are at most a radius away along all axes together, whatever the
 /// spacing: a disc in 2-D.
-struct Ball: Sendable {
+package struct Ball: Sendable {
   /// r.
-  let radius: Int
+  package let radius: Int
   /// Number of elements.
-  let elementCount: Int
+  package let elementCount: Int
   /// How far it reaches along slices, rows and columns: 0 where the grid has no such axis.
   let reaches: (slices: Int, rows: Int, columns: Int)
   /// How far a row of it reaches to both sides, by distance in slices and rows; −1 for none.
   private let halfWidths: [Int]
 
   /// The ball of one radius for grids of some number of axes.
-  init(radius: Int, rank: Int) {
+  package init(radius: Int, rank: Int) {
     self.radius = radius
     reaches = (rank >= 3 ? radius : 0, rank >= 2 ? radius : 0, radius)
     var halfWidths: [Int] = []
@@ -40,7 +40,7 @@ struct Ball: Sendable {
 
 /// How much of the ball around each element lies inside the grid: the mean over the ball of a field
 /// that is 1 inside and 0 beyond the border.
-struct BallCoverage {
+package struct BallCoverage {
   private let ball: Ball
   private let shape: (slices: Int, rows: Int, columns: Int)
   private var reach: SIMD4<Int>?
@@ -49,15 +49,15 @@ struct BallCoverage {
   private let counts: UnsafeMutableBufferPointer<Double>
   private let sums: UnsafeMutableBufferPointer<Double>
   /// The coverage of the elements of the current row.
-  let row: UnsafeMutableBufferPointer<Double>
+  package let row: UnsafeMutableBufferPointer<Double>
 
   /// How many numbers it needs memory for.
-  static func memoryCount(_ ball: Ball, on grid: Grid) -> Int {
+  package static func memoryCount(_ ball: Ball, on grid: Grid) -> Int {
     grid.paddedShape.columns + 2 * (ball.radius + 1)
   }
 
   /// Prepares for the rows of a grid in memory of the caller.
-  init(_ ball: Ball, on grid: Grid, memory: UnsafeMutableBufferPointer<Double>) {
+  package init(_ ball: Ball, on grid: Grid, memory: UnsafeMutableBufferPointer<Double>) {
     self.ball = ball
     shape = grid.paddedShape
     func part(_ start: Int, _ count: Int) -> UnsafeMutableBufferPointer<Double> {
@@ -69,7 +69,7 @@ struct BallCoverage {
   }
 
   /// Makes ``row`` that of one row of the grid.
-  mutating func move(toSlice slice: Int, row number: Int) {
+  package mutating func move(toSlice slice: Int, row number: Int) {
     let (slices, rows) = (ball.reaches.slices, ball.reaches.rows)
     let reach = SIMD4(
       min(slices, slice), min(slices, shape.slices - 1 - slice),

@@ -1,7 +1,7 @@
 /// What many predictions of one truth share.
 extension ErrorConvolution {
   /// ``value(_:_:)`` with what ``truthMeans(_:)`` made: less than half of the work.
-  func value(
+  package func value(
     _ predictions: [Double], _ truths: [Double], truthMeans: TruthMeans
   ) -> Double {
     var total = 0.0
@@ -20,7 +20,7 @@ extension ErrorConvolution {
 
   /// What every prediction of a truth needs, at a cost of one field for each radius and as much as
   /// that of tiles.
-  func truthMeans(_ truths: [Double]) -> TruthMeans {
+  package func truthMeans(_ truths: [Double]) -> TruthMeans {
     var means = [Double](repeating: 0, count: balls.count * grid.count)
     var kernels: [[Double]] = []
     means.withUnsafeMutableBufferPointer { means in
@@ -40,7 +40,7 @@ extension ErrorConvolution {
   }
 
   /// B_r∗g for one radius after the other, and the transforms of the balls, some at a time.
-  struct TruthMeans: Sendable {
+  package struct TruthMeans: Sendable {
     fileprivate let means: [Double]
     fileprivate let kernels: [[Double]]
   }

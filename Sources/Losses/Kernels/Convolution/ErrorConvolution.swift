@@ -11,14 +11,14 @@ import RealModule
 /// is linear in the number of elements and does not grow with those of the ball. Memory: about two
 /// and a half fields for the value, and the gradient besides; more where a grid is so small against
 /// its balls that a tile and its margin exceed it.
-struct ErrorConvolution {
+package struct ErrorConvolution {
   let grid: Grid
   let balls: [Ball]
   let weights: [Double]
   private let scratch: ScratchMemory
 
   /// Prepares for some radii and the power α of their weights; memory for tiles is borrowed.
-  init(_ grid: Grid, radii: [Int], exponent: Double, scratch: ScratchMemory) {
+  package init(_ grid: Grid, radii: [Int], exponent: Double, scratch: ScratchMemory) {
     self.grid = grid
     self.scratch = scratch
     balls = radii.map { Ball(radius: $0, rank: grid.rank) }
@@ -26,7 +26,7 @@ struct ErrorConvolution {
   }
 
   /// The mean.
-  func value(_ predictions: [Double], _ truths: [Double]) -> Double {
+  package func value(_ predictions: [Double], _ truths: [Double]) -> Double {
     var total = 0.0
     withBuffers(predictions, truths) { p, g in
       forEachTile(p, g, convolutions: 1) { convolver, tile, numbers in
@@ -40,7 +40,7 @@ struct ErrorConvolution {
   }
 
   /// The derivative of ``value(_:_:)`` with respect to each pᵢ, also through B_r∗p.
-  func gradient(_ predictions: [Double], _ truths: [Double]) -> [Double] {
+  package func gradient(_ predictions: [Double], _ truths: [Double]) -> [Double] {
     var gradient = [Double](repeating: 0, count: grid.count)
     gradient.withUnsafeMutableBufferPointer { gradient in
       let target = SendableBuffer(gradient)

@@ -9,7 +9,7 @@ import RealModule
 /// 1/F) takes back: enough for convolution, which multiplies frequency by frequency.
 /// Source: Cooley and Tukey (1965), "An algorithm for the machine calculation of complex Fourier
 /// series"; Gentleman and Sande (1966) for decimation in frequency.
-struct FourierAxis: Sendable {
+package struct FourierAxis: Sendable {
   /// One number of each of four lines.
   typealias Lanes = SIMD4<Double>
 
@@ -40,7 +40,7 @@ struct FourierAxis: Sendable {
   }
 
   /// The lengths from 8 to the first that is at least `bound`, rising.
-  static func lengths(upTo bound: Int) -> [Int] {
+  package static func lengths(upTo bound: Int) -> [Int] {
     var lengths: [Int] = []
     var power = 8
     while lengths.last.map({ $0 < bound }) ?? true {

@@ -7,22 +7,22 @@ import RealModule
 /// the transform goes around. The boxes are those for which the whole cost is least, among those
 /// whose memory is bounded. With boxes of a bounded size the cost is linear in the number of elements,
 /// and it hardly depends on the reach.
-struct FourierTiling: Sendable {
+package struct FourierTiling: Sendable {
   /// Extents of the box, padded to three; 1 where the grid has one element but along the last axis.
-  let box: [Int]
+  package let box: [Int]
   /// The tiles, as ranges of the grid along each of three axes.
-  let tiles: [Tile]
+  package let tiles: [Tile]
 
   /// A part of the grid and where it lies in the box.
-  struct Tile: Sendable {
+  package struct Tile: Sendable {
     /// Extents of the box.
     let box: [Int]
     /// What the tile covers, along each of three axes.
-    var ranges: [Range<Int>] = []
+    package var ranges: [Range<Int>] = []
     /// The first element of the tile in the box.
-    var starts: [Int] = []
+    package var starts: [Int] = []
     /// What is laid into the box: the tile and what is in reach of it.
-    var inputs: [Range<Int>] = []
+    package var inputs: [Range<Int>] = []
 
     /// The tile and what is within a reach of it, on a grid of some extents.
     func ranges(
@@ -86,7 +86,7 @@ struct FourierTiling: Sendable {
   ///   - convolutions: how many follow each other on a tile.
   ///   - largest: the most elements that a box may have; more where a grid is so small against the
   ///     ball that boxes of six times the reach along each axis have more.
-  init(_ grid: Grid, radius: Int, convolutions: Int, largest: Int) {
+  package init(_ grid: Grid, radius: Int, convolutions: Int, largest: Int) {
     let shape = grid.paddedShape
     let axes = [shape.slices, shape.rows, shape.columns].map {
       Axis(extent: $0, reach: min(radius, $0 - 1), convolutions: convolutions)

@@ -4,16 +4,16 @@
 /// Every pass transforms the first axis and makes it the last one, so that after as many passes as
 /// there are axes they are back in their order. Columns are independent of each other and shared
 /// among threads. The cost is proportional to N Σ log F over the axes.
-struct FourierTransform: Sendable {
+package struct FourierTransform: Sendable {
   /// Number of elements of a field.
-  let count: Int
+  package let count: Int
   private let axes: [FourierAxis]
   private let scratch: ScratchMemory
   /// How many axes are transformed.
   var passCount: Int { axes.count }
 
   /// Prepares for fields of some extents, at least one of them over 1; some lines are borrowed.
-  init(shape: [Int], scratch: ScratchMemory) {
+  package init(shape: [Int], scratch: ScratchMemory) {
     self.scratch = scratch
     // Turning an axis of one element around changes nothing.
     axes = shape.filter { $0 > 1 }.map { FourierAxis(length: $0) }
@@ -24,7 +24,7 @@ struct FourierTransform: Sendable {
   /// Transforms `field` and returns it; `spare` is overwritten.
   ///
   /// - Returns: the one of the two that holds the transform.
-  func forward(_ field: ComplexPlanes, spare: ComplexPlanes) -> ComplexPlanes {
+  package func forward(_ field: ComplexPlanes, spare: ComplexPlanes) -> ComplexPlanes {
     var (source, target) = (field, spare)
     for axis in axes {
       pass(axis, from: source, times: nil, to: target, inverse: false)
@@ -37,7 +37,7 @@ struct FourierTransform: Sendable {
   /// factors; `first` and `second` are overwritten.
   ///
   /// - Returns: the one of the two that holds the result.
-  func inverse(
+  package func inverse(
     _ field: ComplexPlanes, times factors: ComplexFactors?, first: ComplexPlanes,
     second: ComplexPlanes
   ) -> ComplexPlanes {
@@ -76,11 +76,19 @@ struct FourierTransform: Sendable {
 }
 
 /// A complex field, real and imaginary part apart.
-struct ComplexPlanes: @unchecked Sendable {
-  let real: UnsafeMutablePointer<Double>
-  let imaginary: UnsafeMutablePointer<Double>
+package struct ComplexPlanes: @unchecked Sendable {
+  package let real: UnsafeMutablePointer<Double>
+  package let imaginary: UnsafeMutablePointer<Double>
   /// Number of elements.
   let count: Int
+
+  package init(
+    real: UnsafeMutablePointer<Double>, imaginary: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    self.real = real
+    self.imaginary = imaginary
+    self.count = count
+  }
 
   var realField: FieldBuffer<Double> {
     FieldBuffer(buffer: UnsafeBufferPointer(start: real, count: count))
@@ -154,7 +162,7 @@ struct ComplexPlanes: @unchecked Sendable {
 }
 
 /// Factors of a complex field, which several threads may read; real ones without an imaginary part.
-struct ComplexFactors: @unchecked Sendable {
+package struct ComplexFactors: @unchecked Sendable {
   let real: UnsafePointer<Double>
   var imaginary: UnsafePointer<Double>?
 }

@@ -13,14 +13,14 @@ extension ElementTerm {
   }
 
   /// ``sum(_:_:)`` by the function of one element alone: the reference for faster ways.
-  func sumOneByOne<Element: FieldElement>(
+  package func sumOneByOne<Element: FieldElement>(
     _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
   ) -> Double {
     sumOverBuffers(predictions, truths, value)
   }
 
   /// ``writeSlopes(_:_:times:into:)`` by the function of one element alone.
-  func writeSlopesOneByOne<Element: FieldElement>(
+  package func writeSlopesOneByOne<Element: FieldElement>(
     _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>,
     times factor: Double, into slopes: UnsafeMutableBufferPointer<Element>
   ) {
@@ -50,12 +50,12 @@ extension ElementTerm {
 
 extension ElementTerm {
   /// Σ value(pᵢ, gᵢ) / N.
-  func mean(over sample: Sample) -> Double {
+  package func mean(over sample: Sample) -> Double {
     mean(sample.prediction.values, sample.truth.values)
   }
 
   /// slope(pᵢ, gᵢ) / N for each element.
-  func meanGradient(over sample: Sample) -> [Double] {
+  package func meanGradient(over sample: Sample) -> [Double] {
     meanGradient(sample.prediction.values, sample.truth.values)
   }
 

@@ -2,8 +2,8 @@
 ///
 /// Sums of up to ``SinglePrecisionKernels/group`` terms are taken in single precision and added up in
 /// double precision, so that the error does not grow with the number of elements.
-enum SinglePrecisionKernels {
-  typealias Vector = SIMD8<Float>
+package enum SinglePrecisionKernels {
+  package typealias Vector = SIMD8<Float>
 
   /// How many vectors are summed in single precision.
   static let group = 8
@@ -29,7 +29,7 @@ enum SinglePrecisionKernels {
   /// of degree 8 and ln 2 in two parts (Moshier 1992, Cephes, `logf.c`). The relative error is below
   /// 2⁻²², as a test checks.
   @inline(__always)
-  static func logarithm(_ x: Vector, rest: Vector) -> Vector {
+  package static func logarithm(_ x: Vector, rest: Vector) -> Vector {
     // Adding the bits of 1 − √½ before the exponent is cut out rounds it at √2 instead of at 2.
     let bits = unsafeBitCast(x, to: SIMD8<UInt32>.self) &+ 0x004A_FB0D
     let mantissa = (bits & 0x007F_FFFF) &+ 0x3F35_04F3

@@ -7,7 +7,7 @@
 /// with the minimax polynomial R of degree 7 in z and ln 2 in two parts (Sun Microsystems 1993,
 /// fdlibm, `e_log.c`). The relative error is below 2⁻⁵², as a test checks against the library.
 @inline(__always)
-func logarithm(_ x: SIMD8<Double>) -> SIMD8<Double> {
+package func logarithm(_ x: SIMD8<Double>) -> SIMD8<Double> {
   // Adding the bits of 1 − √½ before the exponent is cut out rounds it at √2 instead of at 2.
   let bits = unsafeBitCast(x, to: SIMD8<UInt64>.self)
   let shifted = bits &+ 0x0009_5F62_0000_0000
@@ -41,7 +41,7 @@ func logarithm(_ x: SIMD8<Double>) -> SIMD8<Double> {
 /// with the minimax polynomial P of degree 4 and ln 2 in two parts (Sun Microsystems 1993, fdlibm,
 /// `e_exp.c`). The relative error is below 2⁻⁵¹, as a test checks against the library.
 @inline(__always)
-func exponential(_ x: SIMD8<Double>) -> SIMD8<Double> {
+package func exponential(_ x: SIMD8<Double>) -> SIMD8<Double> {
   // 1.5 · 2⁵² rounds to whole numbers, which then stand in the lowest bits.
   let magic = SIMD8<Double>(repeating: 0x1.8p52)
   let shifted = x * 1.44269504088896338700 + magic

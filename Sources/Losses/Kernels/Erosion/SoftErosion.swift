@@ -14,20 +14,20 @@
 ///
 /// Memory beyond the field that is given: one field for the sum; for the derivative at most three,
 /// the means, the kept E_k, and the one that is made again.
-struct SoftErosion {
+package struct SoftErosion {
   private let grid: Grid
   private let weights: [Double]
   private let scratch: ScratchMemory
 
   /// Prepares for one erosion per weight: w_1, w_2, …, w_K.
-  init(_ grid: Grid, weights: [Double], scratch: ScratchMemory) {
+  package init(_ grid: Grid, weights: [Double], scratch: ScratchMemory) {
     self.grid = grid
     self.weights = weights
     self.scratch = scratch
   }
 
   /// Σ_k w_k Σᵢ E_k,i for a field E_0 of numbers in [0, 1], which is overwritten.
-  func weightedSum(_ field: UnsafeMutableBufferPointer<Double>) -> Double {
+  package func weightedSum(_ field: UnsafeMutableBufferPointer<Double>) -> Double {
     scratch.withBuffer(of: Double.self, count: grid.count) { means in
       var level = ErodedField(field, on: grid)
       var total = 0.0
@@ -47,7 +47,7 @@ struct SoftErosion {
   }
 
   /// Replaces each element of E_0 by the derivative of ``weightedSum(_:)`` with respect to it.
-  func replaceByGradient(_ field: UnsafeMutableBufferPointer<Double>) {
+  package func replaceByGradient(_ field: UnsafeMutableBufferPointer<Double>) {
     scratch.withBuffer(of: Double.self, count: grid.count) { means in
       scratch.withBuffer(of: Double.self, count: grid.count) { kept in
         let history = ErosionHistory(

@@ -1,9 +1,9 @@
 /// A field that several threads may read.
-struct FieldBuffer<Element>: @unchecked Sendable {
-  let buffer: UnsafeBufferPointer<Element>
+package struct FieldBuffer<Element>: @unchecked Sendable {
+  package let buffer: UnsafeBufferPointer<Element>
 
   /// Number of elements.
-  var count: Int { buffer.count }
+  package var count: Int { buffer.count }
 
   /// A piece, counted from its own start.
   subscript(range: Range<Int>) -> UnsafeBufferPointer<Element> {
@@ -13,7 +13,7 @@ struct FieldBuffer<Element>: @unchecked Sendable {
 
 /// Calls `body` with two fields of one length.
 @inline(__always)
-func withBuffers<Element: FieldElement, Result>(
+package func withBuffers<Element: FieldElement, Result>(
   _ first: [Element], _ second: [Element],
   _ body: (FieldBuffer<Element>, FieldBuffer<Element>) -> Result
 ) -> Result {

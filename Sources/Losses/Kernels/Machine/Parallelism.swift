@@ -16,7 +16,7 @@ public enum Parallelism {
 
   /// Passes of a few operations an element over fewer elements than this are done before other
   /// threads have woken up.
-  static let cheapCount = 1 << 17
+  package static let cheapCount = 1 << 17
 
   /// Calls `body` with the number of each piece of `count` elements and its range, on several
   /// threads where there is more than a little to do.

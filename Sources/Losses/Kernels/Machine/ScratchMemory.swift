@@ -7,7 +7,9 @@ import Synchronization
 /// those that are too small makes room for a new one, so that there are few more than were borrowed
 /// at one moment. Any number of threads may borrow at once; each has its block to itself. An instance
 /// that nobody shares does the same as plain allocation.
-final class ScratchMemory: Sendable {
+package final class ScratchMemory: Sendable {
+  package init() {}
+
   private let blocks = Mutex(Blocks())
 
   private struct Blocks: @unchecked Sendable {
@@ -28,7 +30,7 @@ final class ScratchMemory: Sendable {
 
   /// Calls `body` with memory for so many elements, whatever is left in it from before.
   @inline(__always)
-  func withBuffer<Element: BitwiseCopyable, Failure: Error, Result>(
+  package func withBuffer<Element: BitwiseCopyable, Failure: Error, Result>(
     of type: Element.Type, count: Int,
     _ body: (UnsafeMutableBufferPointer<Element>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -38,7 +40,7 @@ final class ScratchMemory: Sendable {
   }
 
   /// Memory for so many elements, whatever is left in it from before, until ``giveBack(_:)``.
-  func borrow<Element: BitwiseCopyable>(
+  package func borrow<Element: BitwiseCopyable>(
     _ type: Element.Type, count: Int
   ) -> UnsafeMutableBufferPointer<Element> {
     let block = borrow(byteCount: max(1, count * MemoryLayout<Element>.stride))
@@ -47,7 +49,7 @@ final class ScratchMemory: Sendable {
 
   /// Takes memory from ``borrow(_:count:)`` back. What was not borrowed here, or was given back
   /// already, is a mistake of the caller and stops the program.
-  func giveBack<Element: BitwiseCopyable>(_ buffer: UnsafeMutableBufferPointer<Element>) {
+  package func giveBack<Element: BitwiseCopyable>(_ buffer: UnsafeMutableBufferPointer<Element>) {
     blocks.withLock { blocks in
       let address = UnsafeMutableRawPointer(buffer.baseAddress)
       guard let number = blocks.borrowed.firstIndex(where: { $0.baseAddress == address }) else {
@@ -77,8 +79,8 @@ final class ScratchMemory: Sendable {
 
   /// Gives the largest block that nobody has borrowed back to the system, in favour of a field that
   /// is about to be allocated for good.
-  func freeLargest() { blocks.withLock { $0.free.popLast()?.deallocate() } }
+  package func freeLargest() { blocks.withLock { $0.free.popLast()?.deallocate() } }
 
   /// Bytes of each block that nobody has borrowed, the smallest first.
-  var freeBlocks: [Int] { blocks.withLock { $0.free.map(\.count) } }
+  package var freeBlocks: [Int] { blocks.withLock { $0.free.map(\.count) } }
 }

@@ -1,9 +1,14 @@
 import RealModule
 
 /// Two probabilities of the right class; infinite where there is no bound.
-struct Bracket {
+package struct Bracket {
   let lower: Double
   let upper: Double
+
+  package init(lower: Double, upper: Double) {
+    self.lower = lower
+    self.upper = upper
+  }
 }
 
 /// How many elements are below a bracket, in it, and at its ends.

@@ -1,9 +1,9 @@
 /// abs(g − p) of each element, for a truth that is foreground over one half.
-struct ElementErrors<Element: FieldElement>: Sendable {
+package struct ElementErrors<Element: FieldElement>: Sendable {
   private let p: FieldBuffer<Element>
   private let g: FieldBuffer<Element>
 
-  init(_ p: FieldBuffer<Element>, _ g: FieldBuffer<Element>) {
+  package init(_ p: FieldBuffer<Element>, _ g: FieldBuffer<Element>) {
     precondition(p.count == g.count)
     self.p = p
     self.g = g

@@ -6,9 +6,9 @@
 /// counts and sums those below the bracket and keeps those inside it, among which ``TopSelection``
 /// finds the k-th. Should it lie outside, another pass looks there. The result does not depend on the
 /// sample. Time linear in the number of elements; memory for some hundredths of them.
-struct HardestOfMask<Element: FieldElement>: Sendable {
+package struct HardestOfMask<Element: FieldElement>: Sendable {
   /// Σ of the cross-entropies of the k elements.
-  let sum: Double
+  package let sum: Double
   /// The probability of the right class of the last of the k; those below it are among the k.
   private let limit: Double
   /// Elements at the limit are among the k before this index.
@@ -18,12 +18,12 @@ struct HardestOfMask<Element: FieldElement>: Sendable {
 
   /// Finds the k hardest elements, with k in 1 … their number; `nil` when some truth is neither 0
   /// nor 1.
-  init?(_ k: Int, _ p: FieldBuffer<Element>, _ g: FieldBuffer<Element>) {
+  package init?(_ k: Int, _ p: FieldBuffer<Element>, _ g: FieldBuffer<Element>) {
     self.init(k, p, g, startingFrom: Self.bracket(k, p, g))
   }
 
   /// The same from any bracket.
-  init?(
+  package init?(
     _ k: Int, _ p: FieldBuffer<Element>, _ g: FieldBuffer<Element>, startingFrom bracket: Bracket
   ) {
     var bracket = bracket
@@ -64,7 +64,7 @@ struct HardestOfMask<Element: FieldElement>: Sendable {
   }
 
   /// The slope of each of the k elements times a factor, and 0 for the others.
-  func slopes(
+  package func slopes(
     _ p: FieldBuffer<Element>, _ g: FieldBuffer<Element>, times factor: Double
   ) -> [Element] {
     arrayOfPieces(count: p.count) { range, slopes in

@@ -1,24 +1,24 @@
 /// An index to be sorted by a key: 32 bits of key, 31 bits of index, which are enough on every grid,
 /// and whether the element is foreground.
-struct KeyedIndex {
+package struct KeyedIndex: BitwiseCopyable {
   private var bits: UInt64
 
   static let keyBits = 32
 
   @inline(__always)
-  init(key: UInt64, index: Int, isForeground: Bool) {
+  package init(key: UInt64, index: Int, isForeground: Bool) {
     bits = key << 32 | UInt64(index) << 1 | (isForeground ? 1 : 0)
   }
 
   @inline(__always)
-  var key: UInt64 {
+  package var key: UInt64 {
     get { bits >> 32 }
     set { bits = bits & 0xFFFF_FFFF | newValue << 32 }
   }
   @inline(__always)
-  var isForeground: Bool { bits & 1 != 0 }
+  package var isForeground: Bool { bits & 1 != 0 }
   @inline(__always)
-  var index: Int { Int(bits >> 1 & 0x7FFF_FFFF) }
+  package var index: Int { Int(bits >> 1 & 0x7FFF_FFFF) }
 }
 
 // MARK: - Sorting
@@ -40,7 +40,7 @@ extension KeyedIndex {
   /// A radix sort, least significant digit first. Each thread counts the digits of one part of the
   /// entries; the places of equal digits follow the order of the parts, so that the result is that of
   /// one thread.
-  static func sort(
+  package static func sort(
     _ entries: inout UnsafeMutableBufferPointer<KeyedIndex>,
     _ scratch: inout UnsafeMutableBufferPointer<KeyedIndex>
   ) {

@@ -1,6 +1,6 @@
 /// Value and gradient of the Lovász extension of the Jaccard loss, in either precision.
-enum LovaszExtension {
-  static func value<Element: FieldElement>(
+package enum LovaszExtension {
+  package static func value<Element: FieldElement>(
     _ predictions: [Element], _ truths: [Element], _ scratch: ScratchMemory
   ) -> Double {
     withBuffers(predictions, truths) { p, g in
@@ -9,7 +9,7 @@ enum LovaszExtension {
     }
   }
 
-  static func valueAndGradient<Element: FieldElement>(
+  package static func valueAndGradient<Element: FieldElement>(
     _ predictions: [Element], _ truths: [Element], _ scratch: ScratchMemory
   ) -> (value: Double, gradient: [Element]) {
     withBuffers(predictions, truths) { p, g in

@@ -11,7 +11,7 @@ import Synchronization
 /// Elements without an error, and those with a smaller one than all of the foreground, are worth 0
 /// or nothing and not sorted; ``DescendingErrors`` sorts the others. Work is cut into pieces of the
 /// order, each of which starts from the I and U that those before it leave.
-struct LovaszSteps<Element: FieldElement>: ~Copyable, @unchecked Sendable {
+package struct LovaszSteps<Element: FieldElement>: ~Copyable, @unchecked Sendable {
   private let errors: DescendingErrors<Element>
   private let start: JaccardCounts
   /// How many foreground elements come before each piece of the order, and how many there are.
@@ -20,7 +20,7 @@ struct LovaszSteps<Element: FieldElement>: ~Copyable, @unchecked Sendable {
   private let tied: TiedCount
 
   /// Sorts the elements; `nil` where no truth is over one half. The buffers must outlive the result.
-  init?(_ errors: ElementErrors<Element>, scratch: ScratchMemory) {
+  package init?(_ errors: ElementErrors<Element>, scratch: ScratchMemory) {
     let foreground = Self.foreground(errors)
     guard foreground.count > 0 else { return nil }
     // Errors are at least 0, so the next number above 0 leaves out exactly the zeros.
@@ -37,7 +37,7 @@ struct LovaszSteps<Element: FieldElement>: ~Copyable, @unchecked Sendable {
   /// Σ error · step. Calls `body` with the index of each element whose error and step are over 0, with
   /// whether it is foreground, and its step; those whose error is kept apart are left out.
   @inline(__always)
-  func sum(
+  package func sum(
     _ body: @Sendable (_ index: Int, _ isForeground: Bool, _ step: Double) -> Void
   ) -> Double {
     let sum = Parallelism.sum(over: errors.count) { range in

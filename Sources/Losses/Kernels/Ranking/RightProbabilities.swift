@@ -1,15 +1,15 @@
 /// The clamped probabilities of the right class: p where the truth is 1, 1 − p where it is 0.
-struct RightProbabilities<Element: FieldElement>: Sendable {
+package struct RightProbabilities<Element: FieldElement>: Sendable {
   private let p: FieldBuffer<Element>
   private let g: FieldBuffer<Element>
 
-  init(_ p: FieldBuffer<Element>, _ g: FieldBuffer<Element>) {
+  package init(_ p: FieldBuffer<Element>, _ g: FieldBuffer<Element>) {
     self.p = p
     self.g = g
   }
 
   @inline(__always)
-  subscript(index: Int) -> Double {
+  package subscript(index: Int) -> Double {
     let q = clamped(Double(p.buffer[index]))
     return g.buffer[index] > 0.5 ? q : 1 - q
   }

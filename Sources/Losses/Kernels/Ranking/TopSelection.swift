@@ -4,14 +4,14 @@
 /// smallest and the largest), and only the bucket that holds the k-th largest is looked at again: time
 /// linear in the number of values, however they are distributed, and memory for the values of one
 /// bucket.
-struct TopSelection<Element: FieldElement> {
+package struct TopSelection<Element: FieldElement> {
   /// The k-th largest value.
-  let threshold: Element
+  package let threshold: Element
   /// How many values equal to ``threshold`` are among the k largest.
   let countAtThreshold: Int
 
   /// Finds the k-th largest of some finite values, with k in 1 … their number.
-  init(_ k: Int, of values: UnsafeBufferPointer<Element>) {
+  package init(_ k: Int, of values: UnsafeBufferPointer<Element>) {
     precondition((1...values.count).contains(k))
     var rank = k
     var bucket = Bucket(holding: &rank, of: values)
@@ -24,7 +24,7 @@ struct TopSelection<Element: FieldElement> {
 
   /// Calls `body` with the index of each of the k largest of the same values, in rising order.
   @inline(__always)
-  func forEachIndex(of values: UnsafeBufferPointer<Element>, _ body: (Int) -> Void) {
+  package func forEachIndex(of values: UnsafeBufferPointer<Element>, _ body: (Int) -> Void) {
     var equalsLeft = countAtThreshold
     for index in 0..<values.count where values[index] >= threshold {
       if values[index] == threshold {

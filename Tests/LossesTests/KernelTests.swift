@@ -1,10 +1,9 @@
 import Synchronization
 import Testing
+import Losses
 
-@testable import Losses
-
-/// Operators against their definitions, evaluated element by element.
-@Suite struct OperatorTests {
+/// Kernels against their definitions, evaluated element by element.
+@Suite struct KernelTests {
   static let seed: UInt64 = 1904_10030
 
   static func grids() throws -> [Grid] {
