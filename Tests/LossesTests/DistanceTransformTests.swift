@@ -1,5 +1,5 @@
-import Testing
 import Losses
+import Testing
 
 @Suite struct DistanceTransformTests {
   /// A mask with random shape, spacing and share of foreground.

@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import Losses
+import Testing
 
 /// Convolution through Fourier space against its definition, element by element.
 @Suite struct ErrorConvolutionTests {

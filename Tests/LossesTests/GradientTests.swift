@@ -1,5 +1,5 @@
-import Testing
 import Losses
+import Testing
 
 /// Every gradient against central differences of the value.
 @Suite struct GradientTests {

@@ -1,5 +1,5 @@
-import Testing
 import Losses
+import Testing
 
 /// Losses that are special cases of others, and symmetries that follow from the formulas.
 @Suite struct IdentityTests {

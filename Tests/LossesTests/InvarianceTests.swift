@@ -1,5 +1,5 @@
-import Testing
 import Losses
+import Testing
 
 /// Losses do not change where the picture is moved or mirrored.
 @Suite struct InvarianceTests {

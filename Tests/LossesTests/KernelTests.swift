@@ -1,6 +1,6 @@
+import Losses
 import Synchronization
 import Testing
-import Losses
 
 /// Kernels against their definitions, evaluated element by element.
 @Suite struct KernelTests {

@@ -1,5 +1,5 @@
-import Testing
 import Losses
+import Testing
 
 /// A perfect hard prediction has the least loss that there is.
 @Suite struct PerfectPredictionTests {

@@ -1,6 +1,6 @@
+import Losses
 import RealModule
 import Testing
-import Losses
 
 /// Losses that rank the elements against their definitions by a plain sort, on fields of many pieces.
 @Suite struct RankedLossTests {

@@ -1,7 +1,7 @@
 import Dispatch
+import Losses
 import Synchronization
 import Testing
-import Losses
 
 /// Memory that is borrowed and given back.
 @Suite struct ScratchMemoryTests {

@@ -1,5 +1,5 @@
-import Testing
 import Losses
+import Testing
 
 /// What losses make for themselves when a sample has no image and no second prediction.
 @Suite struct SeededLossTests {

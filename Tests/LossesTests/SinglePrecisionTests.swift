@@ -1,5 +1,5 @@
-import Testing
 import Losses
+import Testing
 
 /// Losses on fields in single precision against double precision.
 @Suite struct SinglePrecisionTests {

@@ -1,5 +1,5 @@
-import Testing
 import Losses
+import Testing
 
 /// Soft erosion against its definition.
 @Suite struct SoftErosionTests {

@@ -1,5 +1,5 @@
-import Testing
 import Losses
+import Testing
 
 /// Results do not depend on the number of threads, down to the last bit.
 @Suite struct ThreadTests {

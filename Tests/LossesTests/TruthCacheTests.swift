@@ -1,7 +1,7 @@
 import Dispatch
+import Losses
 import Synchronization
 import Testing
-import Losses
 
 /// Samples with the same truth share what losses derive from it, and nothing else.
 @Suite struct TruthCacheTests {

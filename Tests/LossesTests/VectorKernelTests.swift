@@ -1,6 +1,6 @@
+import Losses
 import RealModule
 import Testing
-import Losses
 
 /// Kernels of eight elements at a time against the readable functions of one element.
 @Suite struct VectorKernelTests {
