@@ -4,7 +4,7 @@ import RealModule
 ///
 ///     L = mean Σ_{k=1…K} k^α E_k + λ Dice,  E_0 = (g − p)²
 ///
-/// with the ``SoftErosion`` E_k of E_{k−1}: the mean over a cross of 5 (in 3-D 7) elements, less
+/// with the soft erosion E_k of E_{k−1}: the mean over a cross of 5 (in 3-D 7) elements, less
 /// one half, cut off at 0 and rescaled to [0, 1]; α in (0, 10], K in 1 … 100, λ ≥ 0, and the Dice
 /// loss with S = 1. Counts in elements, whatever the spacing. Grids of one axis have no cross and
 /// are refused.
