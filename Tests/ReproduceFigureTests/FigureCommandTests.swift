@@ -1,8 +1,8 @@
+import Experiments
 import Foundation
 import Losses
 import Testing
-
-@testable import Experiments
+import TestSupport
 
 /// The figure command, end to end, on grids small enough for a test.
 @Suite struct FigureCommandTests {

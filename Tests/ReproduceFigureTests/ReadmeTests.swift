@@ -1,8 +1,8 @@
+import Experiments
 import Foundation
 import Losses
 import Testing
-
-@testable import Experiments
+import TestSupport
 
 /// What README.md shows is what happens.
 @Suite struct ReadmeTests {
