@@ -91,7 +91,9 @@ let package = Package(
       ], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "StudiesTests",
-      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Studies", "TestSupport", "Texts"],
+      dependencies: [
+        "Documents", "Experiments", "Losses", "LongRuns", "Studies", "TestSupport", "Texts",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "PlotTests", dependencies: ["CCairo", "CZlib", "Plot"]),
     .testTarget(

@@ -33,6 +33,13 @@ public struct ReadingOptions: Hashable, Sendable {
     self.activation = activation
     self.ignorePosition = ignorePosition
   }
+
+  /// What is left to tell of a file whose axes, channel and volume are chosen.
+  public var chosen: ReadingOptions {
+    var rest = self
+    (rest.channel, rest.volume, rest.axes, rest.spacing) = (nil, nil, nil, nil)
+    return rest
+  }
 }
 
 /// What makes values probabilities.

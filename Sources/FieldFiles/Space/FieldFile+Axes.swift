@@ -11,12 +11,33 @@ extension FieldFile {
   ///
   /// - Throws: ``FileError`` where a choice is missing, or there is nothing to choose.
   public func choosing(_ options: ReadingOptions) throws(FileError) -> FieldFile {
-    var chosen = self
-    if let order = options.axes { try chosen.name(order, options: options) }
-    if let spacing = options.spacing { try chosen.setSpacing(spacing) }
-    try chosen.chooseFromAxes(options)
-    chosen.orderAxes()
-    return chosen
+    try Self.choosing([(self, options)])[0]
+  }
+
+  /// The same for files that belong together. A channel or a volume is chosen of those that have
+  /// several.
+  ///
+  /// - Throws: ``FileError``.
+  public static func choosing(
+    _ files: [(FieldFile, ReadingOptions)]
+  ) throws(FileError) -> [FieldFile] {
+    let named = try files.map { file, options throws(FileError) in
+      var named = file
+      if let order = options.axes { try named.name(order, options: options) }
+      if let spacing = options.spacing { try named.setSpacing(spacing) }
+      return (named, options)
+    }
+    let (someChannels, someVolumes) = (
+      named.contains { $0.0.hasChannels }, named.contains { $0.0.hasVolumes }
+    )
+    return try named.map { file, options throws(FileError) in
+      var (chosen, options) = (file, options)
+      if someChannels && !file.hasChannels && !file.hasVolumes { options.channel = nil }
+      if someVolumes && !file.hasVolumes { options.volume = nil }
+      try chosen.chooseFromAxes(options)
+      chosen.orderAxes()
+      return chosen
+    }
   }
 
   /// Whether there are several channels to choose from.
@@ -36,12 +57,16 @@ extension FieldFile {
       let further: FieldAxis.Kind = options.volume == nil ? .channel : .volume
       kinds.insert(further, at: kinds.first == .x ? 3 : 0)
     }
+    let spatial = kinds.filter { $0 != .channel && $0 != .volume }
     if kinds.count == axes.count {
       for axis in axes.indices { axes[axis].kind = kinds[axis] }
     } else if kinds.count == fullShape.count {
       // The axes that are left are those that are longer than 1, in the same order.
       let left = zip(kinds, fullShape).filter { $0.1 != 1 }.map(\.0)
       for axis in axes.indices where axis < left.count { axes[axis].kind = left[axis] }
+    } else if spatial.count == axes.count {
+      // One of several files that has no channels.
+      for axis in axes.indices { axes[axis].kind = spatial[axis] }
     } else {
       throw .malformed(
         path,

@@ -14,7 +14,7 @@ extension FieldFile {
   }
 
   /// The same once channel, volume and axes are chosen.
-  package func chosenMask(
+  func chosenMask(
     _ options: ReadingOptions, names: OptionNames
   ) throws(FileError) -> Mask {
     let grid = try grid()
@@ -30,12 +30,12 @@ extension FieldFile {
   }
 
   /// What to call the options in messages.
-  package struct OptionNames: Sendable {
+  struct OptionNames: Sendable {
     let label: String
     let threshold: String
 
-    package static let truth = Self(label: "--label", threshold: "--threshold")
-    package static let prediction = Self(
+    static let truth = Self(label: "--label", threshold: "--threshold")
+    static let prediction = Self(
       label: "--prediction-label", threshold: "--prediction-threshold")
   }
 

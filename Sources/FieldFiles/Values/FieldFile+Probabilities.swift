@@ -27,7 +27,7 @@ extension FieldFile {
     try choosing(options).chosenTruthMap(options)
   }
 
-  package func chosenTruthMap(_ options: ReadingOptions) throws(FileError) -> ProbabilityMap {
+  func chosenTruthMap(_ options: ReadingOptions) throws(FileError) -> ProbabilityMap {
     if options.labels == nil, options.threshold == nil, palette == nil, !isPicture,
       case .probabilities = kind(of: try surveyed())
     {
@@ -36,7 +36,7 @@ extension FieldFile {
     return ProbabilityMap(try chosenMask(options, names: .truth))
   }
 
-  package func chosenProbabilityMap(
+  func chosenProbabilityMap(
     _ options: ReadingOptions
   ) throws(FileError) -> ProbabilityMap {
     if options.labels != nil || options.threshold != nil {
@@ -64,7 +64,7 @@ extension FieldFile {
     try choosing(options).chosenImage()
   }
 
-  package func chosenImage() throws(FileError) -> ScalarField {
+  func chosenImage() throws(FileError) -> ScalarField {
     if palette != nil { throw choiceOfColour(.prediction) }
     return try field(on: grid()) { grid throws(GridError) in try ScalarField(values(), on: grid) }
   }
