@@ -83,6 +83,9 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
       name: "LossesTests", dependencies: ["Losses"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "FieldFilesTests", dependencies: ["Documents", "FieldFiles", "Losses", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "LongRunsTests", dependencies: ["Documents", "LongRuns", "TestSupport"]),
     .testTarget(
       name: "ExperimentsTests",
