@@ -128,7 +128,11 @@ import Testing
 
   @Test func everyFormatIsAmongTheFiles() throws {
     let formats = try FileFixtures.cases(Case.self, "files.json").filter { $0.words == nil }
-      .map { try FieldFile(contentsOf: FileFixtures.path("Files/\($0.file)") + ($0.member.map { ":\($0)" } ?? "")).format }
+      .map {
+        try FieldFile(
+          contentsOf: FileFixtures.path("Files/\($0.file)") + ($0.member.map { ":\($0)" } ?? "")
+        ).format
+      }
     #expect(Set(formats) == Set(FieldFormat.allCases))
   }
 
