@@ -72,7 +72,7 @@ struct Reader: Sendable {
   /// The undamaged files; at least one.
   func seedFiles(in folder: URL) throws -> [[UInt8]] {
     let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
-      .filter { file in suffixes.contains { file.hasSuffix($0) } }
+      .filter { file in suffixes.contains { file.hasSuffix($0) } && !file.contains("Damaged/") }
       .map { [UInt8](try Data(contentsOf: folder.appendingPathComponent($0))) }
       .filter { $0.count <= 4096 }
     guard !files.isEmpty else { throw Complaint("no file \(suffixes) in \(folder.path)") }
@@ -99,7 +99,8 @@ struct Reader: Sendable {
 
   /// Whether an error is one of those that become a line and an exit code.
   private static func isTyped(_ error: any Error) -> Bool {
-    error is FileError || error is RecordedCurveError || error is ConfigurationError
+    error is DocumentError || error is FileError || error is RecordedCurveError
+      || error is ConfigurationError
       || error is GridError
   }
 }
