@@ -89,7 +89,7 @@ import Testing
       try Data(table.utf8).write(to: file)
       var configuration = ExternalLossTests.configuration
       configuration.curves = [file.path]
-      return try Experiment(configuration).run()
+      return try Experiment(configuration, registries: .standard).run()
     }
   }
 

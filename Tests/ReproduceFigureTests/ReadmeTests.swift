@@ -16,7 +16,7 @@ import TestSupport
   }
 
   @Test func verdictTableIsTheComputedOne() throws {
-    let report = Report(try Experiment(ExperimentConfiguration()).run())
+    let report = Report(try Experiment(ExperimentConfiguration(), registries: .standard).run())
     #expect(try block("verdicts", language: "text") == report.verdictTable())
   }
 

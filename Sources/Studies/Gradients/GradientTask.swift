@@ -30,7 +30,7 @@ public struct GradientTask: CellTask {
     var single = configuration
     single.objects = [configuration.objects[scene % configuration.objects.count]]
     single.paths = [configuration.paths[scene / configuration.objects.count]]
-    let experiment = try Experiment(single)
+    let experiment = try Experiment(single, registries: .standard)
     let drift = try experiment.drifts()[0]
     let loss = try Catalogue.standard.loss(id: setting.id, parameters: setting.parameters)
     let truth = ProbabilityMap(drift.object.mask)

@@ -30,7 +30,7 @@ public struct LandscapeTask: CellTask {
     var cell = LandscapeCell(object: object.name, path: path)
     do {
       cell.size = try object.resolved(on: configuration.grid).0.mask.foregroundCount
-      cell.scene = Report(try Experiment(single).run()).scenes[0]
+      cell.scene = Report(try Experiment(single, registries: .standard).run()).scenes[0]
     } catch let error as PathError {
       cell.obstacle = "\(error)"
     } catch let error as ObjectError {

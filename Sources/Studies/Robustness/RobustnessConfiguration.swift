@@ -77,7 +77,7 @@ extension ExperimentConfiguration {
   /// The protocol of the article's figure along every path; one seed for the random ones.
   public static let robustness: ExperimentConfiguration = {
     var configuration = ExperimentConfiguration()
-    configuration.paths = ErrorPath.allCases.map(\.id)
+    configuration.paths = PathRegistry.standard.ids
     configuration.repeats = 1
     return configuration
   }()

@@ -47,7 +47,7 @@ public struct RobustnessTask: CellTask {
     var single = configuration
     single.objects = [object]
     do {
-      let curves = try Experiment(single).run().scenes[0].curves
+      let curves = try Experiment(single, registries: .standard).run().scenes[0].curves
       let settings = single.losses.flatMap(\.settings)
       return RobustnessCell.Object(
         name: object.name, obstacle: nil,

@@ -92,7 +92,7 @@ import Testing
       }
     }
     #expect(curves.map { [$0.path, $0.object, $0.loss] } == expected)
-    let report = Report(try Experiment(configuration).run())
+    let report = Report(try Experiment(configuration, registries: .standard).run())
     for curve in curves {
       let scene = report.scenes.first { $0.path == curve.path && $0.object == curve.object }
       let values = scene?.curves.first { $0.key == curve.loss }?.values

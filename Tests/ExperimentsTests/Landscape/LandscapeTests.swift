@@ -21,7 +21,7 @@ import Testing
   @Test func aCellIsTheExperimentWithThatObjectAndPath() throws {
     let task = try LandscapeTask(configuration: Self.configuration())
     #expect(task.cellCount == 10)
-    let report = Report(try Experiment(withoutTheSmallest()).run())
+    let report = Report(try Experiment(withoutTheSmallest(), registries: .standard).run())
     var cells = 0
     for index in 0..<task.cellCount {
       let cell = try task.outcome(ofCell: index)
@@ -66,7 +66,7 @@ import Testing
   @Test func overlapIsThatOfTheMasks() throws {
     var configuration = Self.configuration()
     configuration.paths = ["document"]
-    let drift = try #require(try Experiment(configuration).drifts().last)
+    let drift = try #require(try Experiment(configuration, registries: .standard).drifts().last)
     let scene = Report.SceneReport(
       object: "disc", path: "document", size: drift.object.mask.foregroundCount, gridCount: 4096,
       settings: [], falsePositives: drift.falsePositives, falseNegatives: drift.falseNegatives,

@@ -13,7 +13,7 @@ import Testing
 
   /// The verdicts of the figure's own experiment, in the order of the claims.
   private func verdicts(_ experiment: ExperimentConfiguration) throws -> [ClaimVerdict] {
-    try Experiment(experiment).run().claims[0].claims.map(\.verdict)
+    try Experiment(experiment, registries: .standard).run().claims[0].claims.map(\.verdict)
   }
 
   @Test func theDefaultProtocolIsThatOfTheFigure() throws {
