@@ -71,13 +71,19 @@ let package = Package(
       path: "Tests/ReaderFuzz"),
 
     // MARK: - Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
       name: "LossesTests", dependencies: ["Losses"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "LongRunsTests", dependencies: ["Documents", "LongRuns", "TestSupport"]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "CZlib", "Documents", "Experiments", "FieldFiles", "Losses", "LongRuns", "Studies", "Texts",
+        "CZlib", "Documents", "Experiments", "FieldFiles", "Losses", "TestSupport", "Texts",
       ], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "StudiesTests",
+      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Studies", "TestSupport", "Texts"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "PlotTests", dependencies: ["CCairo", "CZlib", "Plot"]),
     .testTarget(
       name: "ReproduceFigureTests",
@@ -86,7 +92,6 @@ let package = Package(
         "TestSupport", "Texts",
       ],
       exclude: ["Fixtures"]),
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
 
     // MARK: - Tests that take their time
     .testTarget(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import Studies
 
 /// `reproduce-figure`: the figure of the survey, its report, and the same for other losses and data.
 @main
@@ -18,9 +19,7 @@ struct ReproduceFigure: ParsableCommand {
     subcommands: [
       FigureCommand.self, LossesCommand.self, EvaluateCommand.self, PathsCommand.self,
       ConfigCommand.self, ExportCommand.self, ReportCommand.self,
-      LandscapeCommand.self, RobustnessCommand.self, GradientsCommand.self,
-      DescendCommand.self, MergeCommand.self,
-    ],
+    ] + Program.studies.studies.map { $0.command } + [MergeCommand.self],
     defaultSubcommand: FigureCommand.self)
 
   static func main() {

@@ -1,5 +1,6 @@
 import Foundation
 import Losses
+import TestSupport
 import Testing
 
 @testable import Experiments

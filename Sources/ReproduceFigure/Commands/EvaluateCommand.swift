@@ -50,7 +50,7 @@ struct EvaluateCommand: ParsableCommand {
       let selected = try settings()
       let sample = try sample()
       let values = try selected.map { setting in
-        let loss = try Catalogue.standard.loss(id: setting.id, parameters: setting.parameters)
+        let loss = try Program.registries.losses.loss(id: setting.id, parameters: setting.parameters)
         return Value(id: setting.key, value: try loss.value(sample))
       }
       if let gradient { try writeGradients(of: selected, sample, to: gradient) }
@@ -61,7 +61,7 @@ struct EvaluateCommand: ParsableCommand {
   private func settings() throws -> [LossSetting] {
     let settings = try losses.selections(standard: LossSelection.list("all")).flatMap(\.settings)
     for setting in settings {
-      _ = try Catalogue.standard.loss(id: setting.id, parameters: setting.parameters)
+      _ = try Program.registries.losses.loss(id: setting.id, parameters: setting.parameters)
     }
     return settings
   }
@@ -81,7 +81,7 @@ struct EvaluateCommand: ParsableCommand {
   ) throws {
     try makeFolder(at: folder)
     for setting in settings {
-      let loss = try Catalogue.standard.loss(id: setting.id, parameters: setting.parameters)
+      let loss = try Program.registries.losses.loss(id: setting.id, parameters: setting.parameters)
       try writeNumPy(try loss.gradient(sample), to: "\(folder)/\(setting.key).npy")
     }
   }

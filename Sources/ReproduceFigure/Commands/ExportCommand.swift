@@ -27,7 +27,8 @@ struct ExportCommand: ParsableCommand {
       let configuration = try source.configuration(
         changedBy: objects, grid, paths, repeats, predictions)
       let folder = output ?? configuration.output.folder ?? "scenes"
-      let manifest = try SceneExport(configuration, registries: .standard).write(to: folder)
+      let manifest = try SceneExport(configuration, registries: Program.registries).write(
+        to: folder)
       try StandardOutput.write(
         "wrote \(manifest.scenes.count) predictions and manifest.json to \(folder)")
     }

@@ -20,7 +20,7 @@ struct FigureCommand: ParsableCommand {
     try reportingErrors {
       let configuration = try options.configuration()
       try requireKnown(in: configuration)
-      let result = try Experiment(configuration, registries: .standard).run()
+      let result = try Experiment(configuration, registries: Program.registries).run()
       let report = Report(result)
       try OutputFiles(result).write(to: configuration.folder)
       try StandardOutput.write(report.verdictTable())

@@ -22,11 +22,11 @@ struct PathsCommand: ParsableCommand {
     try reportingErrors {
       var configuration = try source.configuration(changedBy: objects, grid, paths, folder, drawing)
       if paths.path == nil && !source.isFile {
-        configuration.paths = PathRegistry.standard.ids
+        configuration.paths = Program.registries.paths.ids
       }
       // Nothing here is averaged, so one seed shows a path.
       configuration.repeats = 1
-      let drifts = try Experiment(configuration, registries: .standard).drifts()
+      let drifts = try Experiment(configuration, registries: Program.registries).drifts()
       var files = OutputFiles()
       try files.add(
         figure(drifts, configuration, provenance: Provenance.line(configuration)),

@@ -23,7 +23,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       let configuration = try options.configuration()
-      let result = try Experiment(configuration, registries: .standard).run()
+      let result = try Experiment(configuration, registries: Program.registries).run()
       guard html else {
         return try StandardOutput.write(Report(result).markdown(), terminator: "")
       }

@@ -38,7 +38,7 @@ struct SourceOptions: ParsableArguments {
       try config.map { try ExperimentConfiguration(yamlAt: $0) }
       ?? from.map { try ExperimentConfiguration(reportAt: $0) } ?? standard
     for group in groups { try group.apply(to: &configuration) }
-    try configuration.validate(for: Registries.standard)
+    try configuration.validate(for: Program.registries)
     return configuration
   }
 }

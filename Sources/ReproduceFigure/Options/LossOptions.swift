@@ -26,7 +26,7 @@ struct LossOptions: ConfigurationOptions {
       let (id, name, values) = try Self.parts(of: assignment)
       let indices = selections.indices.filter { selections[$0].id == id }
       guard !indices.isEmpty else {
-        _ = try Catalogue.standard.entry(id: id)
+        _ = try Program.registries.losses.entry(id: id)
         throw ValidationError("--parameter \(assignment): '\(id)' is not among the --losses")
       }
       for index in indices { selections[index].parameters[name] = values }
@@ -51,9 +51,9 @@ struct LossOptions: ConfigurationOptions {
 extension LossSelection {
   /// `all`, or identifiers separated by commas.
   static func list(_ text: String) throws -> [LossSelection] {
-    if text == "all" { return Catalogue.standard.specifications.map { LossSelection($0.id) } }
+    if text == "all" { return Program.registries.losses.specifications.map { LossSelection($0.id) } }
     return try names(text).map { id in
-      _ = try Catalogue.standard.entry(id: id)
+      _ = try Program.registries.losses.entry(id: id)
       return LossSelection(id)
     }
   }

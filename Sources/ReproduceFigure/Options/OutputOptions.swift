@@ -6,8 +6,12 @@ struct FolderOptions: ConfigurationOptions {
   @Option(help: "Folder for the outputs (default: results).")
   var output: String?
 
+  func apply(to specification: inout OutputSpecification) throws {
+    specification.folder = output ?? specification.folder
+  }
+
   func apply(to configuration: inout ExperimentConfiguration) throws {
-    configuration.output.folder = output ?? configuration.output.folder
+    try apply(to: &configuration.output)
   }
 }
 
@@ -22,22 +26,31 @@ struct DrawingOptions: ConfigurationOptions {
   @Option(help: "Width of the figures in millimetres: 90 for one column, 180 for two.")
   var width: Double?
 
-  func apply(to configuration: inout ExperimentConfiguration) throws {
-    configuration.output.theme = theme ?? configuration.output.theme
-    configuration.output.width = width ?? configuration.output.width
+  func apply(to specification: inout OutputSpecification) throws {
+    specification.theme = theme ?? specification.theme
+    specification.width = width ?? specification.width
     guard let format else { return }
-    configuration.output.formats = try names(format).map { name in
+    specification.formats = try names(format).map { name in
       guard let format = FigureFormat(rawValue: name) else {
         throw ValidationError("--format is '\(name)'; expected png, svg or pdf")
       }
       return format
     }
   }
+
+  func apply(to configuration: inout ExperimentConfiguration) throws {
+    try apply(to: &configuration.output)
+  }
 }
 
 extension FigureTheme: ExpressibleByArgument {}
 
+extension OutputSpecification {
+  /// The folder that the outputs go to.
+  var folderOrDefault: String { folder ?? "results" }
+}
+
 extension ExperimentConfiguration {
   /// The folder that the outputs go to.
-  var folder: String { output.folder ?? "results" }
+  var folder: String { output.folderOrDefault }
 }
