@@ -10,6 +10,20 @@ let realModule = Target.Dependency.product(name: "RealModule", package: "swift-n
 let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+// MARK: - Optimisation
+
+/// What computes on fields is optimised in debug builds, too, which would take minutes for seconds'
+/// work. Such flags forbid others to depend on a version of this package, so they are left out where
+/// it was checked out as a dependency.
+let isDependency = Context.packageDirectory.contains("/checkouts/")
+let optimised: [SwiftSetting] =
+  isDependency
+  ? []
+  : [
+    .unsafeFlags(
+      ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug))
+  ]
+
 let package = Package(
   name: "reproduce-figure",
   platforms: [.macOS(.v15)],
@@ -43,25 +57,36 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CLibTIFF", pkgConfig: "libtiff-4",
+      providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate",
+      providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .target(name: "CPNG", dependencies: ["CLibPNG"]),
+    .target(name: "CTIFF", dependencies: ["CLibTIFF"]),
 
     // MARK: - What all others stand on
     .target(name: "Texts"),
     .target(name: "Documents", dependencies: ["Texts", yams]),
 
     // MARK: - Libraries
-    .target(name: "Losses", dependencies: ["Texts", realModule]),
-    .target(name: "Metrics", dependencies: ["Losses", "Texts"]),
-    .target(name: "FieldFiles", dependencies: ["CPNG", "CZlib", "Documents", "Losses", "Texts"]),
+    .target(name: "Losses", dependencies: ["Texts", realModule], swiftSettings: optimised),
+    .target(name: "Metrics", dependencies: ["Losses", "Texts"], swiftSettings: optimised),
+    .target(
+      name: "FieldFiles",
+      dependencies: ["CDeflate", "CPNG", "CTIFF", "CZlib", "Documents", "Losses", "Texts"],
+      swiftSettings: optimised),
     .target(name: "LongRuns", dependencies: ["CZlib", "Documents"]),
     .target(
       name: "Experiments",
       dependencies: [
         "Documents", "FieldFiles", "Losses", "Texts", algorithms, realModule, swiftCSV,
-      ]),
+      ], swiftSettings: optimised),
     .target(
       name: "Studies",
-      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Texts", realModule]),
+      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Texts", realModule],
+      swiftSettings: optimised),
     .target(name: "Plot", dependencies: ["CCairo"]),
     .target(
       name: "Figures",
@@ -73,7 +98,8 @@ let package = Package(
     .executableTarget(
       name: "ReproduceFigure",
       dependencies: [
-        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Metrics", "Plot",
+        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Metrics",
+        "Plot",
         "Studies", "Texts", argumentParser,
       ]),
     .executableTarget(
@@ -85,6 +111,9 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
       name: "LossesTests", dependencies: ["Losses"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "FieldFilesTests", dependencies: ["Documents", "FieldFiles", "Losses", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(
       name: "MetricsTests", dependencies: ["Losses", "Metrics"], resources: [.copy("Fixtures")]),
     .testTarget(name: "LongRunsTests", dependencies: ["Documents", "LongRuns", "TestSupport"]),
