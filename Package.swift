@@ -1,12 +1,23 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+// MARK: - Packages of others
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
 let package = Package(
   name: "reproduce-figure",
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Losses", targets: ["Losses"]),
+    .library(name: "FieldFiles", targets: ["FieldFiles"]),
+    .library(name: "LongRuns", targets: ["LongRuns"]),
     .library(name: "Experiments", targets: ["Experiments"]),
+    .library(name: "Studies", targets: ["Studies"]),
     .library(name: "Plot", targets: ["Plot"]),
     .library(name: "Figures", targets: ["Figures"]),
     .executable(name: "reproduce-figure", targets: ["ReproduceFigure"]),
@@ -18,6 +29,7 @@ let package = Package(
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
+    // MARK: - Doors to C libraries
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo",
       providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
@@ -26,38 +38,50 @@ let package = Package(
     .systemLibrary(
       name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .target(name: "CPNG", dependencies: ["CLibPNG"]),
-    .target(
-      name: "Losses", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
+
+    // MARK: - What all others stand on
+    .target(name: "Texts"),
+    .target(name: "Documents", dependencies: ["Texts", yams]),
+
+    // MARK: - Libraries
+    .target(name: "Losses", dependencies: ["Texts", realModule]),
+    .target(name: "FieldFiles", dependencies: ["CPNG", "CZlib", "Documents", "Losses", "Texts"]),
+    .target(name: "LongRuns", dependencies: ["CZlib", "Documents"]),
     .target(
       name: "Experiments",
-      dependencies: [
-        "Losses", "CPNG", "CZlib",
-        .product(name: "RealModule", package: "swift-numerics"),
-        .product(name: "SwiftCSV", package: "SwiftCSV"),
-        .product(name: "Yams", package: "Yams"),
-      ]),
+      dependencies: ["Documents", "FieldFiles", "Losses", "Texts", realModule, swiftCSV]),
+    .target(
+      name: "Studies",
+      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Texts", realModule]),
     .target(name: "Plot", dependencies: ["CCairo"]),
-    .target(name: "Figures", dependencies: ["Experiments", "Losses", "Plot"]),
+    .target(
+      name: "Figures",
+      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Plot", "Studies", "Texts"]),
+
+    // MARK: - Programs
     .executableTarget(
       name: "ReproduceFigure",
       dependencies: [
-        "Experiments", "Figures", "Losses", "Plot",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Plot",
+        "Studies", "Texts", argumentParser,
       ]),
     .executableTarget(
       name: "ReaderFuzz",
-      dependencies: [
-        "Experiments", "Losses", "CZlib",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], path: "Tests/ReaderFuzz"),
+      dependencies: ["CZlib", "Documents", "Experiments", "FieldFiles", "Losses", argumentParser],
+      path: "Tests/ReaderFuzz"),
+
+    // MARK: - Tests
     .testTarget(
       name: "LossesTests", dependencies: ["Losses"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "Losses"],
-      resources: [.copy("Fixtures")]),
+      name: "ExperimentsTests",
+      dependencies: [
+        "CZlib", "Documents", "Experiments", "FieldFiles", "Losses", "LongRuns", "Studies", "Texts",
+      ], resources: [.copy("Fixtures")]),
     .testTarget(name: "PlotTests", dependencies: ["CCairo", "CZlib", "Plot"]),
     .testTarget(
-      name: "ReproduceFigureTests", dependencies: ["Experiments", "Losses", "ReproduceFigure"],
+      name: "ReproduceFigureTests",
+      dependencies: ["Documents", "Experiments", "Losses", "ReproduceFigure", "Studies", "Texts"],
       exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+import LongRuns
 import ArgumentParser
 import Experiments
 import Figures

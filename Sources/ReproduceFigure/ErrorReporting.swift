@@ -1,3 +1,6 @@
+import Documents
+import Texts
+import LongRuns
 import ArgumentParser
 import Experiments
 import Foundation
@@ -36,7 +39,7 @@ func printError(_ line: String) {
 
 private func message(of error: any Error) -> String {
   switch error {
-  case let error as DecodingError: "\(ConfigurationError(error))"
+  case let error as DecodingError: "\(DocumentError(error))"
   default: "\(error)"
   }
 }

@@ -151,7 +151,7 @@ extension ExperimentOptions {
       let (id, name, values) = try parsedParameter(assignment)
       let indices = configuration.losses.indices.filter { configuration.losses[$0].id == id }
       guard !indices.isEmpty else {
-        _ = try Catalogue.standard.type(id: id)
+        _ = try Catalogue.standard.entry(id: id)
         throw ValidationError("--parameter \(assignment): '\(id)' is not among the --losses")
       }
       for index in indices { configuration.losses[index].parameters[name] = values }
@@ -208,7 +208,7 @@ extension LossSelection {
   static func list(_ text: String) throws -> [LossSelection] {
     if text == "all" { return Catalogue.standard.specifications.map { LossSelection($0.id) } }
     return try names(text).map { id in
-      _ = try Catalogue.standard.type(id: id)
+      _ = try Catalogue.standard.entry(id: id)
       return LossSelection(id)
     }
   }

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Losses
 import Testing
@@ -78,7 +79,7 @@ import Testing
     configuration.external[0].command = text
     configuration.objects[0].name = text
     configuration.curves = [text]
-    #expect(try Self.decoded(Report.yaml(configuration)) == configuration)
+    #expect(try Self.decoded(YAML.text(configuration)) == configuration)
   }
 
   @Test func jsonIsReadBack() throws {

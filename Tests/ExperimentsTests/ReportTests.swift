@@ -1,3 +1,5 @@
+import Documents
+import FieldFiles
 import Foundation
 import Losses
 import Testing

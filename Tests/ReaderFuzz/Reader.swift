@@ -1,3 +1,6 @@
+import Documents
+import FieldFiles
+import Texts
 import Experiments
 import Foundation
 import Losses

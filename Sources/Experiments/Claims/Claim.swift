@@ -54,7 +54,7 @@ public struct ClaimEvaluation: Hashable, Sendable, Codable {
     self.evidence = evidence
   }
 
-  static func notEvaluated(_ claim: Claim, rule: String, because reason: String) -> Self {
+  package static func notEvaluated(_ claim: Claim, rule: String, because reason: String) -> Self {
     Self(claim: claim, verdict: .notEvaluated, rule: rule, evidence: [reason])
   }
 }

@@ -1,3 +1,4 @@
+import Texts
 import Losses
 
 /// The rules by which claims 1 to 3 are judged, fixed before any curve was looked at.
@@ -155,14 +156,4 @@ public enum ClaimRules {
 
 private func mean(_ values: [Double]) -> Double {
   values.reduce(0, +) / Double(values.count)
-}
-
-/// A share in percent with one decimal at most.
-public func percent(_ share: Double) -> String {
-  shortNumber((share * 1000).rounded() / 10) + " %"
-}
-
-/// A number with three decimals at most; `∞` for none.
-public func fixed(_ value: Double?) -> String {
-  value.map { shortNumber(($0 * 1000).rounded() / 1000) } ?? "∞"
 }

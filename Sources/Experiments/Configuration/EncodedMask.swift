@@ -1,3 +1,4 @@
+import Documents
 import Losses
 
 /// A mask as the lengths of its runs, background first: compact enough to stand in a report.

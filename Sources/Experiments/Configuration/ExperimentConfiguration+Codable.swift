@@ -1,3 +1,4 @@
+import Documents
 import Losses
 
 extension ExperimentConfiguration: Codable {

@@ -1,3 +1,5 @@
+import Documents
+
 /// A loss that a process computes: it is given file names on its standard input and answers numbers.
 public struct ExternalLoss: Hashable, Sendable {
   /// What names the curve.

@@ -1,3 +1,4 @@
+import Documents
 import Losses
 
 /// Shape and spacing of a grid as they stand in a configuration.

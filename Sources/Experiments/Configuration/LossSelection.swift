@@ -1,3 +1,5 @@
+import Documents
+import Texts
 import Losses
 
 /// A loss of an experiment, with one or more values for some of its parameters.
@@ -45,6 +47,13 @@ public struct LossSetting: Hashable, Sendable {
   /// The parameters that tell this setting from others of the same loss.
   public let varied: Set<String>
 
+  /// One value for each parameter that is not left at its default.
+  package init(id: String, parameters: [String: Double], varied: Set<String>) {
+    self.id = id
+    self.parameters = parameters
+    self.varied = varied
+  }
+
   /// What names the curve in tables: the identifier, and in brackets what is varied, for example
   /// `tversky[alpha=0.1]`.
   public var key: String { id + suffix(open: "[", close: "]", equals: "=", separator: ",") }
@@ -59,12 +68,6 @@ public struct LossSetting: Hashable, Sendable {
     let parts = varied.sorted().map { "\($0)\(equals)\(shortNumber(parameters[$0] ?? 0))" }
     return open + parts.joined(separator: separator) + close
   }
-}
-
-/// A number without a needless `.0`.
-public func shortNumber(_ value: Double) -> String {
-  let text = "\(value)"
-  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }
 
 extension LossSelection: Codable {
@@ -85,7 +88,7 @@ extension LossSelection: Codable {
       } else {
         values = try container.decode([Double].self)
         guard !values.isEmpty else {
-          throw ConfigurationError.malformed(
+          throw DocumentError.malformed(
             "an empty list of values", at: decoder.codingPath.description)
         }
       }

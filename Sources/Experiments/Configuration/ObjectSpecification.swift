@@ -1,3 +1,5 @@
+import Documents
+import FieldFiles
 import Losses
 
 /// An object of an experiment as it stands in a configuration.

@@ -1,3 +1,5 @@
+import Documents
+
 /// What an experiment writes beside its tables.
 public struct OutputSpecification: Hashable, Sendable {
   /// Where to; `results` when left out. Not embedded in the outputs.

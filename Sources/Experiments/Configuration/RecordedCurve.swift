@@ -1,3 +1,5 @@
+import Documents
+
 /// The values of a loss that was computed elsewhere, on one object along one path.
 public struct RecordedCurve: Hashable, Sendable {
   /// Name of the object.

@@ -1,3 +1,4 @@
+import FieldFiles
 import Foundation
 import Losses
 

@@ -1,3 +1,5 @@
+import Documents
+import Texts
 import Losses
 
 /// In a configuration a shape is a mapping with its kind and its numbers, for example
@@ -28,7 +30,7 @@ extension ObjectShape: Codable {
     let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
     let name = try container.decode(String.self, forKey: .kind)
     guard let kind = Kind(rawValue: name) else {
-      throw ConfigurationError.unknownKey(
+      throw DocumentError.unknownKey(
         name, at: decoder.codingPath.description,
         nearest: nearestName(to: name, among: Kind.allCases.map(\.rawValue)) ?? "")
     }

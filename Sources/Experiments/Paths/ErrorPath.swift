@@ -1,3 +1,4 @@
+import Texts
 import Losses
 
 /// A way in which a prediction drifts from the truth, one mask a step.

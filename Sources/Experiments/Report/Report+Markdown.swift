@@ -1,5 +1,5 @@
-import Foundation
-import Yams
+import Documents
+import Texts
 
 extension Report {
   /// The report for people to read.
@@ -9,7 +9,7 @@ extension Report {
     var lines = [
       "# Do segmentation losses rise with the error?",
       "",
-      "Written by reproduce-figure \(version). Everything below is computed; no verdict is typed in.",
+      Provenance.statement(version: version),
       "",
     ]
     lines += figures.map { "![Loss against step](\($0))\n" }
@@ -25,20 +25,8 @@ extension Report {
         + "Fluctuation is total variation over net rise: 1 means that the curve never turns back. "
         + "ρ and τ-b are the rank correlations of Spearman and Kendall with the step.",
       "",
-      "## Configuration", "", "```yaml",
-      try Self.yaml(configuration).trimmingCharacters(in: .newlines), "```", "",
     ]
-    return lines.joined(separator: "\n")
-  }
-
-  /// A configuration as YAML.
-  public static func yaml(_ configuration: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // JSON is YAML, and has numbers as people write them: Yams would write 60 as 6e+1.
-    let json = String(decoding: try encoder.encode(configuration), as: UTF8.self)
-    guard let node = try Yams.compose(yaml: json) else { return "" }
-    return try Yams.serialize(node: node.inBlockStyle)
+    return (lines + (try Provenance.markdown(configuration))).joined(separator: "\n")
   }
 
   private func claimLines() -> [String] {
@@ -101,30 +89,5 @@ extension Report {
 
   private static func optional(_ value: Double?) -> String {
     value.map { fixed($0) } ?? "–"
-  }
-}
-
-extension Node {
-  /// The same document with one key or entry a line, but lists of numbers on one line.
-  fileprivate var inBlockStyle: Node {
-    switch self {
-    case .mapping(let mapping):
-      let pairs = mapping.map { ($0.key.inBlockStyle, $0.value.inBlockStyle) }
-      return .mapping(Mapping(pairs, mapping.tag, .block))
-    case .sequence(let sequence):
-      let isOfNumbers = sequence.allSatisfy { $0.float != nil }
-      return .sequence(
-        Sequence(sequence.map(\.inBlockStyle), sequence.tag, isOfNumbers ? .flow : .block))
-    case .scalar(let scalar):
-      // A text keeps its quotes only where it would be something else without them.
-      let plain = Node.Scalar(scalar.string, .implicit, .any)
-      let isText = scalar.style == .doubleQuoted
-      let isSafe =
-        Node.scalar(plain).float == nil && Node.scalar(plain).bool == nil
-        && Node.scalar(plain).null == nil
-      return isText && !isSafe ? self : .scalar(plain)
-    case .alias:
-      return self
-    }
   }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Losses
 
@@ -49,22 +50,7 @@ public struct Report: Hashable, Sendable, Codable {
   }
 
   /// The report as JSON with sorted keys.
-  public func json() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(self) + Data("\n".utf8)
-  }
-
-  /// Version and configuration on one line of JSON, to be embedded in other outputs.
-  public func provenance() throws -> String { try Self.provenance(of: configuration) }
-
-  /// The version of this program and a configuration on one line of JSON.
-  public static func provenance(of configuration: ExperimentConfiguration) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let configuration = String(decoding: try encoder.encode(configuration), as: UTF8.self)
-    return "{\"version\":\"\(programVersion)\",\"configuration\":\(configuration)}"
-  }
+  public func json() throws -> Data { try JSON.document(self) }
 
   /// Identifiers of the losses of which a curve does not increase strictly somewhere.
   public var lossesNotStrictlyIncreasing: Set<String> {

@@ -8,7 +8,7 @@ import Synchronization
 /// index after another; results must not depend on what is left in it.
 ///
 /// - Throws: what `transform` throws for the first index for which it does.
-func concurrentMap<State: Sendable, Result: Sendable>(
+package func concurrentMap<State: Sendable, Result: Sendable>(
   count: Int, state: State, _ transform: @Sendable (inout State, Int) throws -> Result
 ) throws -> [Result] {
   let results = Mutex([Swift.Result<Result, any Error>?](repeating: nil, count: count))

@@ -1,3 +1,4 @@
+import Documents
 import Losses
 
 /// Runs a configuration: shapes, truths, paths, predictions, losses, curves, monotonicity, claims.
@@ -94,7 +95,7 @@ extension Experiment {
       return try losses.map { try $0.value(sample) }
     }
     return try settings.indices.map { index in
-      let type = try catalogue.type(id: settings[index].id).specification
+      let type = try catalogue.entry(id: settings[index].id).specification
       return Curve(
         key: settings[index].key, label: settings[index].label(name: type.name), loss: type.id,
         family: type.family,

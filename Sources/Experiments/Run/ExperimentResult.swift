@@ -121,7 +121,7 @@ extension Curve {
 }
 
 /// The mean of each column of rows of one length.
-func columnMeans(_ rows: [[Double]]) -> [Double] {
+package func columnMeans(_ rows: [[Double]]) -> [Double] {
   guard let first = rows.first else { return [] }
   return first.indices.map { column in
     rows.reduce(0) { $0 + $1[column] } / Double(rows.count)

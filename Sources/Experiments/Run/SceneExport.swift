@@ -1,3 +1,5 @@
+import Documents
+import FieldFiles
 import Foundation
 import Losses
 
@@ -53,9 +55,7 @@ public struct SceneExport: Sendable {
     var embedded = configuration
     embedded.output.folder = nil
     let manifest = Manifest(version: programVersion, configuration: embedded, scenes: entries)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try writeAtomically(try encoder.encode(manifest), to: folder + "/manifest.json")
+    try writeAtomically(try JSON.document(manifest), to: folder + "/manifest.json")
     return manifest
   }
 

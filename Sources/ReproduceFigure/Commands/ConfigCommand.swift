@@ -1,3 +1,4 @@
+import Documents
 import ArgumentParser
 import Experiments
 
@@ -11,7 +12,7 @@ struct ConfigCommand: ParsableCommand {
 
   func run() throws {
     try reportingErrors {
-      print(try Report.yaml(options.configuration()), terminator: "")
+      print(try YAML.text(options.configuration()), terminator: "")
     }
   }
 }

@@ -1,3 +1,7 @@
+import Documents
+import Texts
+import FieldFiles
+import Studies
 import ArgumentParser
 import Experiments
 import Foundation
@@ -97,9 +101,7 @@ struct EvaluateCommand: ParsableCommand {
 
   private func print(_ values: [Value]) throws {
     guard !json else {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys]
-      let object = try encoder.encode(["losses": values])
+      let object = try JSON.line(["losses": values])
       return Swift.print(String(decoding: object, as: UTF8.self))
     }
     let width = values.map(\.id.count).max() ?? 0

@@ -1,3 +1,4 @@
+import Texts
 import ArgumentParser
 import Experiments
 import Losses
@@ -13,7 +14,7 @@ struct LossesCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       if let id {
-        print(try Self.description(of: Catalogue.standard.type(id: id).specification))
+        print(try Self.description(of: Catalogue.standard.entry(id: id).specification))
       } else {
         print(Self.list(Catalogue.standard.specifications))
       }

@@ -1,3 +1,5 @@
+import LongRuns
+import Studies
 import ArgumentParser
 import Experiments
 

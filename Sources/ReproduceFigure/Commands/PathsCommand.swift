@@ -1,3 +1,5 @@
+import Documents
+import Texts
 import ArgumentParser
 import Experiments
 import Figures
@@ -22,7 +24,7 @@ struct PathsCommand: ParsableCommand {
       let drifts = try Experiment(configuration).drifts()
       var files = OutputFiles()
       try files.add(
-        figure(drifts, configuration, provenance: Report.provenance(of: configuration)),
+        figure(drifts, configuration, provenance: Provenance.line(configuration)),
         name: "paths", formats: configuration.output.formats)
       try files.write(to: options.folder(configuration))
       print(Self.list(drifts))

@@ -26,9 +26,10 @@ struct ReportCommand: ParsableCommand {
       let result = try Experiment(configuration).run()
       guard html else { return print(try Report(result).markdown(), terminator: "") }
       let folder = options.folder(configuration)
-      let additions = try ReportAddition.all(in: folder)
+      let page = try HTMLReport(result, additionsIn: folder)
+      page.refused.forEach(printError)
       var files = OutputFiles()
-      files.add("report.html", Data(try HTMLReport(result, additions: additions).page().utf8))
+      files.add("report.html", Data(try page.page().utf8))
       try files.write(to: folder)
       print("wrote \(folder)/report.html")
       result.failures.forEach { printError($0.description) }

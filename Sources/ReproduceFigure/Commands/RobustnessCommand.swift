@@ -1,3 +1,6 @@
+import Documents
+import Figures
+import Studies
 import ArgumentParser
 import Experiments
 import Foundation

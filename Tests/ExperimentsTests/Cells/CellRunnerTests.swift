@@ -1,3 +1,5 @@
+import Documents
+import LongRuns
 import Foundation
 import Testing
 

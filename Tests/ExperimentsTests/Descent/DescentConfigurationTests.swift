@@ -1,3 +1,5 @@
+import Documents
+import Studies
 import Foundation
 import Losses
 import Testing
@@ -21,7 +23,7 @@ import Testing
     configuration.learningRates.disc.sgd = []
     configuration.network.noise = 0.7
     configuration.seed = .max
-    #expect(try read(Report.yaml(configuration)) == configuration)
+    #expect(try read(YAML.text(configuration)) == configuration)
     #expect(try read("") == DescentConfiguration())
     try DescentConfiguration().validate()
   }

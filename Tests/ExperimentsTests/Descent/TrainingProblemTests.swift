@@ -1,3 +1,4 @@
+import Studies
 import Losses
 import Testing
 

@@ -1,3 +1,4 @@
+import Studies
 import Foundation
 import Losses
 import Testing
@@ -28,7 +29,7 @@ import Testing
   }
 
   /// c · Σ p, whose gradient is c at every element.
-  private struct LinearLoss: Loss {
+  private struct LinearLoss: ParameterisedLoss {
     static let specification = LossSpecification(
       id: "linear", name: "Linear", family: .distribution, formula: "c Σ p", source: "",
       edgeCases: "",

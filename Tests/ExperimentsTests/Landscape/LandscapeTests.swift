@@ -1,3 +1,5 @@
+import Documents
+import Studies
 import Foundation
 import Losses
 import Testing

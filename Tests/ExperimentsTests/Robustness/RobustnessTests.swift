@@ -1,3 +1,4 @@
+import Studies
 import Foundation
 import Losses
 import Testing
@@ -42,7 +43,7 @@ import Testing
     experiment.confidence = confidence
     experiment.tolerance = tolerance
     for index in experiment.losses.indices {
-      let type = try Catalogue.standard.type(id: experiment.losses[index].id)
+      let type = try Catalogue.standard.entry(id: experiment.losses[index].id)
       if type.specification.parameters.contains(where: { $0.name == "smoothing" }) {
         experiment.losses[index].parameters["smoothing"] = [smoothing]
       }

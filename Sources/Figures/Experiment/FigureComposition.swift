@@ -1,0 +1,158 @@
+import Documents
+import Texts
+import Experiments
+import Losses
+import Plot
+
+/// Makes the figure of an experiment out of its result.
+public struct FigureComposition {
+  /// What the y axis shows.
+  public enum Scale: Sendable {
+    /// Each curve scaled to [0, 1] by its own least and greatest value.
+    case scaled
+    /// The values as they are.
+    case raw
+  }
+
+  private let result: ExperimentResult
+  private let provenance: String
+  /// Curves of one loss have one style in all panels.
+  private let styles: [String: Int]
+
+  /// Prepares the figure.
+  ///
+  /// - Parameters:
+  ///   - result: what to show.
+  ///   - provenance: what to embed in the files, as ``Report/provenance()`` has it.
+  public init(_ result: ExperimentResult, provenance: String) {
+    self.result = result
+    self.provenance = provenance
+    var styles: [String: Int] = [:]
+    for curve in result.scenes.flatMap(\.curves) where styles[curve.key] == nil {
+      styles[curve.key] = styles.count
+    }
+    self.styles = styles
+  }
+
+  /// More curves than this in a panel cannot be told apart; they are drawn family by family.
+  private static let mostCurvesInOnePanel = 10
+
+  /// The figure, or one for each path where there are several and so many losses that one figure
+  /// would be too long for a page (and for Cairo). Each has a suffix for the names of its files.
+  public func figures(_ scale: Scale) -> [(suffix: String, figure: Figure)] {
+    let paths = result.configuration.paths
+    guard paths.count > 1, groups(result.scenes).count > 1 else { return [("", figure(scale))] }
+    return paths.map { ("-\($0)", figure(scale, paths: [$0])) }
+  }
+
+  /// The figure: one row a path (and family, where there are many losses), one column an object.
+  public func figure(_ scale: Scale) -> Figure {
+    figure(scale, paths: result.configuration.paths)
+  }
+
+  private func figure(_ scale: Scale, paths: [String]) -> Figure {
+    let output = result.configuration.output
+    var rows: [[Panel]] = []
+    var headings: [String] = []
+    for path in paths {
+      let scenes = result.scenes.filter { $0.path.id == path }
+      for group in groups(scenes) {
+        rows.append(
+          scenes.map { scene in
+            .lines(panel(scene, curves: scene.curves.filter { group.contains($0.key) }, scale))
+          })
+        headings.append(heading(path: path, group: group, scenes: scenes))
+      }
+    }
+    return Figure(
+      title: nil, caption: caption(scale, paths: paths), panels: rows, rowHeadings: headings,
+      markName: "step that does not rise", width: output.width, theme: output.theme.theme,
+      metadata: ["Software": "reproduce-figure \(programVersion)", "Description": provenance])
+  }
+
+  /// The keys of the curves of each row: all in one, or family by family.
+  private func groups(_ scenes: [Scene]) -> [[String]] {
+    let curves = Self.distinctCurves(scenes)
+    guard curves.count > Self.mostCurvesInOnePanel else { return [curves.map(\.key)] }
+    let families: [LossFamily?] = LossFamily.allCases + [nil]
+    return families.map { family in curves.filter { $0.family == family }.map(\.key) }
+      .filter { !$0.isEmpty }
+  }
+
+  /// One curve a key; a loss that was computed elsewhere need not be there in every scene.
+  private static func distinctCurves(_ scenes: [Scene]) -> [Curve] {
+    var seen: Set<String> = []
+    return scenes.flatMap(\.curves).filter { seen.insert($0.key).inserted }
+  }
+
+  private func heading(path: String, group: [String], scenes: [Scene]) -> String {
+    let curves = Self.distinctCurves(scenes)
+    let family = curves.first { group.contains($0.key) }?.family
+    let familyName =
+      curves.count > Self.mostCurvesInOnePanel ? family?.displayName ?? "Computed elsewhere" : nil
+    let pathName = result.configuration.paths.count > 1 ? "path: \(path)" : nil
+    return [familyName, pathName].compactMap { $0 }.joined(separator: ", ")
+  }
+
+  private func caption(_ scale: Scale, paths: [String]) -> String {
+    let configuration = result.configuration
+    let path = "the error path" + (paths.count > 1 ? "s " : " ") + paths.joined(separator: ", ")
+    let values = scale == .scaled ? "each curve scaled to [0, 1]" : "raw values"
+    return "Loss against step along \(path); \(values); confidence "
+      + "\(shortNumber(configuration.confidence)). Curves that coincide take turns along their "
+      + "common line. Rings mark steps that do not rise by more than "
+      + "\(shortNumber(configuration.tolerance)) of the curve's range; where there is room, one "
+      + "for several curves has an arc in the colour of each."
+  }
+
+  private func panel(_ scene: Scene, curves: [Curve], _ scale: Scale) -> LinePanel {
+    let mask = scene.object.mask
+    return LinePanel(
+      title: "\(scene.object.name) object, \(mask.foregroundCount) of \(mask.grid.count) elements",
+      x: Axis(
+        range: 0...Double(result.configuration.steps), ticks: Self.ticks(scene.drift)),
+      y: Axis(scale == .scaled ? "loss, scaled" : "loss", range: scale == .scaled ? 0...1 : nil),
+      series: curves.map { series($0, scale) }, strip: StripView(scene.drift).strip(scene.drift))
+  }
+
+  /// Step, FP and FN below every step; the figure thins them out where there is no room.
+  public static func ticks(_ drift: Drift) -> AxisTicks {
+    let counts = zip(drift.falsePositives, drift.falseNegatives).enumerated()
+    return .labelled(
+      counts.map { step, errors in
+        AxisTick(
+          position: Double(step),
+          labels: ["\(step)", "\(Int(errors.0.rounded()))", "\(Int(errors.1.rounded()))"])
+      },
+      headings: ["step", "FP", "FN"])
+  }
+
+  private func series(_ curve: Curve, _ scale: Scale) -> Series {
+    let least = curve.values.min() ?? 0
+    let range = (curve.values.max() ?? 0) - least
+    func shown(_ value: Double) -> Double {
+      switch scale {
+      case .raw: value
+      case .scaled: range > 0 ? (value - least) / range : 0
+      }
+    }
+    return Series(
+      name: curve.label, style: styles[curve.key] ?? 0,
+      points: curve.values.enumerated().map { Point(Double($0), shown($1)) },
+      band: curve.band.map { band in
+        Series.Band(lower: band.lower.map(shown), upper: band.upper.map(shown))
+      },
+      marked: curve.monotonicity.violations)
+  }
+}
+
+extension FigureTheme {
+  /// The colours of a theme.
+  public var theme: Theme {
+    switch self {
+    case .light: .light
+    case .dark: .dark
+    case .print: .print
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import Documents
+import Experiments
+import Foundation
+
+extension OutputFiles {
+  /// Everything that is written of an experiment: `figure.*` and `figure-raw.*` in every format of its
+  /// configuration (one each for every path where ``FigureComposition/figures(_:)`` splits them),
+  /// `curves.csv`, `report.md` and `report.json`.
+  ///
+  /// - Throws: ``PlotError``.
+  public init(_ result: ExperimentResult) throws {
+    self.init()
+    let report = Report(result)
+    let composition = FigureComposition(
+      result, provenance: try Provenance.line(report.configuration))
+    let formats = result.configuration.output.formats
+    let figures = composition.figures(.scaled)
+    for (suffix, figure) in figures {
+      try add(figure, name: "figure\(suffix)", formats: formats)
+    }
+    for (suffix, figure) in composition.figures(.raw) {
+      try add(figure, name: "figure-raw\(suffix)", formats: formats)
+    }
+    add("curves.csv", try report.csv())
+    let shown = formats.first { $0 != .pdf }.map { format in
+      figures.map { "figure\($0.suffix).\(format.rawValue)" }
+    }
+    add("report.md", Data(try report.markdown(figures: shown ?? []).utf8))
+    add("report.json", try report.json())
+  }
+}

@@ -1,0 +1,97 @@
+import Documents
+import Studies
+import Experiments
+import Losses
+import Plot
+
+/// Makes the figure of gradients: norm and cosine against the step.
+public struct GradientComposition {
+  private let gradients: Gradients
+  private let provenance: String
+
+  public init(_ gradients: Gradients, provenance: String) {
+    self.gradients = gradients
+    self.provenance = provenance
+  }
+
+  /// More curves than this in a panel cannot be told apart; they are drawn family by family.
+  private static let mostCurvesInOnePanel = 10
+
+  /// Two rows a path (and family, where there are many losses), one column an object.
+  public func figure() -> Figure {
+    let configuration = gradients.configuration
+    var rows: [[Panel]] = []
+    var headings: [String] = []
+    for path in configuration.paths {
+      for (family, keys) in groups() {
+        for quantity in Quantity.allCases {
+          rows.append(
+            configuration.objects.map { object in
+              .lines(panel(quantity, path: path, object: object.name, keys: keys))
+            })
+          headings.append(
+            quantity == .norm
+              ? [family, configuration.paths.count > 1 ? "path: \(path)" : nil]
+                .compactMap { $0 }.joined(separator: ", ") : "")
+        }
+      }
+    }
+    return Figure(
+      caption:
+        "Norm of the gradient and its cosine with the direction to the truth along the error "
+        + "path \(configuration.paths.joined(separator: ", ")); rings mark steps at which the value "
+        + "of the loss does not rise.",
+      panels: rows, rowHeadings: headings, markName: "step at which the value does not rise",
+      width: configuration.output.width, theme: configuration.output.theme.theme,
+      metadata: ["Software": "reproduce-figure \(programVersion)", "Description": provenance])
+  }
+
+  private enum Quantity: CaseIterable {
+    case norm, cosine
+  }
+
+  /// The keys of the losses by their place in the figure, which decides their style.
+  private var keys: [String] {
+    gradients.curves.reduce(into: []) { if !$0.contains($1.loss) { $0.append($1.loss) } }
+  }
+
+  /// The losses of each row, and what heads it: all in one, or family by family.
+  private func groups() -> [(heading: String?, keys: [String])] {
+    guard keys.count > Self.mostCurvesInOnePanel else { return [(nil, keys)] }
+    return LossFamily.allCases.compactMap { family in
+      let members = keys.filter { key in
+        gradients.curves.contains { $0.loss == key && $0.family == family }
+      }
+      return members.isEmpty ? nil : (family.displayName, members)
+    }
+  }
+
+  private func panel(
+    _ quantity: Quantity, path: String, object: String, keys shown: [String]
+  ) -> LinePanel {
+    let curves = gradients.curves(path: path, object: object).filter { shown.contains($0.loss) }
+    let y =
+      switch quantity {
+      case .norm: Axis("norm of the gradient", scale: .logarithmic)
+      case .cosine: Axis("cosine to the truth", range: -1...1)
+      }
+    return LinePanel(
+      title: quantity == .norm ? "\(object) object" : "",
+      x: Axis("step", range: 0...Double(gradients.configuration.steps)), y: y,
+      series: curves.map { series($0, quantity) },
+      references: quantity == .cosine ? [ReferenceLine(.horizontal, at: 0)] : [],
+      aspectRatio: 0.6)
+  }
+
+  private func series(_ curve: GradientCurve, _ quantity: Quantity) -> Series {
+    let values =
+      switch quantity {
+      case .norm: curve.norms
+      // What is not a number leaves a gap.
+      case .cosine: curve.cosines.map { $0 ?? .nan }
+      }
+    return Series(
+      name: curve.label, style: keys.firstIndex(of: curve.loss) ?? 0,
+      points: values.enumerated().map { Point(Double($0), $1) }, marked: curve.stalledSteps)
+  }
+}

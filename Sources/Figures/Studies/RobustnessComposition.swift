@@ -1,0 +1,70 @@
+import Documents
+import Texts
+import Studies
+import Experiments
+import Plot
+
+/// Makes the figure of robustness: maps over confidence and side of the grid of what becomes of the
+/// claims.
+public struct RobustnessComposition {
+  private let robustness: Robustness
+  private let provenance: String
+
+  public init(_ robustness: Robustness, provenance: String) {
+    self.robustness = robustness
+    self.provenance = provenance
+  }
+
+  /// One row a path, one column a claim.
+  public func figure() -> Figure {
+    let configuration = robustness.configuration
+    let output = configuration.experiment.output
+    let paths = configuration.experiment.paths
+    let combinations = configuration.smoothings.count * configuration.tolerances.count
+    return Figure(
+      caption:
+        "Verdicts on the claims over the confidence of predictions and the side of the grid: 1 "
+        + "where a claim holds, 0.5 where it holds in part, 0 where it does not, the mean over the "
+        + "\(combinations) combinations of smoothing and tolerance. There is no data where an object "
+        + "that the claim speaks of is not possible.",
+      panels: paths.map { path in
+        Robustness.claims.indices.map { .heat(panel(path: path, claim: $0)) }
+      },
+      rowHeadings: paths.map { "path: \($0)" }, width: output.width, theme: output.theme.theme,
+      metadata: ["Software": "reproduce-figure \(programVersion)", "Description": provenance])
+  }
+
+  private func panel(path: String, claim: Int) -> HeatPanel {
+    let configuration = robustness.configuration
+    let (sides, confidences) = (configuration.sides, configuration.confidences)
+    var values: [Double?] = []
+    var marked: [HeatMark] = []
+    for (row, side) in sides.enumerated() {
+      for (column, confidence) in confidences.enumerated() {
+        let isHere = { (point: Robustness.Point) in
+          point.path == path && point.side == side && point.confidence == confidence
+        }
+        let tally = robustness.tally(claim, where: isHere)
+        let score = Double(tally.holds) + 0.5 * Double(tally.inPart)
+        values.append(tally.judged == 0 ? nil : score / Double(tally.judged))
+        if robustness.protocols.contains(where: { isHere($0) && $0.isDefault }) {
+          marked.append(HeatMark(row: row, column: column, name: "default protocol"))
+        }
+      }
+    }
+    return HeatPanel(
+      title: "claim \(Robustness.claims[claim].rawValue)",
+      x: Self.axis("confidence", confidences.map { shortNumber($0) }),
+      y: Self.axis("side", sides.map { "\($0)" }),
+      xEdges: (0...confidences.count).map(Double.init), yEdges: (0...sides.count).map(Double.init),
+      values: values, range: 0...1, marked: marked, colorBarLabel: "verdict")
+  }
+
+  /// An axis of categories.
+  private static func axis(_ label: String, _ names: [String]) -> Axis {
+    Axis(
+      label,
+      ticks: .labelled(
+        names.enumerated().map { AxisTick(position: Double($0) + 0.5, labels: [$1]) }))
+  }
+}

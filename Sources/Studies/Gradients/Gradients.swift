@@ -1,0 +1,103 @@
+import Documents
+import Texts
+import Experiments
+import Foundation
+
+/// What gradients do along error paths, above all where values stall.
+public struct Gradients: Codable, Hashable, Sendable {
+  /// Version of the program.
+  public var version = programVersion
+  /// What was asked for.
+  public let configuration: ExperimentConfiguration
+  /// One for each path, object and loss.
+  public let curves: [GradientCurve]
+
+  /// Looks at the outcomes of a task.
+  public init(_ task: GradientTask, _ outcomes: [GradientCurve]) {
+    configuration = task.configuration
+    curves = outcomes
+  }
+
+  /// The curves of one object along one path.
+  public func curves(path: String, object: String) -> [GradientCurve] {
+    curves.filter { $0.path == path && $0.object == object }
+  }
+
+  /// The curves as JSON.
+  public func json() throws -> Data { try JSON.document(self) }
+
+  /// One row for each path, object, loss and step.
+  public func csv() throws -> Data {
+    let rows = curves.flatMap { curve -> [[String]] in
+      let (relative, stalled) = (curve.relativeNorms, Set(curve.stalledSteps))
+      return curve.values.indices.map { step in
+        [
+          curve.path, curve.object, curve.loss, "\(step)", "\(curve.values[step])",
+          "\(curve.norms[step])", "\(relative[step])", curve.cosines[step].map { "\($0)" } ?? "",
+          "\(stalled.contains(step))",
+        ]
+      }
+    }
+    return try CSV.table(
+      ["path", "object", "loss", "step", "value", "norm", "relativeNorm", "cosine", "stalls"],
+      rows, configuration: configuration)
+  }
+
+  /// The report for people to read.
+  ///
+  /// - Parameter figures: file names of the figures to show, relative to the report.
+  public func markdown(figures: [String] = []) throws -> String {
+    var lines = [
+      "# Where a loss stalls, does its gradient vanish?", "",
+      Provenance.statement(version: version), "",
+      "‖∂L/∂p‖ is the Euclidean norm over all elements; the cosine is that between −∂L/∂p and the "
+        + "direction to the truth, g − p. The value stalls at a step at which it does not rise by "
+        + "more than \(shortNumber(configuration.tolerance)) of its range. A gradient vanishes when "
+        + "its norm is at most \(shortNumber(GradientCurve.vanishingShare)) of the largest along the "
+        + "curve, and points home when the cosine is above 0.", "",
+    ]
+    lines += figures.map { "![Gradients](\($0))\n" }
+    for path in configuration.paths {
+      for object in configuration.objects {
+        lines += ["## The object `\(object.name)` along the path `\(path)`", ""]
+        lines += TextTable.markdown(
+          Self.headings, curves(path: path, object: object.name).map { Self.cells($0) })
+      }
+    }
+    return (lines + (try Provenance.markdown(configuration))).joined(separator: "\n")
+  }
+
+  private static let headings = [
+    "loss", "stalled steps", "first", "norm there, of the largest", "cosine there",
+    "cosine at all steps", "where the value stalls",
+  ]
+
+  private static func cells(_ curve: GradientCurve) -> [String] {
+    let relative = curve.relativeNorms
+    let stalled = curve.stalledSteps
+    return [
+      curve.loss, "\(stalled.count) of \(curve.values.count - 1)",
+      stalled.first.map { "\($0)" } ?? "–", range(stalled.map { relative[$0] }),
+      range(stalled.compactMap { curve.cosines[$0] }), range(curve.cosines.compactMap { $0 }),
+      curve.verdict.rawValue,
+    ]
+  }
+
+  private static func range(_ values: [Double]) -> String {
+    guard let least = values.min(), let greatest = values.max() else { return "–" }
+    return "\(rounded(least)) to \(rounded(greatest))"
+  }
+
+  /// Three significant digits, since norms and cosines range over many powers of ten.
+  private static func rounded(_ value: Double) -> String { String(format: "%.3g", value) }
+
+  /// The verdicts as a table for the terminal.
+  public func summary() -> String {
+    let rows = curves.map { curve in
+      ["\(curve.object), \(curve.path)", curve.loss] + Self.cells(curve)[1...4]
+        + [curve.verdict.rawValue]
+    }
+    let headings = ["object, path"] + Self.headings[0...4] + [Self.headings[6]]
+    return TextTable.aligned([headings] + rows).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,126 @@
+import Documents
+import Texts
+import Foundation
+
+extension Robustness {
+  /// Every protocol and its verdicts as JSON.
+  public func json() throws -> Data { try JSON.document(self) }
+
+  /// One row for each protocol.
+  public func csv() throws -> Data {
+    let rows = protocols.map { point -> [String] in
+      let protocolCells = [
+        point.path, "\(point.side)", shortNumber(point.confidence), "\(point.smoothing)",
+        "\(point.tolerance)",
+      ]
+      return protocolCells + point.verdicts.map(\.rawValue)
+        + ["\(point.isDefault)", point.obstacles.joined(separator: "; ")]
+    }
+    return try CSV.table(
+      ["path", "side", "confidence", "smoothing", "tolerance"]
+        + Self.claims.map { "claim\($0.rawValue)" } + ["isDefault", "notPossible"],
+      rows, configuration: configuration)
+  }
+
+  /// The report for people to read.
+  ///
+  /// - Parameter figures: file names of the figures to show, relative to the report.
+  public func markdown(figures: [String] = []) throws -> String {
+    var lines = [
+      "# How far do the claims depend on the protocol?", "",
+      Provenance.statement(version: version), "",
+      "\(protocols.count) protocols: every combination of \(configuration.experiment.paths.count) "
+        + "paths, grids of side \(list(configuration.sides.map(Double.init))), confidence "
+        + "\(list(configuration.confidences)), smoothing S \(list(configuration.smoothings)) of "
+        + "every loss that has it, and tolerance \(list(configuration.tolerances)). The objects keep "
+        + "their sizes on every grid.", "",
+    ]
+    lines += figures.map { "![Robustness of the claims](\($0))\n" }
+    lines += Self.claims.map { "\($0.rawValue). \($0.statement)" } + [""]
+    lines += TextTable.markdown(Self.tallyHeadings, tallyRows())
+    lines += defaultLines()
+    lines += [
+      "## By each choice of the protocol", "", "Holds + holds in part of those judged.", "",
+    ]
+    for factor in Factor.allCases {
+      lines += TextTable.markdown(
+        [factor.rawValue] + Self.claims.map { "claim \($0.rawValue)" }, rows(by: factor))
+    }
+    lines += obstacleLines()
+    return (lines + (try Provenance.markdown(configuration))).joined(separator: "\n")
+  }
+
+  private func list(_ values: [Double]) -> String {
+    values.map { shortNumber($0) }.joined(separator: ", ")
+  }
+
+  private static let tallyHeadings = [
+    "claim", "holds", "holds in part", "does not hold", "not judged", "default protocol",
+  ]
+
+  private func tallyRows() -> [[String]] {
+    Self.claims.indices.map { claim in
+      let tally = tally(claim)
+      return [
+        "claim \(Self.claims[claim].rawValue)", "\(tally.holds)", "\(tally.inPart)",
+        "\(tally.fails)", "\(tally.notJudged)",
+        protocols.first(where: \.isDefault)?.verdicts[claim].rawValue ?? "–",
+      ]
+    }
+  }
+
+  private func defaultLines() -> [String] {
+    guard let point = protocols.first(where: \.isDefault) else {
+      return ["The default protocol is not among these.", ""]
+    }
+    return [
+      "The default protocol, marked in the figure: path \(point.path), side \(point.side), confidence "
+        + "\(shortNumber(point.confidence)), S \(shortNumber(point.smoothing)), tolerance "
+        + "\(shortNumber(point.tolerance)).", "",
+    ]
+  }
+
+  /// What a protocol chooses.
+  private enum Factor: String, CaseIterable {
+    case path, side, confidence, smoothing, tolerance
+
+    func value(_ point: Point) -> String {
+      switch self {
+      case .path: point.path
+      case .side: "\(point.side)"
+      case .confidence: shortNumber(point.confidence)
+      case .smoothing: shortNumber(point.smoothing)
+      case .tolerance: shortNumber(point.tolerance)
+      }
+    }
+  }
+
+  private func rows(by factor: Factor) -> [[String]] {
+    var values: [String] = []
+    for value in protocols.map(factor.value) where !values.contains(value) { values.append(value) }
+    return values.map { value in
+      [value]
+        + Self.claims.indices.map { claim in
+          let tally = tally(claim) { factor.value($0) == value }
+          return tally.judged == 0
+            ? "not judged" : "\(tally.holds) + \(tally.inPart) of \(tally.judged)"
+        }
+    }
+  }
+
+  private func obstacleLines() -> [String] {
+    var lines: [String] = []
+    for point in protocols {
+      for obstacle in point.obstacles {
+        let line = "- \(point.path) on \(point.side)²: \(obstacle)"
+        if !lines.contains(line) { lines.append(line) }
+      }
+    }
+    return lines.isEmpty ? [] : ["## Not possible", ""] + lines + [""]
+  }
+
+  /// The tallies as a table for the terminal.
+  public func summary() -> String {
+    TextTable.aligned([Self.tallyHeadings] + tallyRows()).joined(separator: "\n")
+  }
+}

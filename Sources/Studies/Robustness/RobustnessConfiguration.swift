@@ -1,0 +1,84 @@
+import Experiments
+import Losses
+
+/// The grid of protocols over which the claims of the article are judged.
+public struct RobustnessConfiguration: Codable, Hashable, Sendable {
+  /// The protocol that is varied: objects, paths, steps, losses and what else stays as it is.
+  public var experiment: ExperimentConfiguration
+  /// The confidences of predictions, each in [0.5, 1].
+  public var confidences = [0.6, 0.7, 0.8, 0.9, 0.99, 1]
+  /// The sides of the square grids.
+  public var sides = [64, 128, 256, 512, 1024]
+  /// S, the smoothing of every loss that has it and for which the experiment sets none.
+  public var smoothings = [1e-5, 1]
+  /// The tolerances τ under which a change is a stall, each in [0, 1).
+  public var tolerances = [1e-4, 1e-3, 1e-2]
+
+  /// Varies the protocol of an experiment.
+  public init(_ experiment: ExperimentConfiguration = .robustness) { self.experiment = experiment }
+
+  /// - Throws: ``ConfigurationError``, or what else is wrong with one of the protocols.
+  func validate() throws {
+    let lists = [
+      ("confidences", confidences.count), ("sides", sides.count),
+      ("smoothings", smoothings.count), ("tolerances", tolerances.count),
+    ]
+    for (name, count) in lists where count == 0 {
+      throw ConfigurationError.outOfRange(name, value: "empty", expected: "at least one")
+    }
+    // Each value is checked beside defaults: none depends on another.
+    for side in sides {
+      try validate { $0.grid = GridSpecification(side: side) }
+    }
+    for confidence in confidences { try validate { $0.confidence = confidence } }
+    for tolerance in tolerances { try validate { $0.tolerance = tolerance } }
+    let losses = try smoothedLosses()
+    try validate { $0.losses = losses }
+    guard experiment.objects.contains(where: { ["large", "small"].contains($0.name) }) else {
+      throw ConfigurationError.unknownObject(
+        "large or small", known: experiment.objects.map(\.name))
+    }
+    guard experiment.objects.allSatisfy({ $0.shape != nil }) else {
+      throw ConfigurationError.outOfRange(
+        "an object", value: "a mask of a file", expected: "shapes, which fit on every grid")
+    }
+  }
+}
+
+extension RobustnessConfiguration {
+  private func validate(_ change: (inout ExperimentConfiguration) -> Void) throws {
+    var changed = experiment
+    change(&changed)
+    try changed.validate(for: .standard)
+  }
+
+  /// The losses, each with every smoothing where it has one and the experiment sets none.
+  func smoothedLosses() throws -> [LossSelection] {
+    try experiment.losses.map { selection in
+      let parameters = try Catalogue.standard.entry(id: selection.id).specification.parameters
+      guard parameters.contains(where: { $0.name == "smoothing" }),
+        selection.parameters["smoothing"] == nil
+      else { return selection }
+      return LossSelection(
+        selection.id, parameters: selection.parameters.merging(["smoothing": smoothings]) { $1 })
+    }
+  }
+}
+
+extension GridSpecification {
+  /// A square grid.
+  init(side: Int) {
+    self.init()
+    shape = [side, side]
+  }
+}
+
+extension ExperimentConfiguration {
+  /// The protocol of the article's figure along every path; one seed for the random ones.
+  public static let robustness: ExperimentConfiguration = {
+    var configuration = ExperimentConfiguration()
+    configuration.paths = ErrorPath.allCases.map(\.id)
+    configuration.repeats = 1
+    return configuration
+  }()
+}
