@@ -204,9 +204,12 @@ func names(_ text: String) -> [String] {
 }
 
 extension LossSelection {
-  /// `all`, or identifiers separated by commas.
+  /// `all`, or identifiers separated by commas. A few losses have to be named:
+  /// ``LossSpecification/isInAll``.
   static func list(_ text: String) throws -> [LossSelection] {
-    if text == "all" { return Catalogue.standard.specifications.map { LossSelection($0.id) } }
+    if text == "all" {
+      return Catalogue.standard.specifications.filter(\.isInAll).map { LossSelection($0.id) }
+    }
     return try names(text).map { id in
       _ = try Catalogue.standard.entry(id: id)
       return LossSelection(id)

@@ -9,6 +9,8 @@ import Testing
       [
         "cross-entropy", "weighted-cross-entropy", "balanced-cross-entropy", "focal",
         "top-k-cross-entropy", "distance-penalised-cross-entropy",
+        "generalised-cross-entropy", "symmetric-cross-entropy", "poly-cross-entropy",
+        "asymmetric-loss", "online-hard-example-cross-entropy", "soft-calibration-error",
       ]
     ),
     (
@@ -16,20 +18,23 @@ import Testing
       [
         "dice", "squared-dice", "jaccard", "generalised-dice", "tversky", "focal-tversky",
         "asymmetric-similarity", "sensitivity-specificity", "lovasz", "log-cosh-dice",
+        "matthews-correlation", "dice-plus-plus", "noise-robust-dice", "penalty-generalised-dice",
+        "jaccard-metric", "dice-semimetric",
       ]
     ),
     (
       .boundary,
       [
         "boundary", "hausdorff-distance-transform", "hausdorff-one-sided", "hausdorff-erosion",
-        "hausdorff-convolution", "active-contour", "level-set",
+        "hausdorff-convolution", "active-contour", "level-set", "log-hausdorff-distance-transform",
       ]
     ),
     (
       .compound,
       [
         "combo", "exponential-logarithmic", "dice-cross-entropy", "dice-focal", "dice-top-k",
-        "unified-focal", "transformation-consistency",
+        "unified-focal", "transformation-consistency", "generalised-dice-focal", "region-size",
+        "combo-code-2019-06", "combo-code-2019-10", "combo-code-2020-08",
       ]
     ),
   ]

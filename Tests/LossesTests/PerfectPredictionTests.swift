@@ -6,6 +6,9 @@ import Testing
 @Suite struct PerfectPredictionTests {
   static let seed: UInt64 = 1805
 
+  /// Published code with a wrong sign, which a perfect prediction does not make least.
+  static let rewardingErrors = ["combo-code-2019-10", "combo-code-2020-08"]
+
   /// The least value that a loss documents, where it is not 0, and how near to it the clamps and
   /// roots of the formula let a perfect prediction come.
   private func documentedMinimum(_ id: String, _ sample: Sample) -> (value: Double, margin: Double)
@@ -13,7 +16,7 @@ import Testing
     let count = Double(sample.grid.count)
     let truth = sample.truth.values
     switch id {
-    case "combo": return (-0.5, 1e-6)
+    case "combo", "combo-code-2019-06", "combo-code-2020-08": return (-0.5, 1e-6)
     case "exponential-logarithmic": return (0, 0.02)
     case "active-contour": return (meanLength(sample.truth), 1e-12)
     case "boundary":
@@ -60,6 +63,7 @@ import Testing
       let value = try loss.value(perfect)
       let (minimum, margin) = documentedMinimum(id, perfect)
       #expect(abs(value - minimum) <= margin, "\(id), \(truths), seed \(Self.seed)")
+      guard !Self.rewardingErrors.contains(id) else { continue }
       #expect(try value <= loss.value(sample) + 1e-12, "\(id), \(truths), seed \(Self.seed)")
     }
   }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from kornia.losses import HausdorffERLoss, HausdorffERLoss3D
-from monai.losses import BoundaryLoss, HausdorffDTLoss
+from monai.losses import BoundaryLoss, HausdorffDTLoss, LogHausdorffDTLoss
 
 from cases import Peer, package
 from peer_common import channels
@@ -35,6 +35,11 @@ def monai_hausdorff(p, sample, parameters):
     return loss(channels(p), channels(truth_of(sample))) + parameters["lambda"] * monai_unit_dice(
         p, sample
     )
+
+
+def monai_log_hausdorff(p, sample, parameters):
+    loss = LogHausdorffDTLoss(alpha=parameters["alpha"], include_background=True)
+    return loss(channels(p), channels(truth_of(sample)))
 
 
 def monai_hausdorff_one_sided(p, sample, parameters):
@@ -71,4 +76,10 @@ KORNIA_HAUSDORFF_EROSION = Peer(
     kornia_hausdorff_erosion,
     lambda sample, parameters: sample.is_hard and sample.truth.ndim > 1,
     "with a kernel in double precision",
+)
+MONAI_LOG_HAUSDORFF = Peer(
+    package("monai") + " LogHausdorffDTLoss",
+    monai_log_hausdorff,
+    lambda sample, parameters: parameters["lambda"] == 0 and on_whole_distances(sample, parameters),
+    "MONAI casts distances to single precision",
 )

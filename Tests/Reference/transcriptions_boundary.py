@@ -126,3 +126,7 @@ def level_set(p, sample, parameters):
         total = total + ((x - mean_intensity) ** 2 * y).mean()
         total = total + parameters["mu"] * mean_length(y, sample.spacing)
     return total
+
+
+def log_hausdorff_distance_transform(p, sample, parameters):
+    return torch.log(1 + hausdorff_distance_transform(p, sample, parameters))

@@ -18,7 +18,7 @@ from transcriptions_distribution import (
     top_k_cross_entropy,
     weighted_cross_entropy,
 )
-from transcriptions_overlap import dice_coefficient
+from transcriptions_overlap import dice_coefficient, generalised_dice
 
 
 def unit_dice(p, sample):
@@ -94,3 +94,43 @@ def transformation_consistency(p, sample, parameters):
         weighted_cross_entropy(p, sample, parameters)
         + parameters["lambda"] * ((p - second) ** 2).mean()
     )
+
+
+def generalised_dice_focal(p, sample, parameters):
+    return generalised_dice(p, sample, parameters) + parameters["lambda"] * focal(
+        p, sample, parameters
+    )
+
+
+def region_size(p, sample, parameters):
+    difference = (p.sum() - truth_of(sample).sum()).abs() / p.numel()
+    return cross_entropy(p, sample, parameters) + parameters["lambda"] * difference
+
+
+def combo_code_2019_06(p, sample, parameters):
+    g, q, w = truth_of(sample), clamped(p), parameters["w"]
+    terms = -w * (g * torch.log(q) + (1 - w) * (1 - g) * torch.log(1 - q))
+    return combo_code(p, g, terms, parameters)
+
+
+def combo_code_2019_10(p, sample, parameters):
+    g, alpha = truth_of(sample), parameters["alpha"]
+    dice = dice_coefficient(p, g, parameters["smoothing"])
+    terms = combo_code_terms(p, g, parameters["w"])
+    return alpha * terms.mean() - (1 - alpha) * (1 - dice)
+
+
+def combo_code_2020_08(p, sample, parameters):
+    g = truth_of(sample)
+    return combo_code(p, g, combo_code_terms(p, g, parameters["w"]), parameters)
+
+
+def combo_code_terms(p, g, w):
+    """With the sign that the code has since October 2019."""
+    q = clamped(p)
+    return -w * g * torch.log(q) + (1 - w) * (1 - g) * torch.log(1 - q)
+
+
+def combo_code(p, g, terms, parameters):
+    dice = dice_coefficient(p, g, parameters["smoothing"])
+    return parameters["alpha"] * terms.mean() - (1 - parameters["alpha"]) * dice

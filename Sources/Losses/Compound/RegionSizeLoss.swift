@@ -4,7 +4,7 @@
 ///
 /// with P = Σ p, G = Σ g and λ ≥ 0. Logarithms take p clamped to [1e-7, 1 − 1e-7]; the slope of abs is
 /// 0 at 0. The second part alone is 0 for any prediction of the right size, wherever it lies.
-/// Source: Liu et al. (2021), "The hidden label-marginal biases of segmentation losses", eq. 15.
+/// Source: Liu et al. (2021), "The hidden label-marginal biases of segmentation losses".
 public struct RegionSizeLoss: ParameterisedLoss {
   public static let specification = LossSpecification(
     id: "region-size", name: "Cross-entropy + region size", family: .compound,
@@ -24,7 +24,8 @@ public struct RegionSizeLoss: ParameterisedLoss {
   }
 
   public func value(_ sample: Sample) -> Double {
-    LogarithmTerm().mean(over: sample) + sizeWeight * abs(excess(sample)) / Double(sample.grid.count)
+    LogarithmTerm().mean(over: sample) + sizeWeight * abs(excess(sample))
+      / Double(sample.grid.count)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {

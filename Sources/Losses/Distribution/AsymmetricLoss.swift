@@ -3,9 +3,9 @@
 ///     L = −mean[g (1−p)^γ₊ ln p + (1−g) p_m^γ₋ ln(1−p_m)],  p_m = max(p − m, 0)
 ///
 /// with γ₊, γ₋ in [0, 100] and the margin m in [0, 1). Logarithms take their argument clamped to
-/// [1e-7, 1 − 1e-7]; so do powers below 1. The powers pass the gradient, as in the paper's eq. 8; the
-/// authors' code holds them constant unless told otherwise.
-/// Source: Ridnik et al. (2021), "Asymmetric loss for multi-label classification", eq. 5 to 7.
+/// [1e-7, 1 − 1e-7]; so do powers below 1. The powers pass the gradient, as in the paper's
+/// analysis of it; the authors' code holds them constant unless told otherwise.
+/// Source: Ridnik et al. (2021), "Asymmetric loss for multi-label classification".
 public struct AsymmetricLoss: ElementwiseLoss {
   public static let specification = LossSpecification(
     id: "asymmetric-loss", name: "Asymmetric loss", family: .distribution,

@@ -8,14 +8,15 @@ import RealModule
 /// with q in (0, 1]. Below q = 1, where the slope of the power has no bound at 0, it takes p clamped to
 /// [1e-7, 1 − 1e-7], and the gradient is 0 where the clamp acts.
 /// Source: Zhang and Sabuncu (2018), "Generalized cross entropy loss for training deep neural networks
-/// with noisy labels", eq. 6 (without the truncation of its section 3.3).
+/// with noisy labels", eq. 6, without truncation.
 public struct GeneralisedCrossEntropyLoss: ElementwiseLoss {
   public static let specification = LossSpecification(
     id: "generalised-cross-entropy", name: "Generalised cross-entropy", family: .distribution,
     formula: "mean[g (1 - p^q)/q + (1-g)(1 - (1-p)^q)/q]",
     source: "Zhang and Sabuncu 2018",
     reference: .arXiv("1805.07836"),
-    edgeCases: "0 at a perfect hard prediction for q = 1, at most 1e-7 below (the clamp); finite for "
+    edgeCases:
+      "0 at a perfect hard prediction for q = 1, at most 1e-7 below (the clamp); finite for "
       + "every mask",
     parameters: [
       ParameterSpecification(

@@ -14,7 +14,8 @@ public struct OnlineHardExampleCrossEntropyLoss: ParameterisedLoss {
   public static let specification = LossSpecification(
     id: "online-hard-example-cross-entropy", name: "Cross-entropy of hard examples",
     family: .distribution,
-    formula: "mean of CE over elements with CE > -ln theta, at least over the max(1, floor(f N)) largest",
+    formula:
+      "mean of CE over elements with CE > -ln theta, at least over the max(1, floor(f N)) largest",
     source: "Shrivastava et al. 2016",
     reference: .arXiv("1604.03540"),
     edgeCases: "1e-7 at a perfect hard prediction (the clamp); finite for every mask",

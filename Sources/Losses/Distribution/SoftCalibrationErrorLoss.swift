@@ -15,7 +15,8 @@ public struct SoftCalibrationErrorLoss: ParameterisedLoss {
     formula: "mean over bins b of abs(sum_i w_ib (p_i - g_i)) / sum_i w_ib",
     source: "Barfoot et al. 2024",
     reference: .arXiv("2403.06759"),
-    edgeCases: "0 at a perfect hard prediction, and wherever every bin has as much foreground as it "
+    edgeCases:
+      "0 at a perfect hard prediction, and wherever every bin has as much foreground as it "
       + "predicts; finite for every mask",
     parameters: [
       ParameterSpecification("bins", default: 20, in: .integer(1, 1000), "B, the number of bins")

@@ -7,7 +7,7 @@ import RealModule
 /// with α, β in [0, 1000]. The logarithm of a truth is at least A in [−100, 0], which stands for ln 0,
 /// so that the second part is −A times the mean absolute error where the truth is 0 or 1. The
 /// logarithms of CE take p clamped to [1e-7, 1 − 1e-7].
-/// Source: Wang et al. (2019), "Symmetric cross entropy for robust learning with noisy labels", eq. 7.
+/// Source: Wang et al. (2019), "Symmetric cross entropy for robust learning with noisy labels".
 public struct SymmetricCrossEntropyLoss: ElementwiseLoss {
   public static let specification = LossSpecification(
     id: "symmetric-cross-entropy", name: "Symmetric cross-entropy", family: .distribution,

@@ -6,7 +6,7 @@ import RealModule
 ///
 /// with TP = Σ p g, γ in [1, 10] and smoothing S > 0. γ = 1 is the Dice loss.
 /// Source: Yeung et al. (2023), "Calibrating the Dice loss to handle neural network overconfidence for
-/// biomedical image segmentation", eq. 9 (DSC++, there without S).
+/// biomedical image segmentation" (DSC++, there without S).
 public struct DicePlusPlusLoss: ParameterisedLoss {
   public static let specification = LossSpecification(
     id: "dice-plus-plus", name: "Dice++", family: .overlap,

@@ -3,8 +3,8 @@
 ///     L = 1 − (2 T + S) / (P + G + S),  T = (P + G − Σ abs(p − g))/2
 ///
 /// with P = Σ p, G = Σ g and smoothing S > 0. Equal to ``DiceLoss`` where the truth is 0 or 1.
-/// Source: Wang et al. (2023), "Dice semimetric losses: optimizing the Dice score with soft labels",
-/// eq. 4 (there without S).
+/// Source: Wang et al. (2023), "Dice semimetric losses: optimizing the Dice score with soft labels"
+/// (there without S).
 public struct DiceSemimetricLoss: SoftTruthOverlapLoss {
   public static let specification = LossSpecification(
     id: "dice-semimetric", name: "Dice semimetric", family: .overlap,

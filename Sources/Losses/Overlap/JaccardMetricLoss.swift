@@ -5,7 +5,7 @@
 /// with P = Σ p, G = Σ g and smoothing S > 0. Equal to ``JaccardLoss`` where the truth is 0 or 1; with
 /// S → 0 a metric between maps.
 /// Source: Wang, Ning and Blaschko (2023), "Jaccard metric losses: optimizing the Jaccard index with
-/// soft labels", eq. 6 (there without S).
+/// soft labels" (there without S).
 public struct JaccardMetricLoss: SoftTruthOverlapLoss {
   public static let specification = LossSpecification(
     id: "jaccard-metric", name: "Jaccard metric", family: .overlap,

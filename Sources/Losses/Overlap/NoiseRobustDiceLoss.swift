@@ -8,14 +8,15 @@ import RealModule
 /// γ = 1 is a mean absolute error with a weight. Not bounded by 1: where truth and prediction are
 /// nearly empty it is of the order of Σ p^γ / (Σp² + ε). The slope of abs is 0 at 0.
 /// Source: Wang et al. (2020), "A noise-robust framework for automatic segmentation of COVID-19
-/// pneumonia lesions from CT images", eq. 3.
+/// pneumonia lesions from CT images".
 public struct NoiseRobustDiceLoss: ParameterisedLoss {
   public static let specification = LossSpecification(
     id: "noise-robust-dice", name: "Noise-robust Dice", family: .overlap,
     formula: "sum abs(p-g)^gamma / (sum p^2 + sum g^2 + eps)",
     source: "Wang et al. 2020",
     reference: .doi("10.1109/TMI.2020.3000314"),
-    edgeCases: "0 at a perfect prediction; without bound 1 where truth and prediction are nearly empty",
+    edgeCases:
+      "0 at a perfect prediction; without bound 1 where truth and prediction are nearly empty",
     parameters: [
       ParameterSpecification("gamma", default: 1.5, in: .closed(1, 2), "power of the error"),
       ParameterSpecification(

@@ -6,7 +6,7 @@
 /// a small one by nearly 1 + k, so that the slope grows with D.
 /// Source: Yang et al. (2019), "Major vessel segmentation on X-ray coronary angiography using deep
 /// networks with a novel penalty loss function", as Ma et al. (2021), "Loss odyssey in medical image
-/// segmentation", table 1, have it.
+/// segmentation", have it.
 public struct PenaltyGeneralisedDiceLoss: TransformedLoss {
   public static let specification = LossSpecification(
     id: "penalty-generalised-dice", name: "Penalty generalised Dice", family: .overlap,
