@@ -28,7 +28,9 @@ import Testing
     #expect(try figure.svg() == files["svg"])
     #expect(try figure.pdf() == files["pdf"])
     if let folder = ProcessInfo.processInfo.environment["FIGURE_SAMPLES"] {
-      for (format, bytes) in files { try writeAtomically(bytes, to: "\(folder)/\(name).\(format)") }
+      for (format, bytes) in files {
+        try Data(bytes).write(to: URL(fileURLWithPath: "\(folder)/\(name).\(format)"))
+      }
     }
   }
 

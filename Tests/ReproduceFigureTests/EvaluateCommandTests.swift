@@ -1,10 +1,10 @@
+import Experiments
 import FieldFiles
-import Studies
 import Foundation
 import Losses
+import Studies
 import Testing
-
-@testable import Experiments
+import TestSupport
 
 /// The evaluate command on files of its own making.
 @Suite struct EvaluateCommandTests {

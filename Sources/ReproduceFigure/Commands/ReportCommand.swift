@@ -23,15 +23,17 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       let configuration = try options.configuration()
-      let result = try Experiment(configuration).run()
-      guard html else { return print(try Report(result).markdown(), terminator: "") }
-      let folder = options.folder(configuration)
+      let result = try Experiment(configuration, registries: Program.registries).run()
+      guard html else {
+        return try StandardOutput.write(Report(result).markdown(), terminator: "")
+      }
+      let folder = configuration.folder
       let page = try HTMLReport(result, additionsIn: folder)
       page.refused.forEach(printError)
       var files = OutputFiles()
       files.add("report.html", Data(try page.page().utf8))
       try files.write(to: folder)
-      print("wrote \(folder)/report.html")
+      try StandardOutput.write("wrote \(folder)/report.html")
       result.failures.forEach { printError($0.description) }
       if !result.failures.isEmpty { throw ExitCode.badData }
     }

@@ -14,7 +14,7 @@ public struct Landscape: Codable, Hashable, Sendable {
   public let findings: [SizeFinding]
 
   /// Looks at the outcomes of a task.
-  public init(_ task: LandscapeTask, _ outcomes: [LandscapeCell]) {
+  public init(_ task: LandscapeStudy, _ outcomes: [LandscapeCell]) {
     configuration = task.configuration
     cells = outcomes
     findings = task.configuration.paths.flatMap { path in
