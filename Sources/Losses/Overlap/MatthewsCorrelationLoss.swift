@@ -49,7 +49,9 @@ public struct MatthewsCorrelationLoss: OverlapLoss {
   }
 
   private func covariance(_ sums: OverlapSums) -> Double {
-    sums.truePositives * sums.trueNegatives - sums.falsePositives * sums.falseNegatives
+    // In this order both differences are exactly 0 for a full truth.
+    let trueNegatives = (sums.count - sums.truth) - sums.falsePositives
+    return sums.truePositives * trueNegatives - sums.falsePositives * sums.falseNegatives
   }
 
   /// What the root is taken of.
