@@ -27,6 +27,8 @@ import Testing
       [
         "boundary", "hausdorff-distance-transform", "hausdorff-one-sided", "hausdorff-erosion",
         "hausdorff-convolution", "active-contour", "level-set", "log-hausdorff-distance-transform",
+        "generalised-surface", "boundary-difference-over-union", "soft-surface-dice", "boundary-f1",
+        "cl-dice", "centerline-boundary-dice", "skeleton-recall",
       ]
     ),
     (
@@ -34,6 +36,7 @@ import Testing
       [
         "combo", "exponential-logarithmic", "dice-cross-entropy", "dice-focal", "dice-top-k",
         "unified-focal", "transformation-consistency", "generalised-dice-focal", "region-size",
+        "dice-cl-dice", "region-mutual-information", "blob", "component-dice-cross-entropy",
         "combo-code-2019-06", "combo-code-2019-10", "combo-code-2020-08",
       ]
     ),

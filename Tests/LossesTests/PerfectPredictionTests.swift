@@ -18,6 +18,14 @@ import Testing
     switch id {
     case "combo", "combo-code-2019-06", "combo-code-2020-08": return (-0.5, 1e-6)
     case "exponential-logarithmic": return (0, 0.02)
+    case "boundary-f1":
+      let mask = Mask(sample.truth)
+      return (mask.isEmpty || mask.isFull ? 1 : 0, 1e-6)
+    case "boundary-difference-over-union":
+      return (Mask(sample.truth).isEmpty ? 1 : 0, 1e-5)
+    case "region-mutual-information":
+      // Half of a logarithm that is between those of 5e-4 and 1e-3, and is weighted by one half.
+      return (Double.log(5e-7) / 8, Double.log(2) / 8 + 1e-6)
     case "active-contour": return (meanLength(sample.truth), 1e-12)
     case "boundary":
       let mask = Mask(sample.truth)

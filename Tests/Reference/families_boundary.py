@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import peers_boundary
 import transcriptions_boundary as boundary
+import transcriptions_skeleton as skeleton
 from cases import Loss
 
 SHAPES = ("random-2d", "blob-2d", "blob-3d", "blob-anisotropic-2d")
+
+# Inputs that have nothing to show to a loss that counts in elements.
+NO_SPACING = ("anisotropic-2d", "anisotropic-3d", "blob-anisotropic-2d", "straight-edges-3d")
 
 BOUNDARY = [
     Loss(
@@ -78,5 +82,45 @@ BOUNDARY = [
         [{"alpha": 1.0, "lambda": 0.5}], tuned_on=("random-2d", "straight-edges-2d"),
         peers=(peers_boundary.MONAI_LOG_HAUSDORFF,),
         note="the distances of the prediction's mask are constant; dice has S = 1",
+    ),
+    Loss(
+        "generalised-surface", {}, boundary.generalised_surface, [], without=("blob-3d",),
+        note="distances as in hausdorff-one-sided; 0 for an empty or full truth",
+    ),
+    Loss(
+        "boundary-difference-over-union", {"smoothing": 1e-5},
+        boundary.boundary_difference_over_union, [{"smoothing": 1.0}],
+        tuned_on=("blob-2d",), without=("anisotropic-2d", "anisotropic-3d", "straight-edges-3d"),
+        note="elements of the truth at the border belong to its contour",
+    ),
+    Loss(
+        "soft-surface-dice", {"tolerance": 1.0, "smoothing": 1.0}, skeleton.soft_surface_dice,
+        [{"tolerance": 0.0}, {"tolerance": 3.0, "smoothing": 0.1}],
+        tuned_on=("random-2d", "blob-2d"), without=NO_SPACING,
+        note="of equal maxima the first in storage takes the gradient; the spacing plays no part",
+    ),
+    Loss(
+        "boundary-f1", {"contour-radius": 1.0, "tolerance": 2.0}, skeleton.boundary_f1,
+        [{"contour-radius": 2.0, "tolerance": 0.0}],
+        tuned_on=("random-2d", "blob-2d"), without=NO_SPACING,
+        note="of equal maxima the first in storage takes the gradient; the spacing plays no part",
+    ),
+    Loss(
+        "cl-dice", {"erosions": 0.0, "smoothing": 1.0}, skeleton.cl_dice,
+        [{"erosions": 2.0, "smoothing": 0.1}],
+        tuned_on=("random-2d", "blob-2d", "random-1d"), without=NO_SPACING,
+        peers=(peers_boundary.MONAI_CL_DICE,),
+        note="0 erosions are as many as the deeper mask needs; ties as in PyTorch",
+    ),
+    Loss(
+        "centerline-boundary-dice", {"erosions": 0.0, "smoothing": 1.0},
+        skeleton.centerline_boundary_dice, [{"erosions": 1.0, "smoothing": 0.1}],
+        tuned_on=("random-2d", "blob-2d", "blob-3d"), without=NO_SPACING,
+        note="0 erosions are as many as the deeper mask needs; weights of authors' code, constant",
+    ),
+    Loss(
+        "skeleton-recall", {"smoothing": 1.0}, skeleton.skeleton_recall, [{"smoothing": 0.1}],
+        tuned_on=("random-2d", "blob-2d"), without=NO_SPACING,
+        note="skeleton and dilation by scikit-image; in one dimension the mask itself",
     ),
 ]

@@ -93,4 +93,29 @@ COMPOUND = [
         without=WITH_SHAPES + SOFT_AND_SINGLE,
         note="as the authors' code stood",
     ),
+    Loss(
+        "dice-cl-dice", {"alpha": 0.5, "erosions": 0.0, "smoothing": 1.0}, compound.dice_cl_dice,
+        [{"alpha": 0.9, "erosions": 2.0, "smoothing": 0.1}], tuned_on=("blob-2d",),
+        without=WITH_SHAPES, note="clDice as in cl-dice",
+    ),
+    Loss(
+        "region-mutual-information", {"lambda": 0.5}, compound.region_mutual_information,
+        [{"lambda": 0.0}], tuned_on=("random-2d", "blob-2d"),
+        without=("anisotropic-2d", "anisotropic-3d", "straight-edges-3d", "blob-anisotropic-2d"),
+        note="3 elements an axis without downsampling; sums of products, 5e-4 on both diagonals",
+    ),
+    Loss(
+        "blob", {"whole-weight": 2.0, "smoothing": 1.0}, compound.blob,
+        [{"whole-weight": 0.0, "smoothing": 0.1}], tuned_on=("random-2d", "random-3d"),
+        without=WITH_SHAPES,
+        note="components by scipy.ndimage.label with full connectivity",
+    ),
+    Loss(
+        "component-dice-cross-entropy", {"smoothing": 1.0},
+        compound.component_dice_cross_entropy,
+        [{"smoothing": 1e-5}], tuned_on=("random-2d", "random-3d"),
+        without=("straight-edges-2d", "straight-edges-3d", "blob-2d", "blob-3d"),
+        note="components by scipy.ndimage.label with full connectivity, distances by "
+        "distance_transform_edt; of equally near components the first",
+    ),
 ]

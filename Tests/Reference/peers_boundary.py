@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 from kornia.losses import HausdorffERLoss, HausdorffERLoss3D
 from monai.losses import BoundaryLoss, HausdorffDTLoss, LogHausdorffDTLoss
+from monai.losses.cldice import soft_skel
 
 from cases import Peer, package
 from peer_common import channels
 from peers_overlap import monai_unit_dice
 from transcription_common import distance_field, truth_of
+from transcriptions_skeleton import erosions, harmonic
 
 
 def on_unit_spacing(sample, parameters):
@@ -58,6 +60,15 @@ def kornia_hausdorff_erosion(p, sample, parameters):
     return value + parameters["lambda"] * monai_unit_dice(p, sample)
 
 
+def monai_cl_dice(p, sample, parameters):
+    count = erosions(sample, parameters)
+
+    def skeleton(u):
+        return soft_skel(channels(u), count)[0, 0]
+
+    return harmonic(p, truth_of(sample), skeleton, parameters)
+
+
 MONAI_BOUNDARY = Peer(
     package("monai") + " BoundaryLoss", monai_boundary, on_whole_distances,
     "MONAI casts distances to single precision",
@@ -82,4 +93,10 @@ MONAI_LOG_HAUSDORFF = Peer(
     monai_log_hausdorff,
     lambda sample, parameters: parameters["lambda"] == 0 and on_whole_distances(sample, parameters),
     "MONAI casts distances to single precision",
+)
+MONAI_CL_DICE = Peer(
+    package("monai") + " soft_skel under the formula",
+    monai_cl_dice,
+    lambda sample, parameters: sample.truth.ndim > 1,
+    "SoftclDiceLoss adds 1e-4 to the denominator of the harmonic mean",
 )
