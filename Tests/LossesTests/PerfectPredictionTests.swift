@@ -72,7 +72,9 @@ import Testing
       let (minimum, margin) = documentedMinimum(id, perfect)
       #expect(abs(value - minimum) <= margin, "\(id), \(truths), seed \(Self.seed)")
       guard !Self.rewardingErrors.contains(id) else { continue }
-      #expect(try value <= loss.value(sample) + 1e-12, "\(id), \(truths), seed \(Self.seed)")
+      // Two predictions with all of their contour near have one F1, but for the ε of the formula.
+      let slack = id == "boundary-f1" ? 2e-7 : 1e-12
+      #expect(try value <= loss.value(sample) + slack, "\(id), \(truths), seed \(Self.seed)")
     }
   }
 }

@@ -305,6 +305,46 @@ extension ReferenceAgreement {
       gradientDifference: 1e-15,
       note: "MONAI casts distances to single precision"),
     ReferenceAgreement(
+      loss: "generalised-surface", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 20, valueDifference: 1e-14,
+      gradientDifference: 1e-14,
+      note: "distances as in hausdorff-one-sided; 0 for an empty or full truth"),
+    ReferenceAgreement(
+      loss: "boundary-difference-over-union", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 19, valueDifference: 1e-13,
+      gradientDifference: 1e-14,
+      note: "elements of the truth at the border belong to its contour"),
+    ReferenceAgreement(
+      loss: "soft-surface-dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 21, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "of equal maxima the first in storage takes the gradient; the spacing plays no part"),
+    ReferenceAgreement(
+      loss: "boundary-f1", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 19, valueDifference: 1e-14,
+      gradientDifference: 1e-15,
+      note: "of equal maxima the first in storage takes the gradient; the spacing plays no part"),
+    ReferenceAgreement(
+      loss: "cl-dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 20, valueDifference: 1e-14,
+      gradientDifference: 1e-14,
+      note: "0 erosions are as many as the deeper mask needs; ties as in PyTorch"),
+    ReferenceAgreement(
+      loss: "cl-dice", peer: "MONAI 1.6.1 soft_skel under the formula",
+      kind: .package, cases: 18, valueDifference: 1e-14,
+      gradientDifference: 1e-14,
+      note: "SoftclDiceLoss adds 1e-4 to the denominator of the harmonic mean"),
+    ReferenceAgreement(
+      loss: "centerline-boundary-dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 20, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "0 erosions are as many as the deeper mask needs; weights of authors' code, constant"),
+    ReferenceAgreement(
+      loss: "skeleton-recall", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 19, valueDifference: 1e-15,
+      gradientDifference: 1e-16,
+      note: "skeleton and dilation by scikit-image; in one dimension the mask itself"),
+    ReferenceAgreement(
       loss: "combo", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
       kind: .transcription, cases: 30, valueDifference: 1e-14,
       gradientDifference: 1e-15,
@@ -389,6 +429,26 @@ extension ReferenceAgreement {
       kind: .transcription, cases: 15, valueDifference: 1e-15,
       gradientDifference: 1e-15,
       note: "the slope of |P - G| is 0 at P = G"),
+    ReferenceAgreement(
+      loss: "dice-cl-dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 15, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "clDice as in cl-dice"),
+    ReferenceAgreement(
+      loss: "region-mutual-information", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 19, valueDifference: 1e-13,
+      gradientDifference: 1e-11,
+      note: "3 elements an axis without downsampling; sums of products, 5e-4 on both diagonals"),
+    ReferenceAgreement(
+      loss: "blob", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 16, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "components by scipy.ndimage.label with full connectivity"),
+    ReferenceAgreement(
+      loss: "component-dice-cross-entropy", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 19, valueDifference: 1e-14,
+      gradientDifference: 1e-15,
+      note: "components by scipy.ndimage.label with full connectivity, distances by distance_transform_edt; of equally near components the first"),
     ReferenceAgreement(
       loss: "combo-code-2019-06", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
       kind: .transcription, cases: 12, valueDifference: 1e-14,
