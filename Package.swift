@@ -70,7 +70,7 @@ let package = Package(
     .executableTarget(
       name: "ReproduceFigure",
       dependencies: [
-        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Plot",
+        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Metrics", "Plot",
         "Studies", "Texts", argumentParser,
       ]),
     .executableTarget(
@@ -100,7 +100,7 @@ let package = Package(
     .testTarget(
       name: "ReproduceFigureTests",
       dependencies: [
-        "Documents", "Experiments", "FieldFiles", "Losses", "ReproduceFigure", "Studies",
+        "Documents", "Experiments", "FieldFiles", "Losses", "Metrics", "ReproduceFigure", "Studies",
         "TestSupport", "Texts",
       ],
       exclude: ["Fixtures"]),
