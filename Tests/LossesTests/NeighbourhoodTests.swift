@@ -64,10 +64,11 @@ import Testing
     var values = (0..<grid.count).map { _ in random.uniform() }
     let weights = (0..<grid.count).map { _ in random.uniform() }
     func value() -> Double {
-      let skeleton = SoftSkeleton(of: values, on: grid, erosions: 3).values
+      let skeleton = SoftSkeleton(of: values, on: grid, erosions: 3, keepsLevels: false).values
       return zip(skeleton, weights).reduce(0) { $0 + $1.0 * $1.1 }
     }
-    let slopes = SoftSkeleton(of: values, on: grid, erosions: 3).pullBack(weights)
+    let slopes = SoftSkeleton(of: values, on: grid, erosions: 3, keepsLevels: true).pullBack(
+      weights)
     for index in values.indices {
       let (original, step) = (values[index], 1e-6)
       values[index] = original + step

@@ -124,7 +124,9 @@ private struct RadiusWeights {
 
   init(_ mask: Mask, erosions: Int) {
     let field = mask.elements.map { $0 ? 1.0 : 0 }
-    let skeleton = SoftSkeleton(of: field, on: mask.grid, erosions: erosions).values
+    let skeleton = SoftSkeleton(
+      of: field, on: mask.grid, erosions: erosions, keepsLevels: false
+    ).values
     let depths = mask.depthsInElements()
     let largest = zip(depths, skeleton).reduce(1) { $1.1 > 0.5 ? max($0, $1.0) : $0 }
     inside = depths.map { min($0, largest) / largest }

@@ -32,12 +32,12 @@ public struct CenterlineDiceLoss: ParameterisedLoss {
   }
 
   public func value(_ sample: Sample) -> Double {
-    let parts = parts(sample)
+    let parts = parts(sample, forGradient: false)
     return 1 - 2 * parts.precision * parts.sensitivity / (parts.precision + parts.sensitivity)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
-    let parts = parts(sample)
+    let parts = parts(sample, forGradient: true)
     let sum = parts.precision + parts.sensitivity
     let precisionSlope = -2 * (parts.sensitivity / sum) * (parts.sensitivity / sum)
     let sensitivitySlope = -2 * (parts.precision / sum) * (parts.precision / sum)
@@ -53,12 +53,13 @@ public struct CenterlineDiceLoss: ParameterisedLoss {
 
   /// The skeletons, T_p and T_g.
   private func parts(
-    _ sample: Sample
+    _ sample: Sample, forGradient: Bool
   ) -> (prediction: SoftSkeleton, truth: SoftSkeleton, precision: Double, sensitivity: Double) {
     let count = sample.erosions(erosions)
     let (p, g) = (sample.prediction.values, sample.truth.values)
-    let prediction = SoftSkeleton(of: p, on: sample.grid, erosions: count)
-    let truth = SoftSkeleton(of: g, on: sample.grid, erosions: count)
+    let prediction = SoftSkeleton(
+      of: p, on: sample.grid, erosions: count, keepsLevels: forGradient)
+    let truth = SoftSkeleton(of: g, on: sample.grid, erosions: count, keepsLevels: false)
     return (prediction, truth, share(of: prediction, inside: g), share(of: truth, inside: p))
   }
 

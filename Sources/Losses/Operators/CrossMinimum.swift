@@ -5,21 +5,17 @@
 /// Where several are smallest, the derivative goes as in PyTorch: m_a has it from the first in storage,
 /// and the minimum of two equal numbers from half of each, taken in the order of the axes.
 struct CrossMinimum {
-  private let axes: [(stride: Int, extent: Int)]
+  private let axes: [AxisSteps]
 
   /// Prepares for grids of one shape.
-  init(_ grid: Grid) {
-    axes = zip(grid.strides, grid.shape).map { (stride: $0, extent: $1) }
-  }
+  init(_ grid: Grid) { axes = grid.axisSteps }
 
   /// E u.
   func callAsFunction(_ values: [Double]) -> [Double] {
     var result = values
-    for (stride, extent) in axes {
-      for index in values.indices {
-        let position = index / stride % extent
-        if position > 0 { result[index] = min(result[index], values[index - stride]) }
-        if position + 1 < extent { result[index] = min(result[index], values[index + stride]) }
+    for axis in axes {
+      axis.forEachPair(distance: 1, in: &result, of: values) { smallest, neighbour in
+        smallest = neighbour < smallest ? neighbour : smallest
       }
     }
     return result
@@ -27,29 +23,32 @@ struct CrossMinimum {
 
   /// Eᵀ at u.
   func pullBack(_ slopes: [Double], at values: [Double]) -> [Double] {
+    let sources = axes.map { sources(values, $0) }
     var result = [Double](repeating: 0, count: values.count)
-    for (index, slope) in slopes.enumerated() where slope != 0 {
-      // The smallest so far, and the elements that it comes from with their shares.
-      var (lowest, shares) = (Double.infinity, [(source: Int, share: Double)]())
-      for (stride, extent) in axes {
-        let source = source(index, stride, extent, values)
-        if values[source] < lowest {
-          (lowest, shares) = (values[source], [(source, 1)])
-        } else if values[source] == lowest {
-          shares = shares.map { ($0.source, $0.share / 2) } + [(source, 0.5)]
-        }
+    for index in values.indices where slopes[index] != 0 {
+      var rest = slopes[index]
+      for axis in axes.indices.dropFirst().reversed() {
+        let value = values[sources[axis][index]]
+        let before = sources[..<axis].reduce(Double.infinity) { min($0, values[$1[index]]) }
+        let share = value < before ? rest : value == before ? rest / 2 : 0
+        result[sources[axis][index]] += share
+        rest -= share
       }
-      for (source, share) in shares { result[source] += slope * share }
+      result[sources[0][index]] += rest
     }
     return result
   }
 
-  /// The first of the smallest elements along an axis.
-  private func source(_ index: Int, _ stride: Int, _ extent: Int, _ values: [Double]) -> Int {
-    let position = index / stride % extent
-    var source = position > 0 ? index - stride : index
-    if values[index] < values[source] { source = index }
-    if position + 1 < extent, values[index + stride] < values[source] { source = index + stride }
-    return source
+  /// Where the smallest of the three elements along an axis is.
+  private func sources(_ values: [Double], _ axis: AxisSteps) -> [Int] {
+    let indices = Array(values.indices)
+    var sources = indices
+    axis.forEachEarlier(distance: 1, in: &sources, of: indices) { source, candidate in
+      source = values[candidate] <= values[source] ? candidate : source
+    }
+    axis.forEachLater(distance: 1, in: &sources, of: indices) { source, candidate in
+      source = values[candidate] < values[source] ? candidate : source
+    }
+    return sources
   }
 }

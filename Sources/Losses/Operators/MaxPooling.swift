@@ -6,27 +6,27 @@
 /// first of them in the order of storage, as in PyTorch. Time linear in the number of elements, in the
 /// number of axes and in r.
 struct MaxPooling {
-  /// How far apart in storage neighbours along each axis lie, and how many elements it has; the axis
-  /// with the nearest neighbours first.
-  private let axes: [(stride: Int, extent: Int)]
+  private let axes: [AxisSteps]
   private let radius: Int
 
   /// Prepares for boxes of 2 `radius` + 1 elements along each axis of a grid.
   init(_ grid: Grid, radius: Int) {
-    axes = zip(grid.strides, grid.shape).map { (stride: $0, extent: $1) }.reversed()
+    // The nearest axis first, and of equal elements the first along each: the first in storage of all.
+    axes = grid.axisSteps.reversed()
     self.radius = radius
   }
 
   /// M u.
   func callAsFunction(_ values: [Double]) -> [Double] {
     axes.reduce(values) { values, axis in
-      let (stride, extent) = axis
-      return mapIndices(values.count) { index in
-        let window = window(index, stride, extent)
-        return window.dropFirst().reduce(values[index + window.lowerBound * stride]) {
-          max($0, values[index + $1 * stride])
+      guard radius > 0 else { return values }
+      var result = values
+      for distance in 1...radius {
+        axis.forEachPair(distance: distance, in: &result, of: values) { largest, neighbour in
+          largest = neighbour > largest ? neighbour : largest
         }
       }
+      return result
     }
   }
 
@@ -39,24 +39,86 @@ struct MaxPooling {
 
   /// Where the maximum of each box is.
   private func sources(_ values: [Double]) -> [Int] {
-    // The nearest axis first, and of equal ones the first along each: the first in storage of all.
     axes.reduce(Array(values.indices)) { sources, axis in
-      let (stride, extent) = axis
-      return mapIndices(values.count) { index in
-        let window = window(index, stride, extent)
-        return window.dropFirst().reduce(sources[index + window.lowerBound * stride]) {
-          let candidate = sources[index + $1 * stride]
-          return values[candidate] > values[$0] ? candidate : $0
+      guard radius > 0 else { return sources }
+      var result = sources
+      for distance in 1...radius {
+        // The further before, the earlier in storage.
+        axis.forEachEarlier(distance: distance, in: &result, of: sources) { source, candidate in
+          source = values[candidate] >= values[source] ? candidate : source
+        }
+      }
+      for distance in 1...radius {
+        axis.forEachLater(distance: distance, in: &result, of: sources) { source, candidate in
+          source = values[candidate] > values[source] ? candidate : source
+        }
+      }
+      return result
+    }
+  }
+}
+
+/// Steps along one axis of a field, without divisions: the field is a row of blocks, each of all
+/// elements that differ in this axis or in one with nearer neighbours.
+struct AxisSteps: Sendable {
+  /// How far apart in storage neighbours along the axis lie.
+  let stride: Int
+  /// Number of elements of a block.
+  let block: Int
+
+  /// Calls `body` with each element of `target` and the element of `source` so far before it.
+  @inline(__always)
+  func forEachEarlier<Element>(
+    distance: Int, in target: inout [Element], of source: [Element],
+    _ body: (inout Element, Element) -> Void
+  ) {
+    let offset = distance * stride
+    guard offset < block else { return }
+    target.withUnsafeMutableBufferPointer { target in
+      source.withUnsafeBufferPointer { source in
+        for start in Swift.stride(from: 0, to: source.count, by: block) {
+          for index in (start + offset)..<(start + block) {
+            body(&target[index], source[index - offset])
+          }
         }
       }
     }
   }
 
-  /// How far the box of an element reaches along an axis.
+  /// Calls `body` with each element of `target` and the element of `source` so far after it.
   @inline(__always)
-  private func window(_ index: Int, _ stride: Int, _ extent: Int) -> ClosedRange<Int> {
-    let position = index / stride % extent
-    return -min(radius, position)...min(radius, extent - 1 - position)
+  func forEachLater<Element>(
+    distance: Int, in target: inout [Element], of source: [Element],
+    _ body: (inout Element, Element) -> Void
+  ) {
+    let offset = distance * stride
+    guard offset < block else { return }
+    target.withUnsafeMutableBufferPointer { target in
+      source.withUnsafeBufferPointer { source in
+        for start in Swift.stride(from: 0, to: source.count, by: block) {
+          for index in start..<(start + block - offset) {
+            body(&target[index], source[index + offset])
+          }
+        }
+      }
+    }
+  }
+
+  /// Calls `body` with each element of `target` and the elements of `source` so far before and after it.
+  @inline(__always)
+  func forEachPair<Element>(
+    distance: Int, in target: inout [Element], of source: [Element],
+    _ body: (inout Element, Element) -> Void
+  ) {
+    forEachEarlier(distance: distance, in: &target, of: source, body)
+    forEachLater(distance: distance, in: &target, of: source, body)
+  }
+}
+
+extension Grid {
+  /// Steps along each axis, the slowest first.
+  var axisSteps: [AxisSteps] {
+    zip(strides, shape).map { AxisSteps(stride: $0, block: $0 * $1) }
   }
 }
 

@@ -14,33 +14,36 @@ struct SoftSkeleton {
   private let erosion: CrossMinimum
   private let dilation: MaxPooling
   /// u₀ … u_{l+1} for the last erosion l that was computed.
-  private let eroded: [[Double]]
+  private var eroded: [[Double]] = []
   /// s₀ … s_l.
-  private let skeletons: [[Double]]
+  private var skeletons: [[Double]] = []
 
   /// The skeleton after `count` erosions. Erosions that change nothing are left out.
-  init(of field: [Double], on grid: Grid, erosions count: Int) {
+  ///
+  /// - Parameter keepsLevels: whether to keep what ``pullBack(_:)`` needs, two fields an erosion.
+  init(of field: [Double], on grid: Grid, erosions count: Int, keepsLevels: Bool) {
     erosion = CrossMinimum(grid)
     dilation = MaxPooling(grid, radius: 1)
-    var eroded = [field]
-    var skeletons: [[Double]] = []
-    for level in 0...count {
-      let current = eroded[level]
+    var current = field
+    var skeleton = [Double](repeating: 0, count: field.count)
+    for _ in 0...count {
       let next = erosion(current)
       let opened = dilation(next)
-      let previous = skeletons.last
-      skeletons.append(
-        mapIndices(field.count) { index in
-          let residue = max(0, current[index] - opened[index])
-          guard let skeleton = previous?[index] else { return residue }
-          return skeleton + max(0, residue - skeleton * residue)
-        })
-      eroded.append(next)
+      for index in skeleton.indices {
+        let residue = max(0, current[index] - opened[index])
+        skeleton[index] += max(0, residue - skeleton[index] * residue)
+      }
+      if keepsLevels {
+        eroded.append(current)
+        skeletons.append(skeleton)
+      }
       // A field that erosion does not change has no residue, however often it is eroded.
-      if current == next { break }
+      let isDone = current == next
+      current = next
+      if isDone { break }
     }
-    values = skeletons[skeletons.count - 1]
-    (self.eroded, self.skeletons) = (eroded, skeletons)
+    if keepsLevels { eroded.append(current) }
+    values = skeleton
   }
 
   /// The slopes with respect to u, given those with respect to s_k.
@@ -74,15 +77,15 @@ extension Mask {
     guard !isFull else { return 0 }
     let unreached = grid.count
     var steps = elements.map { $0 ? unreached : 0 }
-    let axes = Array(zip(grid.strides, grid.shape))
-    for index in steps.indices where elements[index] {
-      for (stride, extent) in axes where index / stride % extent > 0 {
-        steps[index] = min(steps[index], steps[index - stride] + 1)
-      }
-    }
-    for index in steps.indices.reversed() where elements[index] {
-      for (stride, extent) in axes where index / stride % extent + 1 < extent {
-        steps[index] = min(steps[index], steps[index + stride] + 1)
+    for axis in grid.axisSteps {
+      for start in Swift.stride(from: 0, to: grid.count, by: axis.block) {
+        let block = start..<(start + axis.block)
+        for index in block.dropFirst(axis.stride) {
+          steps[index] = min(steps[index], steps[index - axis.stride] + 1)
+        }
+        for index in block.dropLast(axis.stride).reversed() {
+          steps[index] = min(steps[index], steps[index + axis.stride] + 1)
+        }
       }
     }
     return steps.max() ?? 0
