@@ -10,6 +10,20 @@ let realModule = Target.Dependency.product(name: "RealModule", package: "swift-n
 let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+// MARK: - Optimisation
+
+/// What computes on fields is optimised in debug builds, too, which would take minutes for seconds'
+/// work. Such flags forbid others to depend on a version of this package, so they are left out where
+/// it was checked out as a dependency.
+let isDependency = Context.packageDirectory.contains("/checkouts/")
+let optimised: [SwiftSetting] =
+  isDependency
+  ? []
+  : [
+    .unsafeFlags(
+      ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug))
+  ]
+
 let package = Package(
   name: "reproduce-figure",
   platforms: [.macOS(.v15)],
@@ -47,18 +61,21 @@ let package = Package(
     .target(name: "Documents", dependencies: ["Texts", yams]),
 
     // MARK: - Libraries
-    .target(name: "Losses", dependencies: ["Texts", realModule]),
-    .target(name: "Metrics", dependencies: ["Losses", "Texts"]),
-    .target(name: "FieldFiles", dependencies: ["CPNG", "CZlib", "Documents", "Losses", "Texts"]),
+    .target(name: "Losses", dependencies: ["Texts", realModule], swiftSettings: optimised),
+    .target(name: "Metrics", dependencies: ["Losses", "Texts"], swiftSettings: optimised),
+    .target(
+      name: "FieldFiles", dependencies: ["CPNG", "CZlib", "Documents", "Losses", "Texts"],
+      swiftSettings: optimised),
     .target(name: "LongRuns", dependencies: ["CZlib", "Documents"]),
     .target(
       name: "Experiments",
       dependencies: [
         "Documents", "FieldFiles", "Losses", "Texts", algorithms, realModule, swiftCSV,
-      ]),
+      ], swiftSettings: optimised),
     .target(
       name: "Studies",
-      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Texts", realModule]),
+      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Texts", realModule],
+      swiftSettings: optimised),
     .target(name: "Plot", dependencies: ["CCairo"]),
     .target(
       name: "Figures",
