@@ -23,7 +23,7 @@ struct CrossMinimum {
 
   /// Eᵀ at u.
   func pullBack(_ slopes: [Double], at values: [Double]) -> [Double] {
-    let sources = axes.map { sources(values, $0) }
+    let sources = axes.map { self.sources(values, $0) }
     var result = [Double](repeating: 0, count: values.count)
     for index in values.indices where slopes[index] != 0 {
       var rest = slopes[index]
