@@ -54,7 +54,14 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CLibTIFF", pkgConfig: "libtiff-4",
+      providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate",
+      providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .target(name: "CPNG", dependencies: ["CLibPNG"]),
+    .target(name: "CTIFF", dependencies: ["CLibTIFF"]),
 
     // MARK: - What all others stand on
     .target(name: "Texts"),
@@ -64,7 +71,8 @@ let package = Package(
     .target(name: "Losses", dependencies: ["Texts", realModule], swiftSettings: optimised),
     .target(name: "Metrics", dependencies: ["Losses", "Texts"], swiftSettings: optimised),
     .target(
-      name: "FieldFiles", dependencies: ["CPNG", "CZlib", "Documents", "Losses", "Texts"],
+      name: "FieldFiles",
+      dependencies: ["CDeflate", "CPNG", "CTIFF", "CZlib", "Documents", "Losses", "Texts"],
       swiftSettings: optimised),
     .target(name: "LongRuns", dependencies: ["CZlib", "Documents"]),
     .target(
@@ -87,7 +95,8 @@ let package = Package(
     .executableTarget(
       name: "ReproduceFigure",
       dependencies: [
-        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Metrics", "Plot",
+        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Metrics",
+        "Plot",
         "Studies", "Texts", argumentParser,
       ]),
     .executableTarget(
@@ -99,6 +108,9 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
       name: "LossesTests", dependencies: ["Losses"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "FieldFilesTests", dependencies: ["Documents", "FieldFiles", "Losses", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(
       name: "MetricsTests", dependencies: ["Losses", "Metrics"], resources: [.copy("Fixtures")]),
     .testTarget(name: "LongRunsTests", dependencies: ["Documents", "LongRuns", "TestSupport"]),

@@ -40,7 +40,7 @@ public struct BoundaryDifferenceOverUnionLoss: ParameterisedLoss {
 
   private func ratio(_ sample: Sample) -> OverlapRatio {
     let sums = OverlapSums(sample)
-    let shared = 1 + insideShare(Mask(sample.truth))
+    let shared = 1 + sample.derived(InsideShare()) { insideShare(Mask(sample.truth)) }
     let squares = sums.squaredPrediction + sums.squaredTruth + smoothing
     return OverlapRatio(
       numerator: squares - 2 * sums.truePositives,
@@ -56,6 +56,9 @@ public struct BoundaryDifferenceOverUnionLoss: ParameterisedLoss {
     return min(1 - 2 * contour, 0.8)
   }
 }
+
+/// a of a truth.
+private struct InsideShare: TruthKey { typealias Value = Double }
 
 extension Mask {
   /// How many foreground elements have a neighbour along an axis that is background or beyond the

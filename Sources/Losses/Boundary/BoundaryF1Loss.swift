@@ -55,6 +55,12 @@ public struct BoundaryF1Loss: ParameterisedLoss {
     return ScalarField(unchecked: ofComplement.map { -$0 }, on: sample.grid)
   }
 
+  /// The contour of a truth.
+  private struct TruthContour: TruthKey {
+    typealias Value = SoftContour
+    let radius, tolerance: Int
+  }
+
   private func parts(
     _ sample: Sample
   ) -> (prediction: SoftContour, truth: SoftContour, precision: Double, recall: Double) {
@@ -63,7 +69,10 @@ public struct BoundaryF1Loss: ParameterisedLoss {
         of: map.values.map { 1 - $0 }, on: sample.grid, radius: contourRadius,
         tolerance: tolerance)
     }
-    let (prediction, truth) = (contour(sample.prediction), contour(sample.truth))
+    let key = TruthContour(radius: contourRadius, tolerance: tolerance)
+    let (prediction, truth) = (
+      contour(sample.prediction), sample.derived(key) { contour(sample.truth) }
+    )
     return (
       prediction, truth, prediction.near(truth) / (prediction.total + probabilityEpsilon),
       truth.near(prediction) / (truth.total + probabilityEpsilon)

@@ -52,7 +52,10 @@ public struct CenterlineBoundaryDiceLoss: ParameterisedLoss {
     let p = sample.prediction.values
     let count = sample.erosions(erosions)
     let prediction = RadiusWeights(Mask(sample.prediction), erosions: count)
-    let truth = RadiusWeights(Mask(sample.truth), erosions: count)
+    let ofTruth = sample.erosionsOfTruthMask(count)
+    let truth = sample.derived(TruthRadiusWeights(erosions: ofTruth)) {
+      RadiusWeights(Mask(sample.truth), erosions: ofTruth)
+    }
     let indices = p.indices
     // Where the radius of the truth is 0, that of the prediction counts, which has the factor p.
     let precision = WeightedShare(
@@ -114,7 +117,7 @@ private struct WeightedShare {
 }
 
 /// What ``CenterlineBoundaryDiceLoss`` takes from a mask.
-private struct RadiusWeights {
+private struct RadiusWeights: Sendable {
   /// d of each element.
   let inside: [Double]
   /// r of each element.
@@ -137,6 +140,12 @@ private struct RadiusWeights {
       return mask.grid.rank == 3 ? share * share : mask.grid.rank == 2 ? share : 1
     }
   }
+}
+
+/// ``RadiusWeights`` of a truth after so many erosions.
+private struct TruthRadiusWeights: TruthKey {
+  typealias Value = RadiusWeights
+  let erosions: Int
 }
 
 extension Mask {

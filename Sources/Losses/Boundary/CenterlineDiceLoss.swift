@@ -42,11 +42,11 @@ public struct CenterlineDiceLoss: ParameterisedLoss {
     let precisionSlope = -2 * (parts.sensitivity / sum) * (parts.sensitivity / sum)
     let sensitivitySlope = -2 * (parts.precision / sum) * (parts.precision / sum)
     let predicted = Losses.sum(parts.prediction.values) + smoothing
-    let actual = Losses.sum(parts.truth.values) + smoothing
+    let actual = Losses.sum(parts.truth) + smoothing
     var gradient = parts.prediction.pullBack(
       sample.truth.values.map { precisionSlope * ($0 - parts.precision) / predicted })
     for index in gradient.indices {
-      gradient[index] += sensitivitySlope * parts.truth.values[index] / actual
+      gradient[index] += sensitivitySlope * parts.truth[index] / actual
     }
     return ScalarField(unchecked: gradient, on: sample.grid)
   }
@@ -54,18 +54,18 @@ public struct CenterlineDiceLoss: ParameterisedLoss {
   /// The skeletons, T_p and T_g.
   private func parts(
     _ sample: Sample, forGradient: Bool
-  ) -> (prediction: SoftSkeleton, truth: SoftSkeleton, precision: Double, sensitivity: Double) {
+  ) -> (prediction: SoftSkeleton, truth: [Double], precision: Double, sensitivity: Double) {
     let count = sample.erosions(erosions)
     let (p, g) = (sample.prediction.values, sample.truth.values)
     let prediction = SoftSkeleton(
       of: p, on: sample.grid, erosions: count, keepsLevels: forGradient)
-    let truth = SoftSkeleton(of: g, on: sample.grid, erosions: count, keepsLevels: false)
-    return (prediction, truth, share(of: prediction, inside: g), share(of: truth, inside: p))
+    let truth = sample.skeletonOfTruth(erosions: count)
+    return (prediction, truth, share(of: prediction.values, inside: g), share(of: truth, inside: p))
   }
 
   /// (Σ s u + S)/(Σ s + S).
-  private func share(of skeleton: SoftSkeleton, inside map: [Double]) -> Double {
-    let inside = sumOverElements(skeleton.values, map) { skeleton, value in skeleton * value }
-    return (inside + smoothing) / (Losses.sum(skeleton.values) + smoothing)
+  private func share(of skeleton: [Double], inside map: [Double]) -> Double {
+    let inside = sumOverElements(skeleton, map) { skeleton, value in skeleton * value }
+    return (inside + smoothing) / (Losses.sum(skeleton) + smoothing)
   }
 }

@@ -25,24 +25,29 @@ public struct SkeletonRecallLoss: ParameterisedLoss {
   }
 
   public func value(_ sample: Sample) -> Double {
-    let tube = tube(sample.truth)
+    let tube = tube(sample)
     let found = sumOverElements(sample.prediction.values, tube) { p, tube in p * tube }
     return 1 - (found + smoothing) / (sum(tube) + smoothing)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
-    let tube = tube(sample.truth)
+    let tube = tube(sample)
     let total = sum(tube) + smoothing
     return ScalarField(unchecked: tube.map { -$0 / total }, on: sample.grid)
   }
 
   /// T.
-  private func tube(_ truth: ProbabilityMap) -> [Double] {
-    let mask = Mask(truth)
-    let dilated = mask.skeleton().dilated().dilated()
-    return zip(dilated.elements, mask.elements).map { $0 && $1 ? 1 : 0 }
+  private func tube(_ sample: Sample) -> [Double] {
+    sample.derived(Tube()) {
+      let mask = Mask(sample.truth)
+      let dilated = mask.skeleton().dilated().dilated()
+      return zip(dilated.elements, mask.elements).map { $0 && $1 ? 1 : 0 }
+    }
   }
 }
+
+/// T of a truth.
+private struct Tube: TruthKey { typealias Value = [Double] }
 
 extension Mask {
   /// The mask and the neighbours of its elements along the axes.

@@ -53,7 +53,14 @@ public struct SoftSurfaceDiceLoss: ParameterisedLoss {
     func contour(_ map: ProbabilityMap) -> SoftContour {
       SoftContour(of: map.values, on: sample.grid, radius: 1, tolerance: tolerance)
     }
-    return (contour(sample.prediction), contour(sample.truth))
+    let truth = sample.derived(TruthContour(tolerance: tolerance)) { contour(sample.truth) }
+    return (contour(sample.prediction), truth)
+  }
+
+  /// The contour of a truth.
+  private struct TruthContour: TruthKey {
+    typealias Value = SoftContour
+    let tolerance: Int
   }
 
   private func numerator(_ prediction: SoftContour, _ truth: SoftContour) -> Double {

@@ -45,6 +45,9 @@ public struct BlobLoss: ParameterisedLoss {
   }
 }
 
+/// The components of a truth.
+private struct TruthComponents: TruthKey { typealias Value = ConnectedComponents }
+
 /// The Dice loss of each component with the others taken out.
 private struct Blobs {
   private let labels: [Int32]
@@ -52,7 +55,9 @@ private struct Blobs {
   private var ratios: [(numerator: Double, denominator: Double)]
 
   init(_ sample: Sample, smoothing: Double) {
-    let components = ConnectedComponents(of: Mask(sample.truth), connectivity: .full)
+    let components = sample.derived(TruthComponents()) {
+      ConnectedComponents(of: Mask(sample.truth), connectivity: .full)
+    }
     labels = components.labels
     // Σ p over the background, and over each component.
     var predictions = [Double](repeating: 0, count: components.count + 1)

@@ -51,8 +51,13 @@ public struct ComponentDiceCrossEntropyLoss: ParameterisedLoss {
 
   /// The number of each element's cell, from 0 on.
   private func labels(_ sample: Sample) -> [Int] {
-    ComponentCells(of: Mask(sample.truth)).labels.map { max(0, Int($0) - 1) }
+    sample.derived(CellLabels()) {
+      ComponentCells(of: Mask(sample.truth)).labels.map { max(0, Int($0) - 1) }
+    }
   }
+
+  /// The cells of a truth.
+  private struct CellLabels: TruthKey { typealias Value = [Int] }
 
   /// What is summed over a cell.
   private struct Sums {
