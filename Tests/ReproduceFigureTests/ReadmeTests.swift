@@ -30,17 +30,17 @@ import TestSupport
       let outcome = try Program.run(
         URL(fileURLWithPath: "/bin/bash"), ["-euo", "pipefail", "-c", commands], in: folder)
       #expect(outcome.status == 0, "\(outcome.errors)")
-      #expect(outcome.output.contains("poly-cross-entropy"))
+      #expect(outcome.output.contains("taylor-cross-entropy"))
       let figure = folder.appendingPathComponent("my-figure")
       let drawing = try String(
         contentsOf: figure.appendingPathComponent("figure.svg"), encoding: .utf8)
-      #expect(drawing.contains("Poly-1 cross-entropy"))
+      #expect(drawing.contains("Taylor cross-entropy"))
       let data = try Data(contentsOf: figure.appendingPathComponent("report.json"))
       let report = try JSONDecoder().decode(Report.self, from: data)
-      let curves = report.scenes.flatMap(\.curves).filter { $0.key == "poly-cross-entropy" }
+      let curves = report.scenes.flatMap(\.curves).filter { $0.key == "taylor-cross-entropy" }
       #expect(curves.count == 2)
       // The definition alone says what the value of a perfect prediction with confidence c is.
-      let expected = -log(0.99) + 0.01
+      let expected = 0.01 + 0.01 * 0.01 / 2
       for curve in curves { #expect(abs(curve.values[0] - expected) <= 1e-12) }
     }
   }
