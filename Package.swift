@@ -5,9 +5,17 @@ import PackageDescription
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+#if os(macOS)
+  /// Homebrew keeps libraries where the linker does not look by itself.
+  let pangoPackage: String? = "pangocairo"
+#else
+  let pangoPackage: String? = nil
+#endif
 
 let package = Package(
   name: "reproduce-figure",
@@ -25,6 +33,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
@@ -33,6 +42,9 @@ let package = Package(
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo",
       providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+    .systemLibrary(
+      name: "CPango", pkgConfig: pangoPackage,
+      providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
@@ -53,10 +65,12 @@ let package = Package(
     .target(
       name: "Studies",
       dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Texts", realModule]),
-    .target(name: "Plot", dependencies: ["CCairo"]),
+    .target(name: "Plot", dependencies: ["CCairo", "CPango"]),
     .target(
       name: "Figures",
-      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Plot", "Studies", "Texts"]),
+      dependencies: [
+        "Documents", "Experiments", "Losses", "LongRuns", "Plot", "Studies", "Texts", mustache,
+      ], resources: [.embedInCode("Resources")]),
 
     // MARK: - Programs
     .executableTarget(

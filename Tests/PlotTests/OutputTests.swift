@@ -3,7 +3,7 @@ import CZlib
 import Foundation
 import Testing
 
-@testable import Plot
+import Plot
 
 #if canImport(FoundationXML)
   import FoundationXML

@@ -20,13 +20,18 @@ struct ReportCommand: ParsableCommand {
   @Flag(help: "Write report.html into the output folder.")
   var html = false
 
+  /// The studies whose results the page shows, in its order.
+  private static let studies = ["landscape", "robustness", "gradients", "descend"].map {
+    (identifier: $0, title: $0.capitalized)
+  }
+
   func run() throws {
     try reportingErrors {
       let configuration = try options.configuration()
       let result = try Experiment(configuration).run()
       guard html else { return print(try Report(result).markdown(), terminator: "") }
       let folder = options.folder(configuration)
-      let page = try HTMLReport(result, additionsIn: folder)
+      let page = try HTMLReport(result, additionsIn: folder, studies: Self.studies)
       page.refused.forEach(printError)
       var files = OutputFiles()
       files.add("report.html", Data(try page.page().utf8))
