@@ -85,18 +85,38 @@ let package = Package(
       path: "Tests/ReaderFuzz"),
 
     // MARK: - Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
       name: "LossesTests", dependencies: ["Losses"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "LongRunsTests", dependencies: ["Documents", "LongRuns", "TestSupport"]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "CZlib", "Documents", "Experiments", "FieldFiles", "Losses", "LongRuns", "Studies", "Texts",
+        "CZlib", "Documents", "Experiments", "FieldFiles", "Losses", "TestSupport", "Texts",
       ], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "StudiesTests",
+      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Studies", "TestSupport", "Texts"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "PlotTests", dependencies: ["CCairo", "CZlib", "Plot"]),
     .testTarget(
+      name: "FiguresTests",
+      dependencies: ["Documents", "Experiments", "Figures", "Plot", "Studies", "TestSupport"]),
+    .testTarget(
       name: "ReproduceFigureTests",
-      dependencies: ["Documents", "Experiments", "Losses", "ReproduceFigure", "Studies", "Texts"],
+      dependencies: [
+        "Documents", "Experiments", "FieldFiles", "Losses", "ReproduceFigure", "Studies",
+        "TestSupport", "Texts",
+      ],
       exclude: ["Fixtures"]),
+
+    // MARK: - Tests that take their time
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "Documents", "Experiments", "Losses", "ReproduceFigure", "Studies", "TestSupport",
+      ]),
+    .testTarget(name: "RecipeTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -5,7 +5,7 @@ import Foundation
 /// `{"cell":7,"check":"0f3a9c12","outcome":…}`.
 ///
 /// The check is the CRC-32 of the manifest, the cell's number and the bytes of the outcome.
-struct CellLine: Hashable, Sendable {
+package struct CellLine: Hashable, Sendable {
   /// Number of the cell.
   let cell: Int
   /// The outcome as JSON.
@@ -16,7 +16,7 @@ struct CellLine: Hashable, Sendable {
   private static let end = Data("\",\"outcome\":".utf8)
   private static let checkLength = 8
 
-  init(cell: Int, outcome: Data) {
+  package init(cell: Int, outcome: Data) {
     self.cell = cell
     self.outcome = outcome
   }

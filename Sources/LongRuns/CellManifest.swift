@@ -3,7 +3,7 @@ import Documents
 import Foundation
 
 /// What a file of cells belongs to.
-struct CellManifest<Configuration: Codable & Hashable & Sendable>: Codable, Hashable, Sendable {
+package struct CellManifest<Configuration: Codable & Hashable & Sendable>: Codable, Hashable, Sendable {
   /// Names the kind of computation.
   let kind: String
   /// Version of the program.
@@ -14,6 +14,16 @@ struct CellManifest<Configuration: Codable & Hashable & Sendable>: Codable, Hash
   let shard: Shard?
   /// What decides the outcomes.
   let configuration: Configuration
+
+  package init(
+    kind: String, version: String, cellCount: Int, shard: Shard?, configuration: Configuration
+  ) {
+    self.kind = kind
+    self.version = version
+    self.cellCount = cellCount
+    self.shard = shard
+    self.configuration = configuration
+  }
 
   /// The same without the share: what all shards of a computation have in common.
   var whole: Self {

@@ -26,6 +26,7 @@ public enum CellMerge {
   /// task that they belong to.
   ///
   /// - Parameters:
+  ///   - makeTask: makes the task again from the configuration that a manifest holds.
   ///   - folders: where the shards are; at least one.
   ///   - output: where to join them.
   ///   - existing: what to do with a run that `output` already holds.
@@ -33,7 +34,7 @@ public enum CellMerge {
   ///   missing, and none is there twice with different outcomes; ``FileError``; what is wrong with
   ///   the configuration.
   public static func join<Task: CellTask>(
-    _ type: Task.Type, from folders: [String], into output: String,
+    _ makeTask: (Task.Configuration) throws -> Task, from folders: [String], into output: String,
     existing: CellRunner.Existing = .refuse
   ) throws -> Task {
     var common: CellManifest<Task.Configuration>?
@@ -54,7 +55,7 @@ public enum CellMerge {
       }
     }
     guard let common else { throw CellError.noRun(folder: output) }
-    let task = try Task(configuration: common.configuration)
+    let task = try makeTask(common.configuration)
     let current = CellManifest(
       kind: Task.kind, version: programVersion, cellCount: task.cellCount, shard: nil,
       configuration: task.configuration)

@@ -3,11 +3,16 @@ import Foundation
 import Synchronization
 
 /// Where a folder keeps the cells of a kind of computation.
-struct CellFiles: Sendable {
+package struct CellFiles: Sendable {
   /// The folder.
   let folder: String
   /// The kind of computation.
   let kind: String
+
+  package init(folder: String, kind: String) {
+    self.folder = folder
+    self.kind = kind
+  }
 
   private static let suffix = ".cells.json"
 
@@ -24,7 +29,7 @@ struct CellFiles: Sendable {
 }
 
 /// The append-only file of the finished cells of a run, open for this process alone.
-final class CellStore: Sendable {
+package final class CellStore: Sendable {
   private struct State: Sendable {
     let handle: FileHandle
     var cells: [Int: CellLine]
@@ -40,7 +45,7 @@ final class CellStore: Sendable {
   ///
   /// - Throws: ``CellError`` when the folder holds something that must not be gone on with or
   ///   replaced; ``FileError``.
-  init<Configuration>(
+  package init<Configuration>(
     _ files: CellFiles, _ manifest: CellManifest<Configuration>, existing: CellRunner.Existing
   ) throws {
     self.files = files
@@ -66,17 +71,17 @@ final class CellStore: Sendable {
   }
 
   /// The finished cells.
-  var cells: [Int: CellLine] { state.withLock { $0.cells } }
+  package var cells: [Int: CellLine] { state.withLock { $0.cells } }
 
   /// Adds a finished cell; when this returns, it is on the disk.
   ///
   /// - Throws: ``FileError/notWritable(_:reason:)``.
-  func append(_ line: CellLine) throws { try append([line]) }
+  package func append(_ line: CellLine) throws { try append([line]) }
 
   /// Adds finished cells at once.
   ///
   /// - Throws: ``FileError/notWritable(_:reason:)``.
-  func append(_ lines: [CellLine]) throws {
+  package func append(_ lines: [CellLine]) throws {
     try state.withLock { state in
       guard !state.isBroken else {
         throw FileError.notWritable(files.cells, reason: "an earlier write failed")
@@ -94,12 +99,12 @@ final class CellStore: Sendable {
   }
 
   /// Closes the file, which frees it for other processes.
-  func close() { state.withLock { try? $0.handle.close() } }
+  package func close() { state.withLock { try? $0.handle.close() } }
 
   /// The manifest of a folder, where there is one.
   ///
   /// - Throws: ``FileError``, or what is wrong with the manifest.
-  static func storedManifest<Configuration>(
+  package static func storedManifest<Configuration>(
     _ files: CellFiles, as type: Configuration.Type
   ) throws -> CellManifest<Configuration>? {
     guard FileManager.default.fileExists(atPath: files.manifest) else { return nil }

@@ -11,11 +11,6 @@ public protocol CellTask: Sendable {
   /// Names the kind of computation in manifests and files, for example `landscape`.
   static var kind: String { get }
 
-  /// Makes the task again from what a manifest holds.
-  ///
-  /// - Throws: what is wrong with the configuration.
-  init(configuration: Configuration) throws
-
   /// What the task was made from.
   var configuration: Configuration { get }
 

@@ -16,6 +16,8 @@ extension ExitCode {
   static let badData = ExitCode(65)
   /// A file cannot be written.
   static let cannotWrite = ExitCode(73)
+  /// Standard output cannot be written.
+  static let outputLost = ExitCode(74)
   /// Stopped by Ctrl-C.
   static let interrupted = ExitCode(130)
 }
@@ -51,6 +53,7 @@ private func exitCode(of error: any Error) -> ExitCode {
   case PathError.unknown: .usage
   case let error as CellError where error.isInterruption: .interrupted
   case let error as CellError where error.isAboutData: .badData
+  case FileError.notWritable(StandardOutput.name, _): .outputLost
   case let error as FileError where error.isAboutWriting: .cannotWrite
   case let error as ObjectError:
     if case .length = error { .usage } else { .badData }

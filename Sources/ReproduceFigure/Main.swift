@@ -1,7 +1,6 @@
+import ArgumentParser
 import Documents
 import Studies
-import ArgumentParser
-import Experiments
 
 /// `reproduce-figure`: the figure of the survey, its report, and the same for other losses and data.
 @main
@@ -13,14 +12,38 @@ struct ReproduceFigure: ParsableCommand {
       Without a subcommand it reproduces the figure of the survey: a large and a small disc drift \
       from the truth, and seven losses are plotted against the step.
       Exit codes: 0 done, 1 a loss named by --require-monotone does not rise, 64 wrong usage, \
-      65 bad data, 73 cannot write, 130 stopped by Ctrl-C.
+      65 bad data, 73 cannot write a file, 74 cannot write to standard output, 130 stopped by \
+      Ctrl-C.
       """,
     version: programVersion,
     subcommands: [
       FigureCommand.self, LossesCommand.self, EvaluateCommand.self, PathsCommand.self,
       ConfigCommand.self, ExportCommand.self, ReportCommand.self,
-      LandscapeCommand.self, RobustnessCommand.self, GradientsCommand.self,
-      DescendCommand.self, MergeCommand.self,
-    ],
+    ] + Program.studies.studies.map { $0.command } + [MergeCommand.self],
     defaultSubcommand: FigureCommand.self)
+
+  static func main() {
+    StandardOutput.keepNumbersOfStreams()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      // Help and version are no errors, but they have to arrive as every output.
+      guard exitCode(for: error).isSuccess else { exit(withError: error) }
+      do {
+        try reportingErrors { try StandardOutput.write(text(for: error)) }
+      } catch {
+        exit(withError: error)
+      }
+    }
+  }
+
+  /// What to print for a request for help or for the version.
+  private static func text(for request: any Error) -> String {
+    let text = fullMessage(for: request)
+    guard text == helpMessage() else { return text }
+    // The options of the default command can be given without its name; so they are shown, too.
+    let sections = FigureCommand.helpMessage().split(separator: "\n\n", maxSplits: 2)
+    return text + "\n" + (sections.last ?? "")
+  }
 }

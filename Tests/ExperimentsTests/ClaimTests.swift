@@ -139,7 +139,7 @@ import Testing
       ObjectSpecification(name: "small", shape: .disc(radius: 1)),
     ]
     configuration.steps = 5
-    let result = try Experiment(configuration).run()
+    let result = try Experiment(configuration, registries: .standard).run()
     #expect(result.claims.map(\.path) == ["document"])
     let inputs = result.scenes.map { scene in
       scene.curves.map {

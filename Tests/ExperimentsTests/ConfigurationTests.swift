@@ -190,7 +190,7 @@ import Testing
     #expect(configuration.objects.map(\.name) == ["large", "small", "vessel"])
     configuration.steps = 3
     configuration.repeats = 2
-    let result = try Experiment(configuration).run()
+    let result = try Experiment(configuration, registries: .standard).run()
     #expect(result.scenes.count == 6)
     for scene in result.scenes {
       #expect(

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -89,7 +90,7 @@ import Testing
       try Data(table.utf8).write(to: file)
       var configuration = ExternalLossTests.configuration
       configuration.curves = [file.path]
-      return try Experiment(configuration).run()
+      return try Experiment(configuration, registries: .standard).run()
     }
   }
 

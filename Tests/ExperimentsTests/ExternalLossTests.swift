@@ -1,5 +1,6 @@
 import Foundation
 import Losses
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -26,7 +27,7 @@ import Testing
     var configuration = Self.configuration
     configuration.paths = paths
     configuration.external = [ExternalLoss(name: "mine", command: command, timeout: timeout)]
-    return try Experiment(configuration).run()
+    return try Experiment(configuration, registries: .standard).run()
   }
 
   /// The example in Python without packages computes the Dice loss, and so do we.
@@ -119,7 +120,7 @@ import Testing
     #expect(embedded.recorded.allSatisfy { $0.loss == "mine" && $0.source == command })
     #expect(
       embedded.recorded.allSatisfy { $0.runs == [[Double]](repeating: [1, 1, 1, 1, 1], count: 3) })
-    let again = try Experiment(embedded).run()
+    let again = try Experiment(embedded, registries: .standard).run()
     #expect(try Report(again).json() == Report(result).json())
   }
 }

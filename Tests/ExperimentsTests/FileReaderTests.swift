@@ -2,6 +2,7 @@ import Documents
 import FieldFiles
 import Foundation
 import Losses
+import TestSupport
 import Testing
 
 @testable import Experiments

@@ -17,15 +17,6 @@ enum Fixtures {
   }
 }
 
-/// Hands out an empty folder that is removed afterwards.
-func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
-  let folder = FileManager.default.temporaryDirectory
-    .appendingPathComponent("experiments-test-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  return try body(folder)
-}
-
 extension NamedObject {
   /// A shape on a grid.
   init(_ shape: ObjectShape, on extents: [Int]) throws {

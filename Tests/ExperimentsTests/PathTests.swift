@@ -92,7 +92,7 @@ import Testing
   // MARK: Every path
 
   /// What a path declares is what is counted, on discs and balls.
-  @Test(arguments: ErrorPath.allCases, [[48, 64], [20, 24, 32], [200]])
+  @Test(arguments: PathRegistry.standard.paths, [[48, 64], [20, 24, 32], [200]])
   func goesAsItDeclares(path: ErrorPath, shape: [Int]) throws {
     let object = try NamedObject(.disc(radius: shape.count == 1 ? 40 : 5.3), on: shape)
     let trace = try path.trace(of: object, steps: 6, seed: 4)
@@ -115,7 +115,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ErrorPath.allCases.filter { ![.document, .shift].contains($0) })
+  @Test(arguments: PathRegistry.standard.paths.filter { ![.document, .shift].contains($0) })
   func wrongElementStaysWrong(path: ErrorPath) throws {
     let object = try NamedObject(.disc(radius: 6), on: [32, 32])
     for seed in 0..<4 {
@@ -124,7 +124,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ErrorPath.allCases)
+  @Test(arguments: PathRegistry.standard.paths)
   func seedDecidesOnRandomPathsAlone(path: ErrorPath) throws {
     let object = try NamedObject(.disc(radius: 6), on: [32, 32])
     let traces = try [1, 1, 2].map { try path.trace(of: object, steps: 5, seed: $0) }
@@ -151,7 +151,7 @@ import Testing
 
   @Test func unknownPathNamesTheNearest() {
     #expect(throws: PathError.unknown("speckel", nearest: "speckle")) {
-      try ErrorPath(id: "speckel")
+      try PathRegistry.standard.path(id: "speckel")
     }
   }
 
@@ -222,7 +222,7 @@ import Testing
   }
 
   /// Small objects, and objects near the border: the number in the message is the largest that works.
-  @Test(arguments: ErrorPath.allCases)
+  @Test(arguments: PathRegistry.standard.paths)
   func tooManyStepsNameTheLargestUsableNumber(path: ErrorPath) throws {
     let object = try NamedObject(
       "corner", picture: ["..........", ".##.......", ".##.......", ".........."])
@@ -257,7 +257,7 @@ import Testing
       guard let object = try? NamedObject(name: "any", mask: Mask(elements, on: grid)) else {
         continue
       }
-      for path in ErrorPath.allCases {
+      for path in PathRegistry.standard.paths {
         do {
           let trace = try path.trace(of: object, steps: 4, seed: random.next())
           followed += 1

@@ -2,6 +2,7 @@ import Documents
 import FieldFiles
 import Foundation
 import Losses
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -21,7 +22,7 @@ import Testing
       ExternalLoss(name: "broken", command: "exit 4"),
     ]
     configuration.output.folder = folder.path
-    return try Experiment(configuration).run()
+    return try Experiment(configuration, registries: .standard).run()
   }
 
   @Test func jsonIsReadBackAndMakesTheSameExperiment() throws {
@@ -38,7 +39,7 @@ import Testing
       let configuration = try ExperimentConfiguration(reportAt: file.path)
       #expect(configuration == report.configuration)
       #expect(configuration.output.folder == nil)
-      let again = Report(try Experiment(configuration).run())
+      let again = Report(try Experiment(configuration, registries: .standard).run())
       #expect(again.scenes == report.scenes)
       #expect(again.claims == report.claims)
       #expect(try again.csv() == report.csv())
@@ -137,7 +138,7 @@ import Testing
       configuration.paths = ["document", "speckle"]
       configuration.grid.spacing = [2, 0.5]
       let scenes = folder.appendingPathComponent("scenes").path
-      let manifest = try SceneExport(configuration).write(to: scenes)
+      let manifest = try SceneExport(configuration, registries: .standard).write(to: scenes)
       let file = try Data(contentsOf: URL(fileURLWithPath: scenes + "/manifest.json"))
       #expect(try JSONDecoder().decode(SceneExport.Manifest.self, from: file) == manifest)
       // One seed of the path without chance and three of the random one, on two objects.
@@ -159,7 +160,7 @@ import Testing
       try Data(rows.utf8).write(to: table)
       configuration = try ExperimentConfiguration(reportAt: scenes + "/manifest.json")
       configuration.curves = [table.path]
-      for scene in try Experiment(configuration).run().scenes {
+      for scene in try Experiment(configuration, registries: .standard).run().scenes {
         let dice = try #require(scene.curves.first { $0.key == "dice" })
         let mine = try #require(scene.curves.first { $0.key == "mine" })
         #expect(dice.values == mine.values && dice.band == mine.band)

@@ -39,7 +39,7 @@ import Testing
       let found = Catalogue.standard.specifications.filter { $0.family == family }.map(\.id)
       #expect(found == ids)
     }
-    #expect(Catalogue.standard.losses.count == Self.losses.map(\.ids.count).reduce(0, +))
+    #expect(Catalogue.standard.entries.count == Self.losses.map(\.ids.count).reduce(0, +))
   }
 
   @Test(arguments: Catalogue.standard.specifications)

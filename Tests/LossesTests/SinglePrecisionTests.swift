@@ -4,8 +4,8 @@ import Testing
 
 /// Losses on fields in single precision against double precision.
 @Suite struct SinglePrecisionTests {
-  static let losses = Catalogue.standard.losses.filter { $0 is any SinglePrecisionLoss.Type }
-    .map { $0.specification.id }
+  static let losses = Catalogue.standard.entries
+    .filter { (try? $0.loss()) is any SinglePrecisionLoss }.map(\.id)
 
   @Test func sixLossesTakeSinglePrecision() {
     #expect(

@@ -12,8 +12,8 @@ import Testing
     let masks = (0..<3).map { _ in
       Mask(unchecked: (0..<first.grid.count).map { _ in random.uniform() < 0.3 }, on: first.grid)
     }
-    for type in Catalogue.standard.losses {
-      let loss = try type.init()
+    for entry in Catalogue.standard.entries {
+      let loss = try entry.loss()
       var shared = first
       for mask in masks {
         shared.setPrediction(to: mask, confidence: 0.97)
@@ -21,10 +21,10 @@ import Testing
         #expect(shared.prediction == map)
         let fresh = try Sample(prediction: map, truth: first.truth, seed: first.seed)
         #expect(
-          try loss.value(shared) == loss.value(fresh), "\(type.specification.id), seed \(seed)")
+          try loss.value(shared) == loss.value(fresh), "\(entry.id), seed \(seed)")
         #expect(
           try loss.gradient(shared) == loss.gradient(fresh),
-          "\(type.specification.id), seed \(seed)")
+          "\(entry.id), seed \(seed)")
       }
     }
   }

@@ -142,8 +142,4 @@ import Plot
       for part in parts { #expect("\(error)".contains(part)) }
     }
   }
-
-  @Test func filesThatCannotBeWritten() {
-    #expect(throws: OutputError.self) { try writeAtomically([1], to: "/no/such/folder/file") }
-  }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// Bad input of every kind gets one clear line on standard error and its exit code, and leaves no
 /// output behind.
@@ -55,12 +56,16 @@ import Testing
     Case("--objects middle", 64, "middle", "large"),
     Case("--objects ball=disc:500", 65, "disc", "larger grid"),
     Case("--objects ball=disc:-1", 64, "-1"),
-    Case("--objects ball=cube:3", 64, "ball=cube:3"),
+    Case("--objects ball=cube:3", 64, "ball=cube:3", "disc:RADIUS", "tube:RADIUS:LENGTH"),
+    Case("--objects ball=disc:3:4", 64, "ball=disc:3:4", "disc:RADIUS"),
+    Case("--objects ball=disc:three", 64, "ball=disc:three", "disc:RADIUS"),
     Case("--steps 0", 64, "steps", "0"),
     Case("--steps 100", 65, "largest usable"),
     Case("--confidence 1.5", 64, "confidence", "1.5"),
     Case("--tolerance=-1", 64, "tolerance"),
     Case("--grid 256by256", 64, "256by256"),
+    Case("--grid 256x", 64, "256x"),
+    Case("paths --confidence 0.9", 64, "--confidence"),
     Case("--grid 0x5", 65, "at least 1"),
     Case("--width 10", 64, "width", "10"),
     Case("--format gif", 64, "gif"),

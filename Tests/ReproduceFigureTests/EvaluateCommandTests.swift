@@ -1,10 +1,10 @@
+import Experiments
 import FieldFiles
-import Studies
 import Foundation
 import Losses
+import Studies
 import Testing
-
-@testable import Experiments
+import TestSupport
 
 /// The evaluate command on files of its own making.
 @Suite struct EvaluateCommandTests {
@@ -118,7 +118,7 @@ import Testing
         let outcome = try Program.run(Self.write(sample, to: folder) + ["--json"])
         #expect(outcome.status == 0, "\(outcome.errors)")
         let output = try JSONDecoder().decode(Output.self, from: Data(outcome.output.utf8))
-        #expect(output.losses.count == Catalogue.standard.losses.count)
+        #expect(output.losses.count == Catalogue.standard.entries.count)
         #expect(output.losses.allSatisfy { $0.value.isFinite })
       }
     }

@@ -1,8 +1,8 @@
+import Experiments
 import Foundation
 import Losses
 import Testing
-
-@testable import Experiments
+import TestSupport
 
 /// The figure command, end to end, on grids small enough for a test.
 @Suite struct FigureCommandTests {
@@ -73,7 +73,7 @@ import Testing
 
   @Test func drawsEveryLossAndEveryPath() throws {
     try withTemporaryFolder { folder in
-      let paths = ErrorPath.allCases.map(\.id).joined(separator: ",")
+      let paths = PathRegistry.standard.ids.joined(separator: ",")
       let outcome = try Program.run(
         Self.small + [
           "--losses", "all", "--path", paths, "--steps", "4", "--repeats", "3", "--output",
@@ -108,7 +108,7 @@ import Testing
       let outcome = try Program.run(["paths"] + Self.small + ["--output", folder.path])
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(folder.fileNames == ["paths.png", "paths.svg"])
-      for path in ErrorPath.allCases { #expect(outcome.output.contains("\(path.id) (small)")) }
+      for path in PathRegistry.standard.paths { #expect(outcome.output.contains("\(path.id) (small)")) }
     }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// The strips of masks show the object, and say what they leave out.
 @Suite struct PathsCommandTests {

@@ -1,8 +1,8 @@
+import Experiments
 import Foundation
 import Losses
 import Testing
-
-@testable import Experiments
+import TestSupport
 
 /// What README.md shows is what happens.
 @Suite struct ReadmeTests {
@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test func verdictTableIsTheComputedOne() throws {
-    let report = Report(try Experiment(ExperimentConfiguration()).run())
+    let report = Report(try Experiment(ExperimentConfiguration(), registries: .standard).run())
     #expect(try block("verdicts", language: "text") == report.verdictTable())
   }
 

@@ -1,8 +1,8 @@
+import Experiments
 import Foundation
 import Losses
 import Testing
-
-@testable import Experiments
+import TestSupport
 
 /// The report command, end to end. Tests/Browser opens its page in a browser.
 @Suite struct ReportCommandTests {

@@ -16,6 +16,9 @@ public enum ConfigurationError: Error, Equatable, Sendable {
   case duplicateName(String)
   /// An object of the command line cannot be understood.
   case objectArgument(String)
+  /// An object of the command line has a kind of shape that there is not, or other numbers than its
+  /// kind takes.
+  case objectShape(String)
   /// A run-length encoded mask does not fill its grid.
   case maskRuns(total: Int, count: Int)
 }
@@ -38,6 +41,9 @@ extension ConfigurationError: DecodingProblem {
     case .objectArgument(let argument):
       "'\(argument)' is no object; expected NAME=KIND:NUMBERS, for example ball=disc:12 or "
         + "thin=tube:3:120, or the name of an object of the configuration"
+    case .objectShape(let argument):
+      "'\(argument)' is no object; expected NAME= and "
+        + ObjectShape.Kind.allCases.map(\.form).joined(separator: ", ")
     case .maskRuns(let total, let count):
       "the runs of a mask cover \(total) elements; expected the \(count) of its grid"
     }

@@ -3,8 +3,8 @@ import Losses
 extension ExperimentConfiguration {
   /// Checks every value that a type alone does not check.
   ///
-  /// - Throws: ``ConfigurationError``, ``GridError`` or ``LossError``.
-  public func validate(for catalogue: Catalogue) throws {
+  /// - Throws: ``ConfigurationError``, ``GridError``, ``PathError`` or ``LossError``.
+  public func validate(for registries: Registries) throws {
     _ = try grid.grid()
     try require("steps", steps, in: 1...1000)
     try require("confidence", confidence, in: 0.5...1)
@@ -18,14 +18,14 @@ extension ExperimentConfiguration {
     try requireSome("objects", objects)
     try requireSome("paths", paths)
     try requireSome("output.formats", output.formats)
-    for path in paths { _ = try ErrorPath(id: path) }
+    for path in paths { _ = try registries.paths.path(id: path) }
     var names: Set<String> = []
     for object in objects where !names.insert(object.name).inserted {
       throw ConfigurationError.duplicateObject(object.name)
     }
     var keys: Set<LossSetting> = []
     for setting in losses.flatMap(\.settings) {
-      _ = try catalogue.loss(id: setting.id, parameters: setting.parameters)
+      _ = try registries.losses.loss(id: setting.id, parameters: setting.parameters)
       let plain = LossSetting(id: setting.id, parameters: setting.parameters, varied: [])
       guard keys.insert(plain).inserted else {
         throw ConfigurationError.duplicateLoss(setting.key)

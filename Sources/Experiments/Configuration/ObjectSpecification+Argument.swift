@@ -1,11 +1,9 @@
 extension ObjectSpecification {
   /// An object as it stands on a command line: `NAME=KIND:NUMBER:…`, for example `thin=tube:3:120`.
   ///
-  /// The numbers are, for `disc`, the radius; for `ellipse`, a semi-axis for each axis of the grid;
-  /// for `rectangle`, a side for each axis; for `annulus`, the inner and outer radius; for `tube`,
-  /// radius and length; for `blobs`, how many, their radius and a seed.
+  /// ``ObjectShape/Kind/form`` says which numbers a kind takes.
   ///
-  /// - Throws: ``ConfigurationError/objectArgument(_:)``.
+  /// - Throws: ``ConfigurationError/objectArgument(_:)`` or ``ConfigurationError/objectShape(_:)``.
   public init(argument: String) throws(ConfigurationError) {
     let halves = argument.split(separator: "=", maxSplits: 1).map(String.init)
     guard halves.count == 2 else { throw .objectArgument(argument) }
@@ -13,8 +11,22 @@ extension ObjectSpecification {
     let numbers = parts.dropFirst().compactMap { Double($0) }
     guard let kind = parts.first.flatMap({ ObjectShape.Kind(rawValue: $0) }),
       numbers.count == parts.count - 1, let shape = ObjectShape(kind, numbers)
-    else { throw .objectArgument(argument) }
+    else { throw .objectShape(argument) }
     self.init(name: halves[0], shape: shape)
+  }
+}
+
+extension ObjectShape.Kind {
+  /// How it stands on a command line; lengths are in elements.
+  public var form: String {
+    switch self {
+    case .disc: "disc:RADIUS"
+    case .ellipse: "ellipse:SEMIAXIS:SEMIAXIS (one for each axis of the grid)"
+    case .rectangle: "rectangle:SIDE:SIDE (one for each axis)"
+    case .annulus: "annulus:INNER RADIUS:OUTER RADIUS"
+    case .tube: "tube:RADIUS:LENGTH"
+    case .blobs: "blobs:COUNT:RADIUS or blobs:COUNT:RADIUS:SEED"
+    }
   }
 }
 

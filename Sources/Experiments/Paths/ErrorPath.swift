@@ -1,4 +1,3 @@
-import Texts
 import Losses
 
 /// A way in which a prediction drifts from the truth, one mask a step.
@@ -20,16 +19,6 @@ public enum ErrorPath: String, Hashable, Sendable, Codable, CaseIterable {
   case holes
   /// Cuts through the object widen until it falls apart.
   case fragment
-
-  /// The path with an identifier.
-  ///
-  /// - Throws: ``PathError/unknown(_:nearest:)``.
-  public init(id: String) throws(PathError) {
-    guard let path = Self(rawValue: id) else {
-      throw .unknown(id, nearest: nearestName(to: id, among: Self.allCases.map(\.rawValue)) ?? "")
-    }
-    self = path
-  }
 
   /// Identifier for command lines and tables.
   public var id: String { rawValue }

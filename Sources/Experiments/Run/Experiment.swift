@@ -4,19 +4,19 @@ import Losses
 /// Runs a configuration: shapes, truths, paths, predictions, losses, curves, monotonicity, claims.
 public struct Experiment: Sendable {
   private let configuration: ExperimentConfiguration
-  private let catalogue: Catalogue
+  private let registries: Registries
 
   /// Prepares an experiment.
   ///
   /// - Parameters:
   ///   - configuration: what to compute.
-  ///   - catalogue: the losses that the configuration may name.
+  ///   - registries: the losses and paths that the configuration may name.
   /// - Throws: ``ConfigurationError``, ``GridError``, ``PathError`` or ``LossError`` when the
   ///   configuration makes no sense.
-  public init(_ configuration: ExperimentConfiguration, catalogue: Catalogue = .standard) throws {
-    try configuration.validate(for: catalogue)
+  public init(_ configuration: ExperimentConfiguration, registries: Registries) throws {
+    try configuration.validate(for: registries)
     self.configuration = configuration
-    self.catalogue = catalogue
+    self.registries = registries
   }
 
   /// Computes everything.
@@ -61,7 +61,7 @@ public struct Experiment: Sendable {
   }
 
   private func drifts(of objects: [NamedObject]) throws -> [Drift] {
-    let paths = try configuration.paths.map { try ErrorPath(id: $0) }
+    let paths = try configuration.paths.map { try registries.paths.path(id: $0) }
     return try concurrentMap(count: paths.count * objects.count, state: ()) { _, number in
       let (path, object) = (paths[number / objects.count], objects[number % objects.count])
       let repeats = path.isRandom ? configuration.repeats : 1
@@ -80,7 +80,9 @@ extension Experiment {
   /// One curve for each setting of each loss of the configuration.
   private func catalogueCurves(for drift: Drift) throws -> [Curve] {
     let settings = configuration.losses.flatMap(\.settings)
-    let losses = try settings.map { try catalogue.loss(id: $0.id, parameters: $0.parameters) }
+    let losses = try settings.map {
+      try registries.losses.loss(id: $0.id, parameters: $0.parameters)
+    }
     let truth = ProbabilityMap(drift.object.mask)
     let steps = configuration.steps + 1
     // What losses derive from the truth is made once for all steps and seeds.
@@ -95,7 +97,7 @@ extension Experiment {
       return try losses.map { try $0.value(sample) }
     }
     return try settings.indices.map { index in
-      let type = try catalogue.type(id: settings[index].id).specification
+      let type = try registries.losses.entry(id: settings[index].id).specification
       return Curve(
         key: settings[index].key, label: settings[index].label(name: type.name), loss: type.id,
         family: type.family,

@@ -38,15 +38,23 @@ public struct SceneExport: Sendable {
   }
 
   private let configuration: ExperimentConfiguration
+  private let registries: Registries
 
   /// Prepares an export.
-  public init(_ configuration: ExperimentConfiguration) { self.configuration = configuration }
+  ///
+  /// - Parameters:
+  ///   - configuration: the experiment.
+  ///   - registries: the losses and paths that the configuration may name.
+  public init(_ configuration: ExperimentConfiguration, registries: Registries) {
+    self.configuration = configuration
+    self.registries = registries
+  }
 
   /// Writes all files into a folder; the manifest comes last, when all others are there.
   ///
   /// - Throws: ``FileError``, ``PathError``, ``ObjectError`` or ``ConfigurationError``.
   public func write(to folder: String) throws -> Manifest {
-    let experiment = try Experiment(configuration)
+    let experiment = try Experiment(configuration, registries: registries)
     let drifts = try experiment.drifts()
     try makeFolder(at: folder)
     let entries = try drifts.enumerated().flatMap { index, drift in

@@ -2,6 +2,7 @@ import Documents
 import Experiments
 import Losses
 import Plot
+import Studies
 import Texts
 
 /// The report of an experiment as one page that needs no other file and no network.
@@ -22,18 +23,17 @@ public struct HTMLReport {
   /// - Parameters:
   ///   - result: the experiment.
   ///   - folder: where studies have written to; it need not be there.
-  ///   - studies: identifier, which names the files of a study, and title of each study to look for,
-  ///     in the order of the page.
+  ///   - studies: those to look for, in the order of the page.
   ///   - catalogue: the losses that the page explains.
   /// - Throws: ``FileError``.
   public init(
-    _ result: ExperimentResult, additionsIn folder: String,
-    studies: [(identifier: String, title: String)], catalogue: Catalogue = .standard
+    _ result: ExperimentResult, additionsIn folder: String, studies: StudyRegistry,
+    catalogue: Catalogue
   ) throws {
     self.result = result
     self.catalogue = catalogue
     report = Report(result)
-    (additions, refused) = try ReportAddition.all(in: folder, studies: studies)
+    (additions, refused) = try ReportAddition.all(in: folder, kinds: studies.kinds)
   }
 
   /// The page.
@@ -55,8 +55,7 @@ public struct HTMLReport {
 
   /// The figure, scaled and raw, each in the colours of both schemes and with its values.
   private func figures() throws -> [FigureView] {
-    let composition = FigureComposition(
-      result, provenance: try Provenance.line(report.configuration))
+    let composition = try FigureComposition(result)
     let (scaled, raw) = (composition.figure(.scaled), composition.figure(.raw))
     return [
       try FigureView(scaled, raw: raw, id: "scaled", title: "Every curve scaled to [0, 1]"),

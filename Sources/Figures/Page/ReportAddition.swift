@@ -3,7 +3,7 @@ import Foundation
 
 /// What a study has left in the output folder, to be shown in the report.
 struct ReportAddition {
-  /// Identifier of the study, which begins the names of its files.
+  /// The kind of the study, which begins the names of its files.
   let identifier: String
   let title: String
   /// The study's own report in Markdown, if there is one.
@@ -20,7 +20,7 @@ struct ReportAddition {
   /// - Returns: the additions, and what was left out and why.
   /// - Throws: ``FileError``.
   static func all(
-    in folder: String, studies: [(identifier: String, title: String)]
+    in folder: String, kinds: [String]
   ) throws -> (additions: [ReportAddition], refused: [String]) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     var drawings: [(name: String, drawing: SVGDrawing)] = []
@@ -42,13 +42,13 @@ struct ReportAddition {
       }
     }
     var additions: [ReportAddition] = []
-    for (identifier, title) in studies where names.contains("\(identifier).json") {
-      let report = "\(identifier).md"
+    for kind in kinds where names.contains("\(kind).json") {
+      let report = "\(kind).md"
       let text = names.contains(report) ? try content(of: report) : nil
       additions.append(
         ReportAddition(
-          identifier: identifier, title: title, text: text.map { String(decoding: $0, as: UTF8.self) },
-          drawings: drawings.filter { $0.name == identifier || $0.name.hasPrefix(identifier + "-") }))
+          identifier: kind, title: kind.capitalized, text: text.map { String(decoding: $0, as: UTF8.self) },
+          drawings: drawings.filter { $0.name == kind || $0.name.hasPrefix(kind + "-") }))
     }
     let shown = Set(additions.flatMap { $0.drawings.map(\.name) })
     let others = drawings.filter { !shown.contains($0.name) }

@@ -5,13 +5,13 @@ import Foundation
 ///
 /// A drawing with anything else in it is refused as a whole. What is rebuilt holds no script, no
 /// link, no style sheet and no reference out of itself, and its identifiers are its own in the page.
-struct SVGDrawing {
-  let width: String
-  let height: String
-  let viewBox: String
+package struct SVGDrawing {
+  package let width: String
+  package let height: String
+  package let viewBox: String
   /// What the drawing says that it shows.
-  let caption: String?
-  let elements: [SVGElement]
+  package let caption: String?
+  package let elements: [SVGElement]
 
   /// Reads the bytes of an SVG.
   ///
@@ -19,7 +19,7 @@ struct SVGDrawing {
   ///   - svg: a whole document in UTF-8.
   ///   - prefix: begins every identifier; no other drawing of the page may have it.
   /// - Throws: ``SVGError``.
-  init(_ svg: some Sequence<UInt8>, identifiers prefix: String) throws {
+  package init(_ svg: some Sequence<UInt8>, identifiers prefix: String) throws {
     let root = try SVGReader.root(of: Array(svg), identifiers: prefix)
     guard root.software.hasPrefix("reproduce-figure ") else { throw SVGError.foreign }
     guard let width = root.element["width"], let height = root.element["height"],
@@ -32,23 +32,23 @@ struct SVGDrawing {
 }
 
 /// An element of a drawing.
-struct SVGElement {
-  let name: String
-  var attributes: [Attribute] = []
-  var text = ""
-  var children: [SVGElement] = []
+package struct SVGElement {
+  package let name: String
+  package internal(set) var attributes: [Attribute] = []
+  package internal(set) var text = ""
+  package internal(set) var children: [SVGElement] = []
 
-  struct Attribute {
-    let name: String
-    let value: String
+  package struct Attribute {
+    package let name: String
+    package let value: String
   }
 
   /// The value of an attribute.
-  subscript(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
+  package subscript(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
 }
 
 /// Why a drawing may not stand in a page.
-enum SVGError: Error, Equatable {
+package enum SVGError: Error, Equatable {
   /// Another program drew it.
   case foreign
   /// It is no SVG that can be read.
@@ -58,7 +58,7 @@ enum SVGError: Error, Equatable {
 }
 
 extension SVGError: CustomStringConvertible {
-  var description: String {
+  package var description: String {
     switch self {
     case .foreign: "this program did not draw it"
     case .malformed(let reason): "it is no SVG that this program wrote: \(reason)"

@@ -5,20 +5,28 @@ import Experiments
 import Losses
 import Plot
 
-/// Makes the figures of the descent experiment out of its result.
-public struct DescentComposition {
-  private let result: DescentResult
-  private let metadata: [String: String]
+extension DescentStudy: DrawnStudy {
+  public static func figures(
+    of result: DescentResult, style: FigureStyle
+  ) -> [(name: String, figure: Figure)] {
+    DescentComposition(result, style: style).figures()
+  }
+}
 
-  public init(_ result: DescentResult, provenance: String) {
+/// Makes the figures of the descent experiment out of its result.
+struct DescentComposition {
+  private let result: DescentResult
+  private let style: FigureStyle
+
+  init(_ result: DescentResult, style: FigureStyle) {
     self.result = result
-    metadata = ["Software": "reproduce-figure \(programVersion)", "Description": provenance]
+    self.style = style
   }
 
   private var configuration: DescentConfiguration { result.configuration }
 
   /// Every figure with its file name.
-  public func figures() -> [(name: String, figure: Figure)] {
+  func figures() -> [(name: String, figure: Figure)] {
     configuration.optimisers.map { optimiser in
       ("descend-\(optimiser.rawValue)", convergence(optimiser))
     } + [("descend-rates", rates())]
@@ -44,8 +52,7 @@ public struct DescentComposition {
         + "rate; mean over \(configuration.seeds) seeds with its standard error. The start, iteration 0, "
         + "is left out.",
       panels: rows, rowHeadings: problems.map(\.displayName),
-      width: configuration.output.width, theme: configuration.output.theme.theme,
-      metadata: metadata)
+      width: style.width, theme: style.theme, metadata: style.metadata)
   }
 
   private var target: ReferenceLine {
@@ -84,8 +91,7 @@ public struct DescentComposition {
         + "\(configuration.seeds) seeds, against the learning rate; rings mark rates at which not "
         + "every run reaches \(shortNumber(configuration.target)).",
       panels: rows, rowHeadings: headings, markName: "rate at which some run does not succeed",
-      width: configuration.output.width, theme: configuration.output.theme.theme,
-      metadata: metadata)
+      width: style.width, theme: style.theme, metadata: style.metadata)
   }
 
   private func ratePanel(_ scene: DescentScene) -> LinePanel {

@@ -4,21 +4,29 @@ import Experiments
 import Losses
 import Plot
 
-/// Makes the figure of gradients: norm and cosine against the step.
-public struct GradientComposition {
-  private let gradients: Gradients
-  private let provenance: String
+extension GradientStudy: DrawnStudy {
+  public static func figures(
+    of result: Gradients, style: FigureStyle
+  ) -> [(name: String, figure: Figure)] {
+    [("gradients", GradientComposition(result, style: style).figure())]
+  }
+}
 
-  public init(_ gradients: Gradients, provenance: String) {
+/// Makes the figure of gradients: norm and cosine against the step.
+struct GradientComposition {
+  private let gradients: Gradients
+  private let style: FigureStyle
+
+  init(_ gradients: Gradients, style: FigureStyle) {
     self.gradients = gradients
-    self.provenance = provenance
+    self.style = style
   }
 
   /// More curves than this in a panel cannot be told apart; they are drawn family by family.
   private static let mostCurvesInOnePanel = 10
 
   /// Two rows a path (and family, where there are many losses), one column an object.
-  public func figure() -> Figure {
+  func figure() -> Figure {
     let configuration = gradients.configuration
     var rows: [[Panel]] = []
     var headings: [String] = []
@@ -42,8 +50,7 @@ public struct GradientComposition {
         + "path \(configuration.paths.joined(separator: ", ")); rings mark steps at which the value "
         + "of the loss does not rise.",
       panels: rows, rowHeadings: headings, markName: "step at which the value does not rise",
-      width: configuration.output.width, theme: configuration.output.theme.theme,
-      metadata: ["Software": "reproduce-figure \(programVersion)", "Description": provenance])
+      width: style.width, theme: style.theme, metadata: style.metadata)
   }
 
   private enum Quantity: CaseIterable {

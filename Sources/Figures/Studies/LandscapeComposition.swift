@@ -5,28 +5,33 @@ import Experiments
 import Foundation
 import Plot
 
-/// Makes the figures of a landscape.
-public struct LandscapeComposition {
-  private let landscape: Landscape
-  private let provenance: String
+extension LandscapeStudy: DrawnStudy {
+  public static func figures(
+    of result: Landscape, style: FigureStyle
+  ) -> [(name: String, figure: Figure)] {
+    LandscapeComposition(result, style: style).figures()
+  }
+}
 
-  public init(_ landscape: Landscape, provenance: String) {
+/// Makes the figures of a landscape.
+struct LandscapeComposition {
+  private let landscape: Landscape
+  private let style: FigureStyle
+
+  init(_ landscape: Landscape, style: FigureStyle) {
     self.landscape = landscape
-    self.provenance = provenance
+    self.style = style
   }
 
   /// The maps of each path, then the shares of rising steps.
-  public func figures() -> [(name: String, figure: Figure)] {
+  func figures() -> [(name: String, figure: Figure)] {
     landscape.configuration.paths.map { ("landscape-\($0)", maps(path: $0)) }
       + [("landscape-rising", rising())]
   }
 
   private func figure(caption: String, panels: [[Panel]], headings: [String]) -> Figure {
-    let output = landscape.configuration.output
     return Figure(
-      caption: caption, panels: panels, rowHeadings: headings, width: output.width,
-      theme: output.theme.theme,
-      metadata: ["Software": "reproduce-figure \(programVersion)", "Description": provenance])
+      caption: caption, panels: panels, rowHeadings: headings, width: style.width, theme: style.theme, metadata: style.metadata)
   }
 }
 

@@ -4,21 +4,28 @@ import Studies
 import Experiments
 import Plot
 
+extension RobustnessStudy: DrawnStudy {
+  public static func figures(
+    of result: Robustness, style: FigureStyle
+  ) -> [(name: String, figure: Figure)] {
+    [("robustness", RobustnessComposition(result, style: style).figure())]
+  }
+}
+
 /// Makes the figure of robustness: maps over confidence and side of the grid of what becomes of the
 /// claims.
-public struct RobustnessComposition {
+struct RobustnessComposition {
   private let robustness: Robustness
-  private let provenance: String
+  private let style: FigureStyle
 
-  public init(_ robustness: Robustness, provenance: String) {
+  init(_ robustness: Robustness, style: FigureStyle) {
     self.robustness = robustness
-    self.provenance = provenance
+    self.style = style
   }
 
   /// One row a path, one column a claim.
-  public func figure() -> Figure {
+  func figure() -> Figure {
     let configuration = robustness.configuration
-    let output = configuration.experiment.output
     let paths = configuration.experiment.paths
     let combinations = configuration.smoothings.count * configuration.tolerances.count
     return Figure(
@@ -30,8 +37,7 @@ public struct RobustnessComposition {
       panels: paths.map { path in
         Robustness.claims.indices.map { .heat(panel(path: path, claim: $0)) }
       },
-      rowHeadings: paths.map { "path: \($0)" }, width: output.width, theme: output.theme.theme,
-      metadata: ["Software": "reproduce-figure \(programVersion)", "Description": provenance])
+      rowHeadings: paths.map { "path: \($0)" }, width: style.width, theme: style.theme, metadata: style.metadata)
   }
 
   private func panel(path: String, claim: Int) -> HeatPanel {

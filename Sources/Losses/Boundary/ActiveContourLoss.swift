@@ -7,11 +7,12 @@
 /// for, as the survey does. The means in the paper's absolute values are never negative here.
 /// Source: Chen et al. (2019), "Learning active contour models for medical image segmentation",
 /// eq. 4 to 7 with c₁ = 1, c₂ = 0; the paper weighs the region and not the length.
-public struct ActiveContourLoss: Loss {
+public struct ActiveContourLoss: ParameterisedLoss {
   public static let specification = LossSpecification(
     id: "active-contour", name: "Active contour", family: .boundary,
     formula: "mu mean sqrt(|grad p|^2 + eps) + mean[p (1-g)^2] + mean[(1-p) g^2] + w_CE WCE",
     source: "X. Chen et al. 2019",
+    reference: .doi("10.1109/CVPR.2019.01190"),
     edgeCases:
       "mu times the mean length of the contour of g at a perfect hard prediction, at least "
       + "mu sqrt(1e-7); finite for every mask",

@@ -7,11 +7,12 @@
 /// unit of the spacing. φ = 0 for an empty or full truth. The truth is a mask (over one half).
 /// Source: Kervadec et al. (2019), "Boundary loss for highly unbalanced segmentation", eq. 5; the
 /// step of one element inside is that of the authors' code.
-public struct BoundaryLoss: Loss {
+public struct BoundaryLoss: ParameterisedLoss {
   public static let specification = LossSpecification(
     id: "boundary", name: "Boundary", family: .boundary,
     formula: "mean[p phi], phi = d outside, -(d - s) inside the object, s the smallest spacing",
     source: "Kervadec et al. 2019",
+    reference: .arXiv("1812.07032"),
     edgeCases: "least at a perfect hard prediction, where it is the mean of g phi, 0 or less; "
       + "0 for an empty or full truth")
 

@@ -15,6 +15,7 @@ public struct HausdorffConvolutionLoss: HausdorffLoss {
     formula: "mean sum_r r^alpha [(f(B_r*(1-g)) + f(B_r*p)) (g-p)^2 p "
       + "+ (f(B_r*g) + f(B_r*(1-p))) (g-p)^2 g] + lambda Dice, f(x) = max(0, 2x-1)",
     source: "Karimi and Salcudean 2019",
+    reference: .arXiv("1904.10030"),
     edgeCases: "0 at a perfect hard prediction; finite for every mask; a radius-step over "
       + "maximum-radius is an error",
     parameters: [

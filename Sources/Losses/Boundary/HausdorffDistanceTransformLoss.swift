@@ -12,6 +12,8 @@ public struct HausdorffDistanceTransformLoss: DistanceWeightedLoss {
     id: "hausdorff-distance-transform", name: "Hausdorff (distance transform)", family: .boundary,
     formula: "mean[(g-p)^2 (d_g^alpha + d_p^alpha)] + lambda Dice",
     source: "Karimi and Salcudean 2019",
+    reference: .arXiv("1904.10030"),
+    aliases: [PeerName(.monai, "HausdorffDTLoss")],
     edgeCases: "0 at a perfect hard prediction; the distance to an empty or full mask is 0, so "
       + "the first part is 0 where both masks are empty or full",
     parameters: [.distanceExponent, .diceWeight])

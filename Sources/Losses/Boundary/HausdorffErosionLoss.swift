@@ -16,6 +16,8 @@ public struct HausdorffErosionLoss: HausdorffLoss {
     id: "hausdorff-erosion", name: "Hausdorff (erosion)", family: .boundary,
     formula: "mean sum_{k=1..K} k^alpha E_k + lambda Dice, E_0 = (g-p)^2, E_k eroded E_{k-1}",
     source: "Karimi and Salcudean 2019",
+    reference: .arXiv("1904.10030"),
+    aliases: [PeerName(.kornia, "HausdorffERLoss"), PeerName(.kornia, "HausdorffERLoss3D")],
     edgeCases: "0 at a perfect hard prediction; finite for every mask; grids of one axis are an "
       + "error",
     parameters: [

@@ -12,6 +12,7 @@ public struct HausdorffOneSidedLoss: DistanceWeightedLoss {
     id: "hausdorff-one-sided", name: "Hausdorff (one-sided)", family: .boundary,
     formula: "mean[(g-p)^2 d_g^alpha] + lambda Dice",
     source: "Karimi and Salcudean 2019",
+    reference: .arXiv("1904.10030"),
     edgeCases: "0 at a perfect hard prediction; the first part is 0 for an empty or full truth",
     parameters: [.distanceExponent, .diceWeight])
 

@@ -9,12 +9,13 @@
 /// the truth and Gaussian noise with σ = 0.1 from the sample's seed when there is none.
 /// Source: Kim and Ye (2019), "Mumford–Shah loss functional for image segmentation with deep
 /// learning", eq. 12 to 14.
-public struct LevelSetLoss: Loss {
+public struct LevelSetLoss: ParameterisedLoss {
   public static let specification = LossSpecification(
     id: "level-set", name: "Level set (Mumford–Shah)", family: .boundary,
     formula: "sum_n mean[(x-c_n)^2 y_n] + mu sum_n mean sqrt(|grad y_n|^2 + eps) + nu CE, "
       + "y = {p, 1-p}, c_n = sum x y_n / (sum y_n + eps)",
     source: "Kim and Ye 2019",
+    reference: .arXiv("1904.02872"),
     edgeCases: "at a perfect hard prediction the variance of the image within object and "
       + "background, plus mu times twice the length of the contour; finite for every mask",
     parameters: [

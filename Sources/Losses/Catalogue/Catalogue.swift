@@ -2,89 +2,62 @@ import Texts
 
 /// The losses that a program knows, in the order in which they are listed.
 public struct Catalogue: Sendable {
-  /// The types of loss, in order.
-  public let losses: [any Loss.Type]
+  /// The losses, in order.
+  public let entries: [LossEntry]
 
   /// A catalogue of the given losses.
   ///
   /// - Throws: ``LossError/duplicateLoss(_:)``.
-  public init(_ losses: [any Loss.Type]) throws(LossError) {
+  public init(_ entries: [LossEntry]) throws(LossError) {
     var seen: Set<String> = []
-    for loss in losses where !seen.insert(loss.specification.id).inserted {
-      throw .duplicateLoss(loss.specification.id)
+    for entry in entries where !seen.insert(entry.id).inserted {
+      throw .duplicateLoss(entry.id)
     }
-    self.losses = losses
+    self.init(unchecked: entries)
   }
 
-  private init(unchecked losses: [any Loss.Type]) { self.losses = losses }
-
-  /// Every loss of this package. Adding one is one line here.
-  public static let standard = Catalogue(unchecked: [
-    CrossEntropyLoss.self,
-    WeightedCrossEntropyLoss.self,
-    BalancedCrossEntropyLoss.self,
-    FocalLoss.self,
-    TopKCrossEntropyLoss.self,
-    DistancePenalisedCrossEntropyLoss.self,
-    DiceLoss.self,
-    SquaredDiceLoss.self,
-    JaccardLoss.self,
-    GeneralisedDiceLoss.self,
-    TverskyLoss.self,
-    FocalTverskyLoss.self,
-    AsymmetricSimilarityLoss.self,
-    SensitivitySpecificityLoss.self,
-    LovaszLoss.self,
-    LogCoshDiceLoss.self,
-    BoundaryLoss.self,
-    HausdorffDistanceTransformLoss.self,
-    HausdorffOneSidedLoss.self,
-    HausdorffErosionLoss.self,
-    HausdorffConvolutionLoss.self,
-    ActiveContourLoss.self,
-    LevelSetLoss.self,
-    ComboLoss.self,
-    ExponentialLogarithmicLoss.self,
-    DiceCrossEntropyLoss.self,
-    DiceFocalLoss.self,
-    DiceTopKLoss.self,
-    UnifiedFocalLoss.self,
-    TransformationConsistencyLoss.self,
-  ])
-
-  /// The seven losses of the article's figure, in its order.
-  public static let figureLossIDs = [
-    "cross-entropy", "weighted-cross-entropy", "focal", "dice", "tversky",
-    "exponential-logarithmic", "combo",
-  ]
+  /// For entries whose identifiers differ.
+  init(unchecked entries: [LossEntry]) { self.entries = entries }
 
   /// What each loss says of itself, in order.
-  public var specifications: [LossSpecification] { losses.map { $0.specification } }
+  public var specifications: [LossSpecification] { entries.map(\.specification) }
 
   /// This catalogue and one more loss.
   ///
   /// - Throws: ``LossError/duplicateLoss(_:)``.
-  public func adding(_ loss: any Loss.Type) throws(LossError) -> Catalogue {
-    try Catalogue(losses + [loss])
+  public func adding(_ entry: LossEntry) throws(LossError) -> Catalogue {
+    try Catalogue(entries + [entry])
   }
 
-  /// The type of the loss with an identifier.
+  /// The entry with an identifier.
   ///
   /// - Throws: ``LossError/unknownLoss(_:nearest:)``.
-  public func type(id: String) throws(LossError) -> any Loss.Type {
-    guard let loss = losses.first(where: { $0.specification.id == id }) else {
-      throw .unknownLoss(id, nearest: nearestName(to: id, among: specifications.map(\.id)) ?? "")
+  public func entry(id: String) throws(LossError) -> LossEntry {
+    guard let entry = entries.first(where: { $0.id == id }) else {
+      throw .unknownLoss(id, nearest: nearestID(to: id) ?? "")
     }
-    return loss
+    return entry
   }
 
   /// The loss with an identifier and parameters.
   ///
-  /// - Throws: ``LossError``.
-  public func loss(
-    id: String, parameters: [String: Double] = [:]
-  ) throws(LossError) -> any Loss {
-    let type = try type(id: id)
-    return type.init(parameters: try LossParameters(parameters, for: type.specification))
+  /// - Throws: ``LossError``, and what making the loss throws.
+  public func loss(id: String, parameters: [String: Double] = [:]) throws -> any Loss {
+    try entry(id: id).loss(parameters)
+  }
+
+  /// The identifier of the loss that most likely was meant: the one whose identifier or whose name in
+  /// another library, letter case aside, is nearest to `name`. A module in front of the name, as in
+  /// `torch.nn.BCELoss`, does not count.
+  public func nearestID(to name: String) -> String? {
+    let name = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
+    // Identifiers come first, so that of equally near candidates they are taken.
+    let candidates =
+      specifications.map { (name: $0.id, id: $0.id) }
+      + specifications.flatMap { loss in
+        loss.aliases.map { (name: $0.name.lowercased(), id: loss.id) }
+      }
+    let nearest = nearestName(to: name, among: candidates.map(\.name))
+    return candidates.first { $0.name == nearest }?.id
   }
 }

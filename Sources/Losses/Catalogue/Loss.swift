@@ -1,15 +1,8 @@
 /// A segmentation loss: a number that should grow as a prediction drifts from the truth.
 ///
-/// To add one, write a type with a ``specification`` and ``value(_:)`` in a file of its own, and
-/// name it in ``Catalogue/standard``. The gradient is taken by central differences until the type
-/// brings its own.
+/// The gradient is taken by central differences where a loss does not bring its own. To add a loss,
+/// write a ``ParameterisedLoss`` in a file of its own and name it in ``Catalogue/standard``.
 public protocol Loss: Sendable {
-  /// Identifier, formula, parameters and source, the same for every setting of the parameters.
-  static var specification: LossSpecification { get }
-
-  /// Makes the loss with parameters that were checked against its ``specification``.
-  init(parameters: LossParameters)
-
   /// The loss of a sample; finite for every sample that can be made.
   ///
   /// - Throws: ``LossError`` where the loss has no meaning for the sample, as its specification says.
@@ -26,15 +19,6 @@ public protocol Loss: Sendable {
 }
 
 extension Loss {
-  /// Makes the loss with its defaults but for the named parameters, for example
-  /// `try FocalLoss(["gamma": 3])`.
-  ///
-  /// - Throws: ``LossError/unknownParameter(_:loss:known:)`` or
-  ///   ``LossError/parameterOutOfRange(_:value:loss:range:)``.
-  public init(_ parameters: [String: Double] = [:]) throws(LossError) {
-    self.init(parameters: try LossParameters(parameters, for: Self.specification))
-  }
-
   /// The gradient by central differences: slow (two values per element), for losses without one.
   public func gradient(_ sample: Sample) throws -> ScalarField {
     try finiteDifferenceGradient(sample)

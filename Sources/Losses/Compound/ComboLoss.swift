@@ -13,6 +13,7 @@ public struct ComboLoss: CompoundLoss {
     formula: "alpha (-mean[beta g ln p + (1-beta)(1-g) ln(1-p)]) "
       + "- (1-alpha) (2 TP + S) / (P + G + S)",
     source: "Taghanaki et al. 2019",
+    reference: .arXiv("1805.02798"),
     edgeCases: "-(1-alpha) at a perfect hard prediction, but for the clamp of the logarithm",
     parameters: [
       ParameterSpecification("alpha", default: 0.5, in: .closed(0, 1), "weight of cross-entropy"),

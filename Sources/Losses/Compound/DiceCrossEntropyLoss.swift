@@ -9,6 +9,11 @@ public struct DiceCrossEntropyLoss: CompoundLoss {
     id: "dice-cross-entropy", name: "Dice + cross-entropy", family: .compound,
     formula: "1 - (2 TP + 1) / (P + G + 1) - mean[g ln p + (1-g) ln(1-p)]",
     source: "Isensee et al. 2018",
+    reference: .arXiv("1809.10486"),
+    aliases: [
+      PeerName(.monai, "DiceCELoss"), PeerName(.nnUNet, "DC_and_BCE_loss"),
+      PeerName(.nnUNet, "DC_and_CE_loss"),
+    ],
     edgeCases: "1e-7 at a perfect hard prediction (the clamp); finite for every mask")
 
   public let terms: [WeightedLoss]

@@ -11,6 +11,8 @@ public struct DiceFocalLoss: CompoundLoss {
     formula: "1 - (2 TP + 1) / (P + G + 1) "
       + "- lambda mean[alpha g (1-p)^gamma ln p + (1-alpha)(1-g) p^gamma ln(1-p)]",
     source: "Zhu et al. 2018",
+    reference: .arXiv("1808.05238"),
+    aliases: [PeerName(.monai, "DiceFocalLoss")],
     edgeCases: "0 at a perfect hard prediction, but for the clamp of the logarithm; finite for "
       + "every mask",
     parameters: [

@@ -10,6 +10,8 @@ public struct DiceTopKLoss: CompoundLoss {
     formula: "1 - (2 TP + 1) / (P + G + 1) "
       + "+ mean of the max(1, floor(k N)) largest -[g ln p + (1-g) ln(1-p)]",
     source: "Ma et al. 2021",
+    reference: .doi("10.1016/j.media.2021.102035"),
+    aliases: [PeerName(.nnUNet, "DC_and_topk_loss")],
     edgeCases: "1e-7 at a perfect hard prediction (the clamp); finite for every mask",
     parameters: [.topFraction])
 

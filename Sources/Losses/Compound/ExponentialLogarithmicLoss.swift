@@ -9,12 +9,13 @@ import RealModule
 /// S > 0. Dice_l and p_l are clamped to [1e-7, 1 − 1e-7], and the gradient is 0 where a clamp acts.
 /// A class that the truth does not have weighs nothing in the second part.
 /// Source: Wong et al. (2018), "3D segmentation with exponential logarithmic loss", eq. 1 to 5.
-public struct ExponentialLogarithmicLoss: Loss {
+public struct ExponentialLogarithmicLoss: ParameterisedLoss {
   public static let specification = LossSpecification(
     id: "exponential-logarithmic", name: "Exponential logarithmic", family: .compound,
     formula: "w_d mean_l (-ln Dice_l)^gamma_d + w_c mean[omega_l (-ln p_l)^gamma_c], "
       + "omega_l = sqrt(N/G_l)",
     source: "Wong et al. 2018",
+    reference: .arXiv("1809.00076"),
     edgeCases: "w_d (1e-7)^gamma_d + w_c (1e-7)^gamma_c Σ_l √(G_l/N) at a perfect hard prediction "
       + "(the clamps); a class absent from the truth has no cross-entropy",
     parameters: [

@@ -14,11 +14,12 @@
 /// Source: Li et al. (2018), "Semi-supervised skin lesion segmentation via transformation consistent
 /// self-ensembling model", eq. 4; Li et al. (2020), "Transformation-consistent self-ensembling model
 /// for semi-supervised medical image segmentation".
-public struct TransformationConsistencyLoss: Loss {
+public struct TransformationConsistencyLoss: ParameterisedLoss {
   public static let specification = LossSpecification(
     id: "transformation-consistency", name: "Transformation consistency", family: .compound,
     formula: "-mean[w g ln p + (1-g) ln(1-p)] + lambda mean[(p - p')^2]",
     source: "Li et al. 2018, 2020",
+    reference: .arXiv("1808.03887"),
     edgeCases: "at a perfect hard prediction only what the perturbation and the clamp of the "
       + "logarithm leave; finite for every mask",
     parameters: [

@@ -12,13 +12,15 @@ import RealModule
 /// value and slope are taken as 0 where 1 − m_f ≤ 1e-12. Summed over the classes, as in the paper.
 /// Source: Yeung et al. (2022), "Unified focal loss", eq. 15 to 17; δ weighs false negatives, as in
 /// the authors' code.
-public struct UnifiedFocalLoss: Loss {
+public struct UnifiedFocalLoss: ParameterisedLoss {
   public static let specification = LossSpecification(
     id: "unified-focal", name: "Unified focal", family: .compound,
     formula: "lambda mean[-delta g ln p - (1-delta)(1-g) p^gamma ln(1-p)] "
       + "+ (1-lambda) [(1-m_b) + (1-m_f)^(1-gamma)], "
       + "m_f = (TP+eps) / (TP + delta FN + (1-delta) FP + eps), m_b the same of the background",
     source: "Yeung et al. 2022",
+    reference: .arXiv("2102.04525"),
+    aliases: [PeerName(.monai, "AsymmetricUnifiedFocalLoss")],
     edgeCases: "0 at a perfect hard prediction, but for the clamp of the logarithm; finite for "
       + "every mask",
     parameters: [

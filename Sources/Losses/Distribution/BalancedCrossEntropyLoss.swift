@@ -9,6 +9,7 @@ public struct BalancedCrossEntropyLoss: ElementwiseLoss {
     id: "balanced-cross-entropy", name: "Balanced cross-entropy", family: .distribution,
     formula: "-mean[beta g ln p + (1-beta)(1-g) ln(1-p)], beta = 1 - G/N",
     source: "Xie and Tu 2015",
+    reference: .arXiv("1504.06375"),
     edgeCases: "at most 1e-7 at a perfect hard prediction (the clamp); 0 for every prediction when "
       + "the truth is empty or full, since the other class then has weight 0")
 

@@ -9,12 +9,13 @@
 /// Distances are at least one spacing, so that Φ stays below 1 at the contour, and is 0 in an object
 /// one element thick.
 /// Source: Caliva et al. (2019), "Distance map loss penalty term for semantic segmentation", eq. 2.
-public struct DistancePenalisedCrossEntropyLoss: Loss {
+public struct DistancePenalisedCrossEntropyLoss: ParameterisedLoss {
   public static let specification = LossSpecification(
     id: "distance-penalised-cross-entropy", name: "Distance-penalised cross-entropy",
     family: .distribution,
     formula: "-mean[(1 + Phi) (g ln p + (1-g) ln(1-p))], Phi = (max d - d) / max d on each side",
     source: "Caliva et al. 2019",
+    reference: .arXiv("1908.03679"),
     edgeCases: "at most 2e-7 at a perfect hard prediction (the clamp); the cross-entropy for an "
       + "empty or full truth")
 

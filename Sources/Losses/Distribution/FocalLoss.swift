@@ -12,6 +12,12 @@ public struct FocalLoss: ElementwiseLoss {
     id: "focal", name: "Focal", family: .distribution,
     formula: "-mean[alpha g (1-p)^gamma ln p + (1-alpha)(1-g) p^gamma ln(1-p)]",
     source: "Lin et al. 2017",
+    reference: .arXiv("1708.02002"),
+    aliases: [
+      PeerName(.torchvision, "sigmoid_focal_loss"), PeerName(.monai, "FocalLoss"),
+      PeerName(.segmentationModels, "FocalLoss"), PeerName(.kornia, "BinaryFocalLossWithLogits"),
+      PeerName(.kornia, "binary_focal_loss_with_logits"),
+    ],
     edgeCases: "0 at a perfect hard prediction for gamma > 0 (at most 1e-7 below gamma = 1); "
       + "finite for every mask",
     parameters: [

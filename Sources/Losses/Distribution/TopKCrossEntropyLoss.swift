@@ -7,11 +7,13 @@
 /// the lowest index are.
 /// Source: Wu, Shen and van den Hengel (2016), "Bridging category-level and instance-level semantic
 /// image segmentation" (online bootstrapping).
-public struct TopKCrossEntropyLoss: Loss {
+public struct TopKCrossEntropyLoss: ParameterisedLoss {
   public static let specification = LossSpecification(
     id: "top-k-cross-entropy", name: "Top-k cross-entropy", family: .distribution,
     formula: "mean of the max(1, floor(k N)) largest -[g ln p + (1-g) ln(1-p)]",
     source: "Wu et al. 2016",
+    reference: .arXiv("1605.06885"),
+    aliases: [PeerName(.nnUNet, "TopKLoss")],
     edgeCases: "1e-7 at a perfect hard prediction (the clamp); finite for every mask",
     parameters: [.topFraction])
 

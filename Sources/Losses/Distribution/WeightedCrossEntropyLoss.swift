@@ -11,6 +11,8 @@ public struct WeightedCrossEntropyLoss: ElementwiseLoss {
     id: "weighted-cross-entropy", name: "Weighted cross-entropy", family: .distribution,
     formula: "-mean[w g ln p + (1-g) ln(1-p)]",
     source: "Ronneberger et al. 2015; PyTorch pos_weight",
+    reference: .arXiv("1505.04597"),
+    aliases: [PeerName(.pyTorch, "BCEWithLogitsLoss(pos_weight)")],
     edgeCases: "at most w·1e-7 at a perfect hard prediction (the clamp); finite for every mask",
     parameters: [.foregroundWeight])
 

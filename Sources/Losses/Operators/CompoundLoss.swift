@@ -1,5 +1,5 @@
 /// A loss that is a weighted sum of others, plus a constant.
-public protocol CompoundLoss: Loss {
+public protocol CompoundLoss: ParameterisedLoss {
   /// The others and their weights.
   var terms: [WeightedLoss] { get }
 

@@ -2,7 +2,7 @@
 ///
 /// A conforming type names the function; value and gradient follow. The function may depend on
 /// sums over the sample, which ``term(for:)`` takes beforehand.
-public protocol ElementwiseLoss: Loss {
+public protocol ElementwiseLoss: ParameterisedLoss {
   /// The function of one element.
   associatedtype Term: ElementTerm
 

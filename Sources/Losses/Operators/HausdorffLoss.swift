@@ -1,7 +1,7 @@
 /// An estimate of the Hausdorff distance, and λ times the Dice loss.
 ///
 /// A conforming type gives the estimate and its derivative.
-public protocol HausdorffLoss: Loss {
+public protocol HausdorffLoss: ParameterisedLoss {
   /// λ.
   var diceWeight: Double { get }
 

@@ -145,7 +145,7 @@ public struct OverlapSlopes: Hashable, Sendable {
 ///
 /// A conforming type gives the function and its derivatives with respect to the sums; the gradient
 /// follows by the chain rule: ∂L/∂pᵢ = ∂L/∂TP · gᵢ + ∂L/∂P + ∂L/∂Σp² · 2pᵢ.
-public protocol OverlapLoss: Loss {
+public protocol OverlapLoss: ParameterisedLoss {
   /// The loss as a function of the sums.
   func value(_ sums: OverlapSums) -> Double
 

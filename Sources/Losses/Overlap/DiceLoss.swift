@@ -9,6 +9,12 @@ public struct DiceLoss: OverlapRatioLoss {
     id: "dice", name: "Dice", family: .overlap,
     formula: "1 - (2 TP + S) / (P + G + S)",
     source: "Drozdzal et al. 2016",
+    reference: .arXiv("1608.04117"),
+    aliases: [
+      PeerName(.monai, "DiceLoss"), PeerName(.nnUNet, "SoftDiceLoss"),
+      PeerName(.nnUNet, "MemoryEfficientSoftDiceLoss"), PeerName(.segmentationModels, "DiceLoss"),
+      PeerName(.kornia, "DiceLoss"),
+    ],
     edgeCases: "0 at a perfect hard prediction, also when truth and prediction are both empty",
     parameters: [.smoothing])
 

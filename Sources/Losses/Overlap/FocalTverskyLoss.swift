@@ -13,6 +13,8 @@ public struct FocalTverskyLoss: OverlapLoss {
     id: "focal-tversky", name: "Focal Tversky", family: .overlap,
     formula: "T^(1/gamma), T = 1 - (TP + S) / (TP + alpha FP + beta FN + S)",
     source: "Abraham and Khan 2018",
+    reference: .arXiv("1810.07842"),
+    aliases: [PeerName(.segmentationModels, "TverskyLoss(gamma)")],
     edgeCases: "0 at a perfect hard prediction, where the gradient is 0 too",
     parameters: [
       .falsePositiveWeight, .falseNegativeWeight,

@@ -10,6 +10,10 @@ public struct JaccardLoss: OverlapRatioLoss {
     id: "jaccard", name: "Jaccard", family: .overlap,
     formula: "1 - (TP + S) / (P + G - TP + S)",
     source: "Rahman and Wang 2016",
+    reference: .doi("10.1007/978-3-319-50835-1_22"),
+    aliases: [
+      PeerName(.monai, "DiceLoss(jaccard=True)"), PeerName(.segmentationModels, "JaccardLoss"),
+    ],
     edgeCases: "0 at a perfect hard prediction, also when truth and prediction are both empty",
     parameters: [.smoothing])
 

@@ -11,6 +11,7 @@ public struct LogCoshDiceLoss: OverlapLoss {
     id: "log-cosh-dice", name: "Log-cosh Dice", family: .overlap,
     formula: "ln cosh(1 - (2 TP + S) / (P + G + S))",
     source: "Jadon 2020",
+    reference: .arXiv("2006.14822"),
     edgeCases: "0 at a perfect hard prediction, where the gradient is 0 too",
     parameters: [.smoothing])
 

@@ -7,11 +7,16 @@
 /// one half). At hard predictions it is the Jaccard loss without smoothing. The order is constant
 /// for the gradient, and the slope of abs is 0 at 0.
 /// Source: Berman, Triki and Blaschko (2018), "The Lovász-softmax loss", eq. 8 and algorithm 1.
-public struct LovaszLoss: Loss {
+public struct LovaszLoss: ParameterisedLoss {
   public static let specification = LossSpecification(
     id: "lovasz", name: "Lovász", family: .overlap,
     formula: "sum_k e_(k) (Delta_k - Delta_{k-1}), e = abs(g-p) descending, Delta the Jaccard loss",
     source: "Berman et al. 2018",
+    reference: .arXiv("1705.08790"),
+    aliases: [
+      PeerName(.segmentationModels, "LovaszLoss"), PeerName(.kornia, "LovaszSoftmaxLoss"),
+      PeerName(.kornia, "lovasz_softmax_loss"),
+    ],
     edgeCases: "0 at a perfect hard prediction; for an empty truth the largest p")
 
   public init(parameters: LossParameters) {}

@@ -9,6 +9,8 @@ public struct SquaredDiceLoss: OverlapRatioLoss {
     id: "squared-dice", name: "Squared Dice", family: .overlap,
     formula: "1 - (2 TP + S) / (sum p^2 + sum g^2 + S)",
     source: "Milletari et al. 2016",
+    reference: .arXiv("1606.04797"),
+    aliases: [PeerName(.monai, "DiceLoss(squared_pred=True)")],
     edgeCases: "0 at a perfect hard prediction, also when truth and prediction are both empty",
     parameters: [.smoothing])
 

@@ -10,6 +10,11 @@ public struct TverskyLoss: OverlapRatioLoss {
     id: "tversky", name: "Tversky", family: .overlap,
     formula: "1 - (TP + S) / (TP + alpha FP + beta FN + S)",
     source: "Salehi et al. 2017",
+    reference: .arXiv("1706.05721"),
+    aliases: [
+      PeerName(.monai, "TverskyLoss"), PeerName(.segmentationModels, "TverskyLoss"),
+      PeerName(.kornia, "TverskyLoss"),
+    ],
     edgeCases: "0 at a perfect hard prediction, also when truth and prediction are both empty",
     parameters: [.falsePositiveWeight, .falseNegativeWeight, .smoothing])
 

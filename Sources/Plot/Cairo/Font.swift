@@ -59,8 +59,8 @@ final class Font {
     cairo_show_text(context, text)
   }
 
-  /// Whether no installed font has the glyphs of a text.
-  func isMissingGlyphs(_ text: String, _ style: TextStyle) -> Bool {
+  /// Whether a text has characters that no installed font has.
+  func lacksGlyphs(of text: String, _ style: TextStyle) -> Bool {
     !isPlain(text, style) && shaper.missingGlyphs(text, style) > 0
   }
 

@@ -12,7 +12,7 @@ struct ConfigCommand: ParsableCommand {
 
   func run() throws {
     try reportingErrors {
-      print(try YAML.text(options.configuration()), terminator: "")
+      try StandardOutput.write(YAML.text(options.configuration()), terminator: "")
     }
   }
 }

@@ -22,12 +22,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Which label of --truth is the object; its values are probabilities otherwise.")
   var label: Int?
 
-  @Option(help: "Losses: all, or identifiers separated by commas.")
-  var losses = "all"
-
-  @Option(
-    help: ArgumentHelp("A parameter of a loss. Repeatable.", valueName: "id.name=value"))
-  var parameter: [String] = []
+  @OptionGroup var losses: LossOptions
 
   @Option(help: "Intensities for losses that look at the image; one is made by default.")
   var image: String?
@@ -55,7 +50,7 @@ struct EvaluateCommand: ParsableCommand {
       let selected = try settings()
       let sample = try sample()
       let values = try selected.map { setting in
-        let loss = try Catalogue.standard.loss(id: setting.id, parameters: setting.parameters)
+        let loss = try Program.registries.losses.loss(id: setting.id, parameters: setting.parameters)
         return Value(id: setting.key, value: try loss.value(sample))
       }
       if let gradient { try writeGradients(of: selected, sample, to: gradient) }
@@ -64,17 +59,9 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func settings() throws -> [LossSetting] {
-    var selections = try LossSelection.list(losses)
-    for assignment in parameter {
-      let (id, name, values) = try parsedParameter(assignment)
-      guard let index = selections.firstIndex(where: { $0.id == id }) else {
-        throw ValidationError("--parameter \(assignment): '\(id)' is not among the --losses")
-      }
-      selections[index].parameters[name] = values
-    }
-    let settings = selections.flatMap(\.settings)
+    let settings = try losses.selections(standard: LossSelection.list("all")).flatMap(\.settings)
     for setting in settings {
-      _ = try Catalogue.standard.loss(id: setting.id, parameters: setting.parameters)
+      _ = try Program.registries.losses.loss(id: setting.id, parameters: setting.parameters)
     }
     return settings
   }
@@ -94,7 +81,7 @@ struct EvaluateCommand: ParsableCommand {
   ) throws {
     try makeFolder(at: folder)
     for setting in settings {
-      let loss = try Catalogue.standard.loss(id: setting.id, parameters: setting.parameters)
+      let loss = try Program.registries.losses.loss(id: setting.id, parameters: setting.parameters)
       try writeNumPy(try loss.gradient(sample), to: "\(folder)/\(setting.key).npy")
     }
   }
@@ -102,9 +89,10 @@ struct EvaluateCommand: ParsableCommand {
   private func print(_ values: [Value]) throws {
     guard !json else {
       let object = try JSON.line(["losses": values])
-      return Swift.print(String(decoding: object, as: UTF8.self))
+      return try StandardOutput.write(String(decoding: object, as: UTF8.self))
     }
     let width = values.map(\.id.count).max() ?? 0
-    for value in values { Swift.print("\(padded(value.id, to: width))  \(value.value)") }
+    let lines = values.map { "\(padded($0.id, to: width))  \($0.value)" }
+    try StandardOutput.write(lines.joined(separator: "\n"))
   }
 }

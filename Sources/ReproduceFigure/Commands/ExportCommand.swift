@@ -12,14 +12,25 @@ struct ExportCommand: ParsableCommand {
       where there are several) and give it to --curves.
       """)
 
-  @OptionGroup var options: ExperimentOptions
+  @OptionGroup(title: "Experiment") var source: SourceOptions
+  @OptionGroup(title: "Objects") var objects: ObjectOptions
+  @OptionGroup(title: "Objects") var grid: GridOptions
+  @OptionGroup(title: "Errors") var paths: PathOptions
+  @OptionGroup(title: "Errors") var repeats: RepeatOptions
+  @OptionGroup(title: "Errors") var predictions: PredictionOptions
+
+  @Option(help: "Folder for the outputs (default: scenes).")
+  var output: String?
 
   func run() throws {
     try reportingErrors {
-      let configuration = try options.configuration()
-      let folder = configuration.output.folder ?? "scenes"
-      let manifest = try SceneExport(configuration).write(to: folder)
-      print("wrote \(manifest.scenes.count) predictions and manifest.json to \(folder)")
+      let configuration = try source.configuration(
+        changedBy: objects, grid, paths, repeats, predictions)
+      let folder = output ?? configuration.output.folder ?? "scenes"
+      let manifest = try SceneExport(configuration, registries: Program.registries).write(
+        to: folder)
+      try StandardOutput.write(
+        "wrote \(manifest.scenes.count) predictions and manifest.json to \(folder)")
     }
   }
 }

@@ -20,10 +20,10 @@ struct FigureCommand: ParsableCommand {
     try reportingErrors {
       let configuration = try options.configuration()
       try requireKnown(in: configuration)
-      let result = try Experiment(configuration).run()
+      let result = try Experiment(configuration, registries: Program.registries).run()
       let report = Report(result)
-      try OutputFiles(result).write(to: options.folder(configuration))
-      print(report.verdictTable())
+      try OutputFiles(result).write(to: configuration.folder)
+      try StandardOutput.write(report.verdictTable())
       result.failures.forEach { printError($0.description) }
       if !result.failures.isEmpty { throw ExitCode.badData }
       try check(report)

@@ -14,9 +14,10 @@ struct LossesCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       if let id {
-        print(try Self.description(of: Catalogue.standard.type(id: id).specification))
+        let specification = try Program.registries.losses.entry(id: id).specification
+        try StandardOutput.write(Self.description(of: specification))
       } else {
-        print(Self.list(Catalogue.standard.specifications))
+        try StandardOutput.write(Self.list(Program.registries.losses.specifications))
       }
     }
   }

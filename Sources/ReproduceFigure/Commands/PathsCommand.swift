@@ -11,23 +11,28 @@ struct PathsCommand: ParsableCommand {
     commandName: "paths",
     abstract: "Lists the error paths and draws FP, FN and a strip of masks of each (paths.*).")
 
-  @OptionGroup var options: ExperimentOptions
+  @OptionGroup(title: "Experiment") var source: SourceOptions
+  @OptionGroup(title: "Objects") var objects: ObjectOptions
+  @OptionGroup(title: "Objects") var grid: GridOptions
+  @OptionGroup(title: "Errors") var paths: PathOptions
+  @OptionGroup(title: "Outputs") var folder: FolderOptions
+  @OptionGroup(title: "Outputs") var drawing: DrawingOptions
 
   func run() throws {
     try reportingErrors {
-      var configuration = try options.configuration()
-      if options.path == nil && options.config == nil && options.from == nil {
-        configuration.paths = ErrorPath.allCases.map(\.id)
+      var configuration = try source.configuration(changedBy: objects, grid, paths, folder, drawing)
+      if paths.path == nil && !source.isFile {
+        configuration.paths = Program.registries.paths.ids
       }
       // Nothing here is averaged, so one seed shows a path.
       configuration.repeats = 1
-      let drifts = try Experiment(configuration).drifts()
+      let drifts = try Experiment(configuration, registries: Program.registries).drifts()
       var files = OutputFiles()
       try files.add(
         figure(drifts, configuration, provenance: Provenance.line(configuration)),
         name: "paths", formats: configuration.output.formats)
-      try files.write(to: options.folder(configuration))
-      print(Self.list(drifts))
+      try files.write(to: configuration.folder)
+      try StandardOutput.write(Self.list(drifts))
     }
   }
 

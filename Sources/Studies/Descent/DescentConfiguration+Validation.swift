@@ -21,7 +21,7 @@ extension DescentConfiguration {
   /// Checks every value that a type alone does not check.
   ///
   /// - Throws: ``ConfigurationError`` or ``LossError``.
-  public func validate(for catalogue: Catalogue = .standard) throws {
+  public func validate(for catalogue: Catalogue) throws {
     try require("extent", extent, in: 8...1024)
     try require("iterations", iterations, in: 1...100_000)
     try require("seeds", seeds, in: 1...1000)

@@ -34,7 +34,7 @@ public struct DescentConfiguration: Hashable, Sendable {
   public init() {}
 }
 
-extension DescentConfiguration: Codable {
+extension DescentConfiguration: StudyConfiguration {
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case losses, problems, objects, extent, iterations, learningRates, seeds, seed, target, network
     case output
@@ -54,14 +54,5 @@ extension DescentConfiguration: Codable {
     target = try container.decode(.target, default: target)
     network = try container.decode(.network, default: network)
     output = try container.decode(.output, default: output)
-  }
-
-  /// Reads a configuration in YAML.
-  ///
-  /// - Throws: ``FileError`` or ``DocumentError``.
-  public init(yamlAt path: String) throws {
-    self = try YAML.value(
-      Self.self, from: String(decoding: readFile(at: path), as: UTF8.self), path: path,
-      empty: Self())
   }
 }

@@ -8,7 +8,7 @@ extension DescentReport {
   /// The report for people to read.
   ///
   /// - Parameter figures: file names of the figures to show, relative to the report.
-  public func markdown(figures: [String] = []) throws -> String {
+  public func markdown(figures: [String]) throws -> String {
     var lines = [
       "# Which loss trains more stably?", "",
       Provenance.statement(version: version),

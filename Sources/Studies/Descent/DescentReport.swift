@@ -38,7 +38,19 @@ public struct DescentReport: Hashable, Sendable, Codable {
   }
 }
 
-extension DescentResult {
+extension DescentResult: StudyResult {
+  public func summary() -> String { DescentReport(self).summary() }
+
+  public func markdown(figures: [String]) throws -> String {
+    try DescentReport(self).markdown(figures: figures)
+  }
+
+  public func json() throws -> Data { try DescentReport(self).json() }
+
+  public func tables() throws -> [(suffix: String, content: Data)] {
+    [("", try runTable()), ("-curves", try curveTable())]
+  }
+
   /// One row for each run.
   ///
   /// Columns: problem, object, optimiser, loss, learningRate, seed, reached (the iteration with the
@@ -46,7 +58,7 @@ extension DescentResult {
   /// before divergence), finalDice (empty where the start diverges), diceFluctuation and
   /// lossFluctuation (empty where they have no bound), and experiment, whose first row holds version
   /// and configuration.
-  public func runTable() throws -> Data {
+  func runTable() throws -> Data {
     let rows = runs.map { run -> [String] in
       let (place, outcome) = (run.settings.place, run.outcome)
       return [
@@ -69,7 +81,7 @@ extension DescentResult {
   /// Columns: problem, object, optimiser, loss, learningRate, iteration, dice (mean over
   /// the seeds), standardError (of it), value (the mean loss; empty after a divergence), and
   /// experiment.
-  public func curveTable() throws -> Data {
+  func curveTable() throws -> Data {
     let rows = curves.flatMap { curve in
       curve.dice.indices.map { iteration -> [String] in
         let dice = [curve.dice, curve.standardError].map { Float($0[iteration]) }

@@ -29,7 +29,7 @@ public struct DescentResult: Hashable, Sendable {
   ///   - cells: what they did, in the order of the task's cells.
   ///
   /// - Throws: ``LossError``.
-  public init(_ task: DescentTask, _ cells: [DescentOutcome]) throws {
+  public init(_ task: DescentStudy, _ cells: [DescentOutcome]) throws {
     let configuration = task.configuration
     let found = Dictionary(zip(task.cases, cells)) { first, _ in first }
     let runs = configuration.cases.compactMap { settings in
@@ -50,7 +50,7 @@ public struct DescentResult: Hashable, Sendable {
             iterations: configuration.iterations)
         }
         return DescentLossSummary(
-          setting, try Catalogue.standard.type(id: setting.id).specification, rates: rates)
+          setting, try task.catalogue.entry(id: setting.id).specification, rates: rates)
       }
       let scene = DescentScene(
         problem: place.problem, object: place.object.name, optimiser: place.optimiser,

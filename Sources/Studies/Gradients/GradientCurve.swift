@@ -22,13 +22,15 @@ public struct GradientCurve: Codable, Hashable, Sendable {
   /// The steps at which the value does not rise.
   public let stalledSteps: [Int]
 
-  init(_ setting: LossSetting, of drift: Drift, runs: [[GradientState]], tolerance: Double) {
+  init(
+    _ setting: LossSetting, of specification: LossSpecification, along drift: Drift,
+    runs: [[GradientState]], tolerance: Double
+  ) {
     path = drift.path.id
     object = drift.object.name
     loss = setting.key
-    let specification = try? Catalogue.standard.type(id: setting.id).specification
-    label = setting.label(name: specification?.name ?? setting.id)
-    family = specification?.family
+    label = setting.label(name: specification.name)
+    family = specification.family
     values = columnMeans(runs.map { $0.map(\.value) })
     norms = columnMeans(runs.map { $0.map(\.norm) })
     cosines = (runs.first ?? []).indices.map { step in

@@ -4,7 +4,7 @@ import Experiments
 import Foundation
 
 /// What gradients do along error paths, above all where values stall.
-public struct Gradients: Codable, Hashable, Sendable {
+public struct Gradients: StudyResult, Codable, Hashable, Sendable {
   /// Version of the program.
   public var version = programVersion
   /// What was asked for.
@@ -13,7 +13,7 @@ public struct Gradients: Codable, Hashable, Sendable {
   public let curves: [GradientCurve]
 
   /// Looks at the outcomes of a task.
-  public init(_ task: GradientTask, _ outcomes: [GradientCurve]) {
+  public init(_ task: GradientStudy, _ outcomes: [GradientCurve]) {
     configuration = task.configuration
     curves = outcomes
   }
@@ -26,8 +26,10 @@ public struct Gradients: Codable, Hashable, Sendable {
   /// The curves as JSON.
   public func json() throws -> Data { try JSON.document(self) }
 
+  public func tables() throws -> [(suffix: String, content: Data)] { [("", try csv())] }
+
   /// One row for each path, object, loss and step.
-  public func csv() throws -> Data {
+  private func csv() throws -> Data {
     let rows = curves.flatMap { curve -> [[String]] in
       let (relative, stalled) = (curve.relativeNorms, Set(curve.stalledSteps))
       return curve.values.indices.map { step in
@@ -46,7 +48,7 @@ public struct Gradients: Codable, Hashable, Sendable {
   /// The report for people to read.
   ///
   /// - Parameter figures: file names of the figures to show, relative to the report.
-  public func markdown(figures: [String] = []) throws -> String {
+  public func markdown(figures: [String]) throws -> String {
     var lines = [
       "# Where a loss stalls, does its gradient vanish?", "",
       Provenance.statement(version: version), "",

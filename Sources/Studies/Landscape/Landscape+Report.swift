@@ -3,12 +3,14 @@ import Texts
 import Experiments
 import Foundation
 
-extension Landscape {
+extension Landscape: StudyResult {
+  public func tables() throws -> [(suffix: String, content: Data)] { [("", try csv())] }
+
   /// The landscape as JSON.
   public func json() throws -> Data { try JSON.document(self) }
 
   /// One row for each path, object, loss and step.
-  public func csv() throws -> Data {
+  private func csv() throws -> Data {
     let rows = configuration.paths.flatMap { path -> [[String]] in
       self.rows(path: path).flatMap { row in row.scene.map { Self.lines(row, $0) } ?? [] }
     }
@@ -42,7 +44,7 @@ extension Landscape {
   /// The report for people to read.
   ///
   /// - Parameter figures: file names of the figures to show, relative to the report.
-  public func markdown(figures: [String] = []) throws -> String {
+  public func markdown(figures: [String]) throws -> String {
     let grid = configuration.grid.shape.map { "\($0)" }.joined(separator: " × ")
     var lines = [
       "# Below what object size do segmentation losses stop rising?", "",

@@ -2,12 +2,14 @@ import Documents
 import Texts
 import Foundation
 
-extension Robustness {
+extension Robustness: StudyResult {
+  public func tables() throws -> [(suffix: String, content: Data)] { [("", try csv())] }
+
   /// Every protocol and its verdicts as JSON.
   public func json() throws -> Data { try JSON.document(self) }
 
   /// One row for each protocol.
-  public func csv() throws -> Data {
+  private func csv() throws -> Data {
     let rows = protocols.map { point -> [String] in
       let protocolCells = [
         point.path, "\(point.side)", shortNumber(point.confidence), "\(point.smoothing)",
@@ -25,7 +27,7 @@ extension Robustness {
   /// The report for people to read.
   ///
   /// - Parameter figures: file names of the figures to show, relative to the report.
-  public func markdown(figures: [String] = []) throws -> String {
+  public func markdown(figures: [String]) throws -> String {
     var lines = [
       "# How far do the claims depend on the protocol?", "",
       Provenance.statement(version: version), "",

@@ -51,7 +51,7 @@ public struct Robustness: Codable, Hashable, Sendable {
   }
 
   /// Judges the claims under every protocol.
-  public init(_ task: RobustnessTask, _ outcomes: [RobustnessCell]) {
+  public init(_ task: RobustnessStudy, _ outcomes: [RobustnessCell]) {
     let configuration = task.configuration
     self.configuration = configuration
     protocols = outcomes.flatMap { cell in

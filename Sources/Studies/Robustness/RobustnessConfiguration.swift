@@ -2,7 +2,7 @@ import Experiments
 import Losses
 
 /// The grid of protocols over which the claims of the article are judged.
-public struct RobustnessConfiguration: Codable, Hashable, Sendable {
+public struct RobustnessConfiguration: StudyConfiguration {
   /// The protocol that is varied: objects, paths, steps, losses and what else stays as it is.
   public var experiment: ExperimentConfiguration
   /// The confidences of predictions, each in [0.5, 1].
@@ -15,10 +15,18 @@ public struct RobustnessConfiguration: Codable, Hashable, Sendable {
   public var tolerances = [1e-4, 1e-3, 1e-2]
 
   /// Varies the protocol of an experiment.
-  public init(_ experiment: ExperimentConfiguration = .robustness) { self.experiment = experiment }
+  public init(_ experiment: ExperimentConfiguration) { self.experiment = experiment }
+
+  /// Varies the protocol of the article's figure along every path.
+  public init() { self.init(.robustness) }
+
+  public var output: OutputSpecification {
+    get { experiment.output }
+    set { experiment.output = newValue }
+  }
 
   /// - Throws: ``ConfigurationError``, or what else is wrong with one of the protocols.
-  func validate() throws {
+  func validate(for registries: Registries) throws {
     let lists = [
       ("confidences", confidences.count), ("sides", sides.count),
       ("smoothings", smoothings.count), ("tolerances", tolerances.count),
@@ -28,12 +36,12 @@ public struct RobustnessConfiguration: Codable, Hashable, Sendable {
     }
     // Each value is checked beside defaults: none depends on another.
     for side in sides {
-      try validate { $0.grid = GridSpecification(side: side) }
+      try validate(for: registries) { $0.grid = GridSpecification(side: side) }
     }
-    for confidence in confidences { try validate { $0.confidence = confidence } }
-    for tolerance in tolerances { try validate { $0.tolerance = tolerance } }
-    let losses = try smoothedLosses()
-    try validate { $0.losses = losses }
+    for confidence in confidences { try validate(for: registries) { $0.confidence = confidence } }
+    for tolerance in tolerances { try validate(for: registries) { $0.tolerance = tolerance } }
+    let losses = try smoothedLosses(in: registries.losses)
+    try validate(for: registries) { $0.losses = losses }
     guard experiment.objects.contains(where: { ["large", "small"].contains($0.name) }) else {
       throw ConfigurationError.unknownObject(
         "large or small", known: experiment.objects.map(\.name))
@@ -46,16 +54,18 @@ public struct RobustnessConfiguration: Codable, Hashable, Sendable {
 }
 
 extension RobustnessConfiguration {
-  private func validate(_ change: (inout ExperimentConfiguration) -> Void) throws {
+  private func validate(
+    for registries: Registries, _ change: (inout ExperimentConfiguration) -> Void
+  ) throws {
     var changed = experiment
     change(&changed)
-    try changed.validate(for: .standard)
+    try changed.validate(for: registries)
   }
 
   /// The losses, each with every smoothing where it has one and the experiment sets none.
-  func smoothedLosses() throws -> [LossSelection] {
+  func smoothedLosses(in catalogue: Catalogue) throws -> [LossSelection] {
     try experiment.losses.map { selection in
-      let parameters = try Catalogue.standard.type(id: selection.id).specification.parameters
+      let parameters = try catalogue.entry(id: selection.id).specification.parameters
       guard parameters.contains(where: { $0.name == "smoothing" }),
         selection.parameters["smoothing"] == nil
       else { return selection }
@@ -74,10 +84,11 @@ extension GridSpecification {
 }
 
 extension ExperimentConfiguration {
-  /// The protocol of the article's figure along every path; one seed for the random ones.
+  /// The protocol of the article's figure, one seed for random paths. It names no path, which stands
+  /// for all that there are.
   public static let robustness: ExperimentConfiguration = {
     var configuration = ExperimentConfiguration()
-    configuration.paths = ErrorPath.allCases.map(\.id)
+    configuration.paths = []
     configuration.repeats = 1
     return configuration
   }()

@@ -1,0 +1,68 @@
+import Documents
+import Experiments
+import Foundation
+import Plot
+import Studies
+
+/// A study with figures.
+public protocol DrawnStudy: Study {
+  /// The figures with their file names.
+  ///
+  /// - Parameters:
+  ///   - result: what to show.
+  ///   - style: width, colours and what is embedded.
+  static func figures(of result: Result, style: FigureStyle) -> [(name: String, figure: Figure)]
+}
+
+/// How a figure looks, and what is embedded in its files.
+public struct FigureStyle: Sendable {
+  /// Width in millimetres.
+  public let width: Double
+  /// Colours.
+  public let theme: Theme
+  /// What the files say of themselves, by key.
+  public let metadata: [String: String]
+
+  /// The style that outputs ask for.
+  ///
+  /// - Parameters:
+  ///   - output: what is said of the outputs.
+  ///   - configuration: what the figure was made from.
+  public init(_ output: OutputSpecification, configuration: some Encodable) throws {
+    width = output.width
+    theme = output.theme.theme
+    metadata = try Provenance.metadata(configuration)
+  }
+}
+
+extension OutputFiles {
+  /// Everything that is written of a study: its figures in every format, `KIND.csv` and other tables,
+  /// `KIND.md` and `KIND.json`.
+  ///
+  /// - Parameters:
+  ///   - study: what was computed.
+  ///   - result: what came out.
+  ///   - output: formats and look of the figures.
+  /// - Throws: ``PlotError``.
+  public init<S: Study>(_ study: S, _ result: S.Result, output: OutputSpecification) throws {
+    self.init()
+    let style = try FigureStyle(output, configuration: study.configuration)
+    let figures = Self.figures(of: S.self, result, style: style)
+    for (name, figure) in figures { try add(figure, name: name, formats: output.formats) }
+    let shown = FigureFormat.shown(figures.map(\.name), formats: output.formats)
+    for (suffix, content) in try result.tables() { add("\(S.kind)\(suffix).csv", content) }
+    add("\(S.kind).md", Data(try result.markdown(figures: shown).utf8))
+    add("\(S.kind).json", try result.json())
+  }
+
+  /// The figures of a study; none where nobody draws it.
+  private static func figures<S: Study>(
+    of study: S.Type, _ result: S.Result, style: FigureStyle
+  ) -> [(name: String, figure: Figure)] {
+    func drawn<D: DrawnStudy>(_ study: D.Type) -> [(name: String, figure: Figure)]? {
+      (result as? D.Result).map { D.figures(of: $0, style: style) }
+    }
+    guard let study = study as? any DrawnStudy.Type else { return [] }
+    return drawn(study) ?? []
+  }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Experiments
+
+/// The objects.
+struct ObjectOptions: ConfigurationOptions {
+  @Option(
+    help: ArgumentHelp(
+      "Names of objects, or new ones as NAME=KIND:NUMBERS (ball=disc:12), separated by commas."))
+  var objects: String?
+
+  @Option(help: "A mask (PNG, .npy, .npz, .nii, .nii.gz) to take for the object.")
+  var truth: String?
+
+  @Option(help: "Which label of --truth is the object; every value over one half by default.")
+  var label: Int?
+
+  func apply(to configuration: inout ExperimentConfiguration) throws {
+    if let truth {
+      configuration.objects = [ObjectSpecification(name: "truth", file: truth, label: label)]
+    } else if label != nil {
+      throw ValidationError("--label chooses a label of --truth; give that too")
+    }
+    guard let objects else { return }
+    let known = configuration.objects
+    configuration.objects = try names(objects).map { argument in
+      if let object = known.first(where: { $0.name == argument }) { return object }
+      guard argument.contains("=") else {
+        throw ConfigurationError.unknownObject(argument, known: known.map(\.name))
+      }
+      return try ObjectSpecification(argument: argument)
+    }
+  }
+}
+
+/// The grid that objects with a shape are drawn on.
+struct GridOptions: ConfigurationOptions {
+  @Option(
+    help: ArgumentHelp(
+      "Extents of the grid: 512 for a square of 512 x 512, 256x128 (rows x columns), 64x64x64 "
+        + "(slices x rows x columns)."))
+  var grid: String?
+
+  func apply(to configuration: inout ExperimentConfiguration) throws {
+    guard let grid else { return }
+    let extents = grid.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard !extents.contains(nil) else {
+      throw ValidationError("--grid is '\(grid)'; expected extents as 256x256, or 256 for the same")
+    }
+    let shape = extents.compactMap { $0 }
+    configuration.grid.shape = shape.count == 1 ? shape + shape : shape
+    configuration.grid.spacing = nil
+  }
+}

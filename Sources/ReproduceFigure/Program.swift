@@ -1,0 +1,10 @@
+import Experiments
+import Studies
+
+/// What this program knows: handed to everything that it runs, and named nowhere else.
+enum Program {
+  /// Losses and error paths.
+  static let registries = Registries.standard
+  /// Studies, which become commands.
+  static let studies = StudyRegistry.standard
+}

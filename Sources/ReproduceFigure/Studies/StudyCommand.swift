@@ -1,0 +1,94 @@
+import ArgumentParser
+import Documents
+import Experiments
+import Figures
+import LongRuns
+import Studies
+
+/// Options that make the configuration of a study.
+protocol StudyOptions: ParsableArguments {
+  /// What they make.
+  associatedtype Configuration: StudyConfiguration
+
+  /// The configuration that the options describe.
+  func configuration() throws -> Configuration
+}
+
+/// A study whose command has options of its own, beside ``PlainStudyOptions``.
+protocol StudyWithOptions: Study {
+  /// The options of its command.
+  associatedtype Options: StudyOptions where Options.Configuration == Configuration
+}
+
+/// The command of a study.
+struct StudyCommand<S: Study, Options: StudyOptions>: ParsableCommand
+where Options.Configuration == S.Configuration {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(commandName: S.kind, abstract: S.question, discussion: S.details)
+  }
+
+  @OptionGroup var options: Options
+  @OptionGroup(title: "Long runs") var cells: CellOptions
+
+  func run() throws {
+    try reportingErrors {
+      let configuration = try options.configuration()
+      let study = try S(configuration, registries: Program.registries)
+      try study.run(configuration.output, cells)
+    }
+  }
+}
+
+extension Study {
+  /// The command of the study.
+  static var command: any ParsableCommand.Type {
+    func command<S: StudyWithOptions>(of study: S.Type) -> any ParsableCommand.Type {
+      StudyCommand<S, S.Options>.self
+    }
+    guard let study = Self.self as? any StudyWithOptions.Type else {
+      return StudyCommand<Self, PlainStudyOptions<Configuration>>.self
+    }
+    return command(of: study)
+  }
+
+  /// Computes the cells and writes the outputs; for a share of the cells, only says that it is done.
+  func run(_ output: OutputSpecification, _ options: CellOptions) throws {
+    let runner = CellRunner(
+      folder: output.folderOrDefault, shard: options.shard, existing: options.existing,
+      progress: .terminal(name: Self.kind))
+    if let outcomes = try runner.run(self) {
+      let result = try result(outcomes)
+      try OutputFiles(self, result, output: output).write(to: output.folderOrDefault)
+      try StandardOutput.write(result.summary())
+    } else if let shard = options.shard {
+      try StandardOutput.write(
+        "shard \(shard) of the \(Self.kind) is finished; `merge` joins it with the others")
+    }
+  }
+
+  /// Joins the shards of a run and writes its outputs.
+  static func merge(
+    _ folders: [String], _ output: OutputSpecification, existing: CellRunner.Existing
+  ) throws {
+    let study = try CellMerge.join(
+      { try Self($0, registries: Program.registries) }, from: folders,
+      into: output.folderOrDefault, existing: existing)
+    try study.run(output, .resuming)
+  }
+}
+
+/// What every study can be told: a file with its configuration, and how its outputs look.
+struct PlainStudyOptions<Configuration: StudyConfiguration>: StudyOptions {
+  @Option(help: "A YAML file with what is to be computed.")
+  var config: String?
+
+  @OptionGroup(title: "Outputs") var folder: FolderOptions
+  @OptionGroup(title: "Outputs") var drawing: DrawingOptions
+
+  func configuration() throws -> Configuration {
+    var configuration = try config.map { try Configuration(yamlAt: $0) } ?? Configuration()
+    try folder.apply(to: &configuration.output)
+    try drawing.apply(to: &configuration.output)
+    return configuration
+  }
+}

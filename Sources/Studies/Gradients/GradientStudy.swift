@@ -1,0 +1,87 @@
+import LongRuns
+import Experiments
+import Losses
+
+/// The gradient of losses along error paths: one cell for each path, object and setting of a loss.
+public struct GradientStudy: Study {
+  public static let kind = "gradients"
+  public static let question =
+    "Follows the gradients: where a value stalls, do they vanish, and point to the truth?"
+  public static let details = "Writes gradients.md, .json and .csv and the figure gradients.*."
+
+  /// The experiment along whose curves the gradients are taken.
+  public let configuration: ExperimentConfiguration
+
+  private let registries: Registries
+  private let settings: [LossSetting]
+
+  /// Prepares the computation.
+  ///
+  /// - Throws: what is wrong with the configuration or with a file of an object.
+  public init(_ configuration: ExperimentConfiguration, registries: Registries) throws {
+    try configuration.validate(for: registries)
+    self.configuration = try configuration.selfContained().withoutOutput
+    self.registries = registries
+    settings = configuration.losses.flatMap(\.settings)
+  }
+
+  public func result(_ outcomes: [GradientCurve]) -> Gradients { Gradients(self, outcomes) }
+
+  public var cellCount: Int {
+    configuration.paths.count * configuration.objects.count * settings.count
+  }
+
+  public func outcome(ofCell index: Int) throws -> GradientCurve {
+    let setting = settings[index % settings.count]
+    let scene = index / settings.count
+    var single = configuration
+    single.objects = [configuration.objects[scene % configuration.objects.count]]
+    single.paths = [configuration.paths[scene / configuration.objects.count]]
+    let experiment = try Experiment(single, registries: registries)
+    let drift = try experiment.drifts()[0]
+    let entry = try registries.losses.entry(id: setting.id)
+    let loss = try entry.loss(setting.parameters)
+    let truth = ProbabilityMap(drift.object.mask)
+    // What the loss derives from the truth is made once for all steps and seeds.
+    var sample = try Sample(
+      prediction: truth, truth: truth, seed: configuration.seed, servesManyPredictions: true)
+    let runs = try drift.traces.map { trace in
+      try trace.steps.map { step in
+        try experiment.confidence.setPrediction(of: &sample, to: step.mask)
+        return try GradientState(loss: loss, sample: sample)
+      }
+    }
+    return GradientCurve(
+      setting, of: entry.specification, along: drift, runs: runs, tolerance: configuration.tolerance)
+  }
+}
+
+/// The gradient at one prediction.
+struct GradientState {
+  /// L(p).
+  let value: Double
+  /// ‖∂L/∂p‖, the Euclidean norm over all elements.
+  let norm: Double
+  /// The cosine between −∂L/∂p and g − p; none where one of them is zero.
+  let cosine: Double?
+
+  init(loss: any Loss, sample: Sample) throws {
+    value = try loss.value(sample)
+    var (gradientSquare, errorSquare, product) = (0.0, 0.0, 0.0)
+    let gradient = try loss.gradient(sample).values
+    // Scaled by the largest entry, so that squares of tiny gradients do not vanish.
+    let scale = gradient.reduce(0) { max($0, abs($1)) }
+    for (slope, (prediction, truth)) in zip(
+      gradient, zip(sample.prediction.values, sample.truth.values))
+    {
+      let slope = scale > 0 ? slope / scale : 0
+      let error = truth - prediction
+      gradientSquare += slope * slope
+      errorSquare += error * error
+      product -= slope * error
+    }
+    norm = gradientSquare.squareRoot() * scale
+    let lengths = gradientSquare.squareRoot() * errorSquare.squareRoot()
+    cosine = lengths > 0 ? min(max(product / lengths, -1), 1) : nil
+  }
+}

@@ -1,0 +1,31 @@
+import LongRuns
+
+/// The studies that a program knows, in the order in which they are listed.
+public struct StudyRegistry: Sendable {
+  /// The studies, in order.
+  public let studies: [any Study.Type]
+
+  /// A registry of studies whose kinds differ.
+  public init(_ studies: [any Study.Type]) { self.studies = studies }
+
+  /// Every study of this package. Adding one is one line here.
+  public static let standard = StudyRegistry([
+    LandscapeStudy.self,
+    RobustnessStudy.self,
+    GradientStudy.self,
+    DescentStudy.self,
+  ])
+
+  /// The names of the studies.
+  public var kinds: [String] { studies.map { $0.kind } }
+
+  /// The study of a kind.
+  ///
+  /// - Throws: ``CellError/unknownKind(_:known:)``.
+  public func study(kind: String) throws(CellError) -> any Study.Type {
+    guard let study = studies.first(where: { $0.kind == kind }) else {
+      throw .unknownKind(kind, known: kinds)
+    }
+    return study
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What README.md and CONTRIBUTING.md tell a contributor to do, done word for word in a copy of the
+/// package. A build of its own takes minutes; so these run only where `RECIPES` is set, as `.ci/run`
+/// does.
+@Suite(
+  .serialized,
+  .enabled(
+    if: ProcessInfo.processInfo.environment["RECIPES"] != nil,
+    "builds the package once more; set RECIPES=1"))
+struct RecipeTests {
+  /// Copies what git knows, or would add, to a folder.
+  private func copyPackage(to folder: URL) throws {
+    let outcome = try Program.bash(
+      """
+      git ls-files -z --cached --others --exclude-standard |
+        tar --create --null --files-from - --ignore-failed-read | tar --extract --directory "$COPY"
+      """, in: checkout, environment: ["COPY": folder.path])
+    try #require(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  @Test func addingALossWorksWordForWordAndLeavesTheTestsGreen() throws {
+    let recipe = try Document("README.md").block("add-a-loss").text
+    let tests = try Document("CONTRIBUTING.md").block("fast-lane").text
+    try withTemporaryFolder { folder in
+      try copyPackage(to: folder)
+      let added = try Program.bash(recipe, in: folder)
+      try #require(added.status == 0, "\(added.output)\n\(added.errors)")
+      let id = try #require(recipe.firstMatch(of: #/id: "([a-z0-9-]+)"/#)).1
+      #expect(added.output.contains(id))
+      let report = try String(
+        contentsOf: folder.appendingPathComponent("my-figure/report.md"), encoding: .utf8)
+      #expect(report.contains(" \(id) |"))
+      // One file and one line, as the recipe says.
+      let changes = try Program.bash("git -c core.quotePath=false status --porcelain", in: folder)
+      #expect(changes.status != 0 || changes.output.split(separator: "\n").count <= 2)
+      let tested = try Program.bash(tests, in: folder)
+      #expect(tested.status == 0, "\(tested.output)\n\(tested.errors)")
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The help shows what a command takes, all of it and nothing else.
+@Suite struct HelpTests {
+  private func help(_ arguments: String...) throws -> String {
+    let outcome = try Program.run(arguments + ["--help"])
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.isEmpty)
+    return outcome.output
+  }
+
+  /// The long options in a help text.
+  private func options(in help: String) -> Set<String> {
+    Set(help.matches(of: #/--[a-z][a-z-]+/#).map { String($0.output) })
+  }
+
+  @Test func topShowsTheOptionsOfTheDefaultCommand() throws {
+    let top = try help()
+    #expect(options(in: top).isSuperset(of: options(in: try help("figure"))))
+    for option in ["--losses", "--truth", "--path", "--confidence", "--require-monotone"] {
+      #expect(top.contains("\n  \(option)"), "\(option)")
+    }
+    for command in ["figure", "losses", "evaluate", "paths", "config", "export", "report"] {
+      #expect(top.contains("\n  \(command) "), "\(command)")
+    }
+    #expect(top.ranges(of: "USAGE:").count == 1)
+  }
+
+  @Test(arguments: [
+    ("losses", ["--output", "--steps", "--truth", "--format"]),
+    ("evaluate", ["--output", "--steps", "--path", "--objects", "--config", "--theme"]),
+    ("paths", ["--losses", "--parameter", "--confidence", "--blur", "--repeats", "--tolerance"]),
+    ("paths", ["--curves", "--external", "--require-monotone"]),
+    ("export", ["--losses", "--tolerance", "--curves", "--external", "--format", "--width"]),
+    ("config", ["--html", "--require-monotone"]),
+  ])
+  func whatACommandDoesNotTakeIsNotShownAndRefused(command: String, foreign: [String]) throws {
+    let shown = options(in: try help(command))
+    for option in foreign {
+      #expect(!shown.contains(option), "\(option)")
+      let outcome = try Program.run([command, option, "1"])
+      #expect(outcome.status == 64, "\(option)")
+      #expect(outcome.errors.contains(option))
+    }
+  }
+
+  @Test func oneExtentIsASquare() throws {
+    let square = try Program.run(["config", "--grid", "48"])
+    let both = try Program.run(["config", "--grid", "48x48"])
+    #expect(square.status == 0)
+    #expect(square.output == both.output)
+    #expect(square.output.contains("48"))
+  }
+}
