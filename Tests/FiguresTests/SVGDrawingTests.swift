@@ -50,11 +50,11 @@ import Testing
     #expect((drawing.width, drawing.viewBox) == ("10pt", "0 0 10 10"))
     let group = try #require(drawing.elements.last)
     #expect(drawing.elements.map(\.name) == ["defs", "g"])
-    #expect(drawing.elements[0].children[0]["id"] == "test-1")
-    #expect(group["clip-path"] == "url(#test-1)" && group["id"] == "test-0")
-    #expect(group.children[0].attributes.map(\.name) == ["d", "fill", "stroke"])
-    #expect(group.children[0]["stroke"] == "rgb(10%,20%,30%)")
-    #expect(group.children[1].text == "小 <b>&")
+    #expect(drawing.elements[0].elements[0]["id"] == "test-0")
+    #expect(group["clip-path"] == "url(#test-0)" && group["id"] == "test-1")
+    #expect(group.elements[0].attributes.map(\.name) == ["d", "fill", "stroke"])
+    #expect(group.elements[0]["stroke"] == "rgb(10%,20%,30%)")
+    #expect(group.elements[1].text == "小 <b>&")
   }
 
   /// What would run, load, link or restyle something in a page.
@@ -109,6 +109,6 @@ extension SVGDrawing {
 
 extension SVGElement {
   fileprivate var texts: [String] {
-    (name == "text" ? [text] : []) + children.flatMap(\.texts)
+    (name == "text" ? [text] : []) + elements.flatMap(\.texts)
   }
 }

@@ -27,16 +27,17 @@ package struct SVGDrawing {
     else { throw SVGError.malformed("its svg element has no size") }
     (self.width, self.height, self.viewBox) = (width, height, viewBox)
     caption = root.caption
-    elements = root.element.children
+    elements = root.element.elements
   }
 }
 
-/// An element of a drawing.
+/// An element of a drawing. Its elements are called as those of the drawing are, so that one template
+/// shows both.
 package struct SVGElement {
   package let name: String
   package internal(set) var attributes: [Attribute] = []
   package internal(set) var text = ""
-  package internal(set) var children: [SVGElement] = []
+  package internal(set) var elements: [SVGElement] = []
 
   package struct Attribute {
     package let name: String

@@ -107,7 +107,7 @@ final class SVGReader: NSObject, XMLParserDelegate {
       return
     }
     guard let element = open.popLast() else { return }
-    if open.isEmpty { root = element } else { open[open.count - 1].children.append(element) }
+    if open.isEmpty { root = element } else { open[open.count - 1].elements.append(element) }
   }
 
   // MARK: Attributes
