@@ -5,6 +5,7 @@ import PackageDescription
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
+let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
@@ -22,6 +23,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Losses", targets: ["Losses"]),
+    .library(name: "Metrics", targets: ["Metrics"]),
     .library(name: "FieldFiles", targets: ["FieldFiles"]),
     .library(name: "LongRuns", targets: ["LongRuns"]),
     .library(name: "Experiments", targets: ["Experiments"]),
@@ -31,6 +33,7 @@ let package = Package(
     .executable(name: "reproduce-figure", targets: ["ReproduceFigure"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -57,11 +60,14 @@ let package = Package(
 
     // MARK: - Libraries
     .target(name: "Losses", dependencies: ["Texts", realModule]),
+    .target(name: "Metrics", dependencies: ["Losses", "Texts"]),
     .target(name: "FieldFiles", dependencies: ["CPNG", "CZlib", "Documents", "Losses", "Texts"]),
     .target(name: "LongRuns", dependencies: ["CZlib", "Documents"]),
     .target(
       name: "Experiments",
-      dependencies: ["Documents", "FieldFiles", "Losses", "Texts", realModule, swiftCSV]),
+      dependencies: [
+        "Documents", "FieldFiles", "Losses", "Texts", algorithms, realModule, swiftCSV,
+      ]),
     .target(
       name: "Studies",
       dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Texts", realModule]),
@@ -69,14 +75,16 @@ let package = Package(
     .target(
       name: "Figures",
       dependencies: [
-        "Documents", "Experiments", "Losses", "LongRuns", "Plot", "Studies", "Texts", mustache,
+        "Documents", "Experiments", "Losses", "LongRuns", "Plot", "Studies", "Texts", algorithms,
+        mustache,
       ], resources: [.embedInCode("Resources")]),
 
     // MARK: - Programs
     .executableTarget(
       name: "ReproduceFigure",
       dependencies: [
-        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Plot",
+        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Metrics",
+        "Plot",
         "Studies", "Texts", argumentParser,
       ]),
     .executableTarget(
@@ -88,6 +96,8 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
       name: "LossesTests", dependencies: ["Losses"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "MetricsTests", dependencies: ["Losses", "Metrics"], resources: [.copy("Fixtures")]),
     .testTarget(name: "LongRunsTests", dependencies: ["Documents", "LongRuns", "TestSupport"]),
     .testTarget(
       name: "ExperimentsTests",
@@ -96,7 +106,9 @@ let package = Package(
       ], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "StudiesTests",
-      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Studies", "TestSupport", "Texts"],
+      dependencies: [
+        "Documents", "Experiments", "Losses", "LongRuns", "Studies", "TestSupport", "Texts",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "PlotTests", dependencies: ["CCairo", "CZlib", "Plot"]),
     .testTarget(
@@ -105,7 +117,7 @@ let package = Package(
     .testTarget(
       name: "ReproduceFigureTests",
       dependencies: [
-        "Documents", "Experiments", "FieldFiles", "Losses", "ReproduceFigure", "Studies",
+        "Documents", "Experiments", "FieldFiles", "Losses", "Metrics", "ReproduceFigure", "Studies",
         "TestSupport", "Texts",
       ],
       exclude: ["Fixtures"]),

@@ -3,7 +3,9 @@ import Documents
 import Foundation
 
 /// What a file of cells belongs to.
-package struct CellManifest<Configuration: Codable & Hashable & Sendable>: Codable, Hashable, Sendable {
+package struct CellManifest<Configuration: Codable & Hashable & Sendable>: Codable, Hashable,
+  Sendable
+{
   /// Names the kind of computation.
   let kind: String
   /// Version of the program.

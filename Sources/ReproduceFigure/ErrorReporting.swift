@@ -39,6 +39,11 @@ func printError(_ line: String) {
   FileHandle.standardError.write(Data("reproduce-figure: error: \(oneLine(line))\n".utf8))
 }
 
+/// Writes one line on standard error about something that was left out.
+func printWarning(_ line: String) {
+  FileHandle.standardError.write(Data("reproduce-figure: warning: \(oneLine(line))\n".utf8))
+}
+
 private func message(of error: any Error) -> String {
   switch error {
   case let error as DecodingError: "\(DocumentError(error))"

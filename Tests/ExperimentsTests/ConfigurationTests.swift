@@ -201,10 +201,12 @@ import Testing
         ])
       #expect(scene.curves.allSatisfy { ($0.band != nil) == scene.path.isRandom })
       // With γ = 1 the focal Tversky loss is the Tversky loss with its own default weights.
+      var maker = scene.scene.stepMaker()
+      maker.make(step: 2)
       let plain = try TverskyLoss().value(
         Sample(
-          prediction: Confidence(foreground: 0.95).prediction(
-            of: scene.drift.traces[0].steps[2].mask), truth: ProbabilityMap(scene.object.mask)))
+          prediction: Confidence(foreground: 0.95).prediction(of: maker.mask),
+          truth: ProbabilityMap(scene.object.mask)))
       if !scene.path.isRandom { #expect(isClose(scene.curves[8].values[2], plain)) }
     }
   }

@@ -149,7 +149,7 @@ import Testing
         #expect(entry.spacing == [2, 0.5])
         let truth = try readMask(at: scenes + "/" + entry.truth)
         let prediction = try readProbabilityMap(at: scenes + "/" + entry.prediction)
-        let counted = PathTrace.Step(Mask(prediction), truth: truth)
+        let counted = ErrorCount(Mask(prediction), truth: truth)
         #expect(counted.falsePositives == entry.falsePositives)
         #expect(counted.falseNegatives == entry.falseNegatives)
         let sample = try Sample(prediction: prediction, truth: ProbabilityMap(truth))

@@ -47,7 +47,8 @@ import Testing
       let name = "<i>\"x\" & 'y'</i>{{version}}"
       let page = try page(in: folder, experiment: SmallStudies.experiment(name: name)).text
       #expect(!page.contains("<i>"))
-      #expect(page.contains("The &lt;i&gt;&quot;x&quot; &amp; &#39;y&#39;&lt;/i&gt;{{version}} object"))
+      #expect(
+        page.contains("The &lt;i&gt;&quot;x&quot; &amp; &#39;y&#39;&lt;/i&gt;{{version}} object"))
     }
   }
 
@@ -95,7 +96,9 @@ import Testing
         at: inside.appendingPathComponent(name), withDestinationURL: secret)
       let (page, refused) = try page(in: inside)
       #expect(refused.count == 1 && refused[0].contains("\(name) is left out"))
-      #expect(!page.contains("<h3>landscape-shift</h3>") && !page.contains("<pre tabindex=\"0\" aria-label=\"Report"))
+      #expect(
+        !page.contains("<h3>landscape-shift</h3>")
+          && !page.contains("<pre tabindex=\"0\" aria-label=\"Report"))
     }
   }
 

@@ -21,7 +21,8 @@ import Testing
       let folders = try shards(task, count: count, in: folder)
       #expect(task.log.computed == Array(0..<40))
       let joined = "\(folder)/all"
-      let merged = try CellMerge.join(SquareTask.init(configuration:), from: folders.shuffled(), into: joined)
+      let merged = try CellMerge.join(
+        SquareTask.init(configuration:), from: folders.shuffled(), into: joined)
       #expect(merged.configuration == task.configuration)
       let outcomes = try CellRunner(folder: joined, existing: .resume).run(merged)
       #expect(outcomes?.map(\.square) == (0..<40).map(task.expected))
@@ -35,7 +36,8 @@ import Testing
       let folders = try shards(SquareTask(10), count: 4, in: folder)
       #expect(throws: CellError.missing(cells: [2, 6], total: 10)) {
         try CellMerge.join(
-          SquareTask.init(configuration:), from: [folders[0], folders[1], folders[3]], into: folder + "/all")
+          SquareTask.init(configuration:), from: [folders[0], folders[1], folders[3]],
+          into: folder + "/all")
       }
     }
   }
@@ -44,7 +46,8 @@ import Testing
     try withTemporaryFolder { url in
       let folder = url.path
       let folders = try shards(SquareTask(10), count: 2, in: folder)
-      _ = try CellMerge.join(SquareTask.init(configuration:), from: folders + folders, into: folder + "/all")
+      _ = try CellMerge.join(
+        SquareTask.init(configuration:), from: folders + folders, into: folder + "/all")
       let files = CellFiles(folder: folders[0], kind: SquareTask.kind)
       let manifest = try #require(
         try CellStore.storedManifest(files, as: SquareTask.Configuration.self))
@@ -55,7 +58,8 @@ import Testing
       try store.append(forged)
       store.close()
       #expect(throws: CellError.conflict(cell: 0, folders: [folders[0], copy])) {
-        try CellMerge.join(SquareTask.init(configuration:), from: folders + [copy], into: folder + "/other")
+        try CellMerge.join(
+          SquareTask.init(configuration:), from: folders + [copy], into: folder + "/other")
       }
     }
   }
@@ -73,10 +77,12 @@ import Testing
         throws: CellError.differs(
           folder: stray, there: "\"factor\" : 2", here: "\"factor\" : \(1.0 / 3)")
       ) {
-        try CellMerge.join(SquareTask.init(configuration:), from: [folders[0], stray], into: folder + "/all")
+        try CellMerge.join(
+          SquareTask.init(configuration:), from: [folders[0], stray], into: folder + "/all")
       }
       #expect(throws: CellError.noRun(folder: folder)) {
-        try CellMerge.join(SquareTask.init(configuration:), from: [folders[0], folder], into: folder + "/all")
+        try CellMerge.join(
+          SquareTask.init(configuration:), from: [folders[0], folder], into: folder + "/all")
       }
     }
   }

@@ -8,13 +8,16 @@ import torch
 
 import distance
 import families
+import metrics
 import rank_statistics
+import topology
 import training
 from cases import make_cases, write_inputs, write_rows
 from inputs import make_inputs
 
 TESTS = Path(__file__).resolve().parent.parent
 LOSSES = TESTS / "LossesTests" / "Fixtures"
+METRICS = TESTS / "MetricsTests" / "Fixtures"
 EXPERIMENTS = TESTS / "ExperimentsTests" / "Fixtures"
 
 
@@ -30,6 +33,8 @@ def main() -> None:
     for file, losses in families.FAMILIES.items():
         write_rows(LOSSES / file, "cases", make_cases(losses, inputs))
     write_rows(LOSSES / "distance.json", "cases", distance.make_cases())
+    write_rows(METRICS / "metrics.json", "cases", metrics.make_cases())
+    write_rows(LOSSES / "topology.json", "cases", topology.make_cases())
     write_rows(EXPERIMENTS / "statistics.json", "cases", rank_statistics.make_cases())
     write_rows(EXPERIMENTS / "optimisers.json", "cases", training.make_optimisers())
     write_rows(EXPERIMENTS / "networks.json", "cases", training.make_networks())

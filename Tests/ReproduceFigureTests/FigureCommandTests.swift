@@ -108,7 +108,9 @@ import TestSupport
       let outcome = try Program.run(["paths"] + Self.small + ["--output", folder.path])
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(folder.fileNames == ["paths.png", "paths.svg"])
-      for path in PathRegistry.standard.paths { #expect(outcome.output.contains("\(path.id) (small)")) }
+      for path in PathRegistry.standard.paths {
+        #expect(outcome.output.contains("\(path.id) (small)"))
+      }
     }
   }
 

@@ -13,7 +13,7 @@ extension ExperimentConfiguration {
     var contained = self
     contained.output.folder = nil
     contained.objects = try objects.map { object in
-      object.shape == nil ? try object.resolved(on: grid).1 : object
+      object.shape == nil ? try object.resolved(on: grid).specification : object
     }
     return contained
   }

@@ -40,20 +40,30 @@ public struct ObjectSpecification: Hashable, Sendable {
     ObjectSpecification(name: "small", shape: .disc(radius: 5)),
   ]
 
-  /// The object, and a specification that needs no file any more.
+  /// The object, or why there is no such object, and a specification that needs no file any more.
   ///
   /// - Parameter grid: the grid to draw a shape on; a file or an embedded mask brings its own.
-  /// - Throws: ``ConfigurationError``, ``GridError``, or what is wrong with the shape or the file.
-  public func resolved(on grid: GridSpecification) throws -> (NamedObject, ObjectSpecification) {
+  /// - Throws: ``ConfigurationError``, ``GridError``, ``ObjectError/length(_:value:expected:)``, or
+  ///   what is wrong with the file.
+  public func resolved(
+    on grid: GridSpecification
+  ) throws -> (object: Result<NamedObject, ObjectError>, specification: ObjectSpecification) {
     var resolved = self
-    if let shape {
-      let object = try NamedObject(name: name, mask: shape.mask(on: grid.grid()))
-      return (object, resolved)
+    do {
+      let mask = try self.mask(on: grid)
+      if shape == nil { resolved.mask = EncodedMask(mask) }
+      return (.success(try NamedObject(name: name, mask: mask)), resolved)
+    } catch let error as ObjectError where error.isAboutOneObject {
+      return (.failure(error), resolved)
     }
-    guard mask != nil || file != nil else { throw ConfigurationError.objectSource(name) }
-    let mask = try mask?.decoded() ?? readMask(at: file ?? "", label: label)
-    resolved.mask = EncodedMask(mask)
-    return (try NamedObject(name: name, mask: mask), resolved)
+  }
+
+  /// The elements of the object.
+  private func mask(on grid: GridSpecification) throws -> Mask {
+    if let shape { return try shape.mask(on: grid.grid()) }
+    if let mask { return try mask.decoded() }
+    guard let file else { throw ConfigurationError.objectSource(name) }
+    return try readMask(at: file, label: label)
   }
 }
 

@@ -12,10 +12,10 @@ struct ExternalCurves {
   private(set) var failures: [ExternalLossError] = []
 
   /// Evaluates the losses one after the other.
-  init(_ losses: [ExternalLoss], along drifts: [Drift], confidence: Confidence) {
+  init(_ losses: [ExternalLoss], along scenes: [Scene], confidence: Confidence) {
     for loss in losses {
       do throws(ExternalLossError) {
-        curves += try Self.curves(of: loss, along: drifts, confidence: confidence)
+        curves += try Self.curves(of: loss, along: scenes, confidence: confidence)
       } catch {
         failures.append(error)
       }
@@ -23,25 +23,27 @@ struct ExternalCurves {
   }
 
   private static func curves(
-    of loss: ExternalLoss, along drifts: [Drift], confidence: Confidence
+    of loss: ExternalLoss, along scenes: [Scene], confidence: Confidence
   ) throws(ExternalLossError) -> [RecordedCurve] {
     let process = try ExternalProcess(loss)
     defer { process.end() }
     var curves: [RecordedCurve] = []
-    for drift in drifts {
-      let truth = ProbabilityMap(drift.object.mask)
+    for scene in scenes {
+      let truth = ProbabilityMap(scene.object.mask)
+      var maker = scene.stepMaker()
       var runs: [[Double]] = []
-      for trace in drift.traces {
+      for run in scene.seeds.indices {
         var values: [Double] = []
-        for step in trace.steps {
+        for step in 0...scene.lastStep {
+          maker.make(step: step, run: run)
           values.append(
-            try process.value(of: confidence.prediction(of: step.mask), against: truth))
+            try process.value(of: confidence.prediction(of: maker.mask), against: truth))
         }
         runs.append(values)
       }
       curves.append(
         RecordedCurve(
-          object: drift.object.name, path: drift.path.id, loss: loss.name, runs: runs,
+          object: scene.object.name, path: scene.path.id, loss: loss.name, runs: runs,
           source: loss.command))
     }
     try process.finish()

@@ -8,10 +8,10 @@ import SwiftCSV
 struct RecordedCurves {
   private(set) var curves: [RecordedCurve]
 
-  /// Reads the tables.
+  /// Reads the tables; curves of scenes that are not possible are passed over.
   ///
   /// - Throws: ``FileError`` or ``RecordedCurveError``.
-  init(_ configuration: ExperimentConfiguration) throws {
+  init(_ configuration: ExperimentConfiguration, for survey: SceneSurvey) throws {
     curves = configuration.recorded
     for file in configuration.curves {
       let text = String(decoding: try readFile(at: file), as: UTF8.self)
@@ -25,17 +25,19 @@ struct RecordedCurves {
         seen.insert([curve.object, curve.path, curve.loss]).inserted
       else { throw RecordedCurveError.duplicate(loss: curve.loss, object: curve.object) }
     }
+    curves.removeAll { curve in survey.impossible.contains { curve.belongs(to: $0) } }
+    try requireUse(by: survey.scenes, steps: configuration.steps)
   }
 
   /// Refuses curves of objects that are not there, and curves with another number of steps.
   ///
   /// - Throws: ``RecordedCurveError``.
-  func requireUse(by drifts: [Drift], steps: Int) throws(RecordedCurveError) {
+  private func requireUse(by scenes: [Scene], steps: Int) throws(RecordedCurveError) {
     for curve in curves {
-      guard drifts.contains(where: { curve.belongs(to: $0) }) else {
+      guard scenes.contains(where: { curve.belongs(to: $0) }) else {
         throw .unknownScene(
           loss: curve.loss, object: curve.object, path: curve.path,
-          known: drifts.map { "\($0.object.name) along \($0.path.id)" })
+          known: scenes.map { "\($0.object.name) along \($0.path.id)" })
       }
       for count in curve.runs.isEmpty ? [0] : curve.runs.map(\.count) where count != steps + 1 {
         throw .stepCount(
@@ -50,7 +52,12 @@ struct RecordedCurves {
 
 extension RecordedCurve {
   /// Whether it is a curve of this object along this path.
-  func belongs(to drift: Drift) -> Bool { object == drift.object.name && path == drift.path.id }
+  func belongs(to scene: Scene) -> Bool { object == scene.object.name && path == scene.path.id }
+
+  /// Whether it is a curve of this object, along this path if one is named.
+  func belongs(to scene: ImpossibleScene) -> Bool {
+    object == scene.object && path == scene.path ?? path
+  }
 }
 
 /// What is wrong with curves that were computed elsewhere.

@@ -8,6 +8,15 @@ public enum ObjectError: Error, Equatable, Sendable {
   case empty(String)
   /// The object fills the grid, or reaches its border.
   case doesNotFit(String, shape: [Int])
+
+  /// Whether the others of an experiment are possible all the same; a length that makes no sense is a
+  /// mistake in what was asked for.
+  var isAboutOneObject: Bool {
+    switch self {
+    case .length: false
+    case .empty, .doesNotFit: true
+    }
+  }
 }
 
 extension ObjectError: CustomStringConvertible {

@@ -1,79 +1,72 @@
 import Losses
 
-/// A way in which a prediction drifts from the truth, one mask a step.
-public enum ErrorPath: String, Hashable, Sendable, Codable, CaseIterable {
-  /// The object moves along x by a constant distance a step and may grow a little: the strip of the
-  /// article.
-  case document
-  /// The object moves along x.
-  case shift
-  /// The object grows to three times its size, nearest elements first.
-  case grow
-  /// The object shrinks to a tenth of its size, outermost elements first.
-  case shrink
-  /// Random elements are wrong, inside and outside; a wrong element stays wrong.
-  case speckle
-  /// Random elements near the boundary are wrong; a wrong element stays wrong.
-  case boundaryNoise = "boundary-noise"
-  /// Holes grow inside the object.
-  case holes
-  /// Cuts through the object widen until it falls apart.
-  case fragment
-
-  /// Identifier for command lines and tables.
-  public var id: String { rawValue }
-
-  /// Whether the steps depend on a seed.
-  public var isRandom: Bool {
-    switch self {
-    case .document, .shift, .grow, .shrink: false
-    case .speckle, .boundaryNoise, .holes, .fragment: true
-    }
-  }
-
+/// A way in which a prediction departs from the truth, one mask a step.
+///
+/// To add one, write a type in a file of its own and name it in ``PathRegistry/standard``. The steps
+/// are not kept: ``prepare(_:steps:)`` says how to make any of them, and whoever needs a step makes it
+/// in memory of its own.
+public protocol ErrorPath: Sendable {
+  /// Identifier in kebab case, for command lines and tables.
+  var id: String { get }
   /// What the path does, in a few words.
-  public var summary: String {
-    switch self {
-    case .document: "moves along x at constant speed and may grow, as in the article's strip"
-    case .shift: "moves along x at constant speed"
-    case .grow: "grows to three times its size"
-    case .shrink: "shrinks to a tenth of its size"
-    case .speckle: "random wrong elements inside and outside, nested"
-    case .boundaryNoise: "random wrong elements near the boundary, nested"
-    case .holes: "holes grow inside it"
-    case .fragment: "cuts through it widen until it falls apart"
-    }
-  }
+  var summary: String { get }
+  /// How FP and FN go from step to step; what is counted is compared with it.
+  var declaration: ErrorDeclaration { get }
+  /// Whether the steps depend on a seed, over which curves are then averaged; `false` by default.
+  var isRandom: Bool { get }
 
-  /// How FP and FN go from step to step; what is measured is compared with it.
-  public var declaration: ErrorDeclaration {
-    switch self {
-    case .document: ErrorDeclaration(falsePositives: .rises, falseNegatives: .risesUntilDisjoint)
-    case .shift:
-      ErrorDeclaration(falsePositives: .risesUntilDisjoint, falseNegatives: .risesUntilDisjoint)
-    case .grow: ErrorDeclaration(falsePositives: .rises, falseNegatives: .none)
-    case .shrink, .holes, .fragment:
-      ErrorDeclaration(falsePositives: .none, falseNegatives: .rises)
-    case .speckle, .boundaryNoise:
-      ErrorDeclaration(falsePositives: .rises, falseNegatives: .rises)
-    }
+  /// Chooses for an object whatever does not depend on the seed, such as a speed, before any loss is
+  /// evaluated.
+  ///
+  /// - Parameters:
+  ///   - object: the truth.
+  ///   - steps: K, the number of the last step; at least 1.
+  /// - Throws: ``PathError`` when there is no room for the steps.
+  func prepare(_ object: NamedObject, steps: Int) throws(PathError) -> PreparedPath
+}
+
+extension ErrorPath {
+  public var isRandom: Bool { false }
+}
+
+/// How to make the steps of one object along one path.
+public struct PreparedPath: Sendable {
+  /// Turns the truth, which `elements` hold on entry in row-major order, into the mask of step
+  /// `step` in 0 … K; step 0 leaves it as it is. Any step can be made alone, in any order.
+  public typealias Trajectory = @Sendable (_ step: Int, _ elements: inout [Bool]) -> Void
+
+  /// What was chosen for this object, for the report.
+  public let settings: [PathSetting]
+  /// The steps that belong to a seed.
+  let trajectory: @Sendable (_ seed: UInt64) -> Trajectory
+
+  /// Describes the steps of an object.
+  ///
+  /// - Parameters:
+  ///   - settings: what was chosen for this object.
+  ///   - trajectory: the steps that belong to a seed, the same for the same seed; paths that are not
+  ///     random pass over it. What it keeps is held in memory as long as steps of that seed are made.
+  public init(
+    settings: [PathSetting] = [], trajectory: @escaping @Sendable (_ seed: UInt64) -> Trajectory
+  ) {
+    self.settings = settings
+    self.trajectory = trajectory
   }
 }
 
-/// What a path says of its false positives and false negatives.
-public struct ErrorDeclaration: Hashable, Sendable {
-  /// How a count goes from step to step.
-  public enum Course: String, Hashable, Sendable {
-    /// It is higher at every step than at the one before.
-    case rises = "rises at every step"
-    /// It rises until prediction and truth have no element in common, and then stays.
-    case risesUntilDisjoint = "rises until the overlap is gone, then stays"
-    /// It is 0 at every step.
-    case none = "is 0 at every step"
-  }
+/// A number that a path chose for an object before any loss was evaluated.
+public struct PathSetting: Hashable, Sendable, Codable {
+  /// What it is, for example `speed`.
+  public let name: String
+  /// Its value.
+  public let value: Double
+  /// Its unit, for example `elements per step`.
+  public let unit: String
 
-  /// FP.
-  public let falsePositives: Course
-  /// FN.
-  public let falseNegatives: Course
+  /// Describes a choice.
+  public init(name: String, value: Double, unit: String) {
+    self.name = name
+    self.value = value
+    self.unit = unit
+  }
 }

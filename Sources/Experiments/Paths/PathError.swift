@@ -2,13 +2,24 @@
 public enum PathError: Error, Equatable, Sendable {
   /// No path has this identifier.
   case unknown(String, nearest: String)
-  /// There is not enough room, object or background for so many steps.
-  case tooManySteps(path: String, object: String, steps: Int, largest: Int, reason: String)
-  /// A count does not go as the path declares; `largest` is the largest number of steps with which it
-  /// does, 0 where there is none.
+  /// Two paths of a registry have the same identifier.
+  case duplicate(String)
+  /// There is not enough room, object or background for so many steps; `possible` is a number of
+  /// steps that there is room for, none where there is no such number.
+  case tooManySteps(path: String, object: String, steps: Int, possible: Int?, reason: String)
+  /// A count does not go as the path declares; `possible` is a number of steps with which it does,
+  /// where one is known.
   case notAsDeclared(
     path: String, object: String, step: Int, count: String, before: Int, after: Int,
-    declared: String, largest: Int)
+    declared: String, possible: Int?)
+
+  /// Whether it is about one object along one path, and the others are possible all the same.
+  var isAboutOneScene: Bool {
+    switch self {
+    case .unknown, .duplicate: false
+    case .tooManySteps, .notAsDeclared: true
+    }
+  }
 }
 
 extension PathError: CustomStringConvertible {
@@ -17,20 +28,29 @@ extension PathError: CustomStringConvertible {
     case .unknown(let id, let nearest):
       "there is no error path '\(id)'; did you mean '\(nearest)'? "
         + "`reproduce-figure paths` lists them all"
-    case .tooManySteps(let path, let object, let steps, let largest, let reason):
+    case .duplicate(let id):
+      "two error paths have the identifier '\(id)'; give one of them another"
+    case .tooManySteps(let path, let object, let steps, let possible, let reason):
       "the path '\(path)' cannot take \(steps) steps on the object '\(object)': \(reason); "
-        + Self.advice(largest)
+        + Self.advice(possible)
     case .notAsDeclared(
-      let path, let object, let step, let count, let before, let after, let said, let largest):
+      let path, let object, let step, let count, let before, let after, let said, let possible):
       "the path '\(path)' on the object '\(object)' is refused: its \(count) go from \(before) to "
         + "\(after) at step \(step), but it declares that this count \(said); "
-        + Self.advice(largest)
+        + Self.advice(possible)
     }
   }
 
-  private static func advice(_ largest: Int) -> String {
-    largest >= 1
-      ? "the largest usable number is --steps \(largest)"
-      : "no number of steps is possible; choose another path or a larger grid"
+  private static func advice(_ possible: Int?) -> String {
+    possible.map { "--steps \($0) is possible" }
+      ?? "no number of steps is known to be possible; choose another path or a larger grid"
+  }
+
+  /// The refusal of a path.
+  init(_ violation: PathViolation, path: any ErrorPath, object: NamedObject, possible: Int?) {
+    self = .notAsDeclared(
+      path: path.id, object: object.name, step: violation.step, count: violation.name,
+      before: violation.before, after: violation.after, declared: violation.declared,
+      possible: possible)
   }
 }

@@ -15,6 +15,10 @@ extension Report {
     lines += figures.map { "![Loss against step](\($0))\n" }
     lines += claimLines()
     for scene in scenes { lines += Self.lines(for: scene) }
+    if let impossible {
+      lines += ["## Objects and paths that are not possible", ""] + impossible.map { "- \($0)" }
+      lines.append("")
+    }
     if !failures.isEmpty {
       lines += ["## Losses that could not be evaluated", ""] + failures.map { "- \($0)" } + [""]
     }

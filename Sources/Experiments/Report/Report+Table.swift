@@ -1,3 +1,4 @@
+import Algorithms
 import Documents
 import Foundation
 import Texts
@@ -31,8 +32,7 @@ extension Report {
   /// The verdicts as a table for the terminal: one line a loss, one column a scene, then the claims.
   public func verdictTable() -> String {
     let headings = scenes.map { "\($0.object), \($0.path)" }
-    var seen: Set<String> = []
-    let keys = scenes.flatMap(\.curves).map(\.key).filter { seen.insert($0).inserted }
+    let keys = scenes.flatMap(\.curves).map(\.key).uniqued()
     let rows = keys.map { key in
       [key]
         + scenes.map { scene in
@@ -46,6 +46,7 @@ extension Report {
         "  \(claim.claim.rawValue). \(claim.claim.statement) \(claim.verdict.rawValue.uppercased())"
       }
     }
+    if let impossible { lines += [""] + impossible.map { "\($0)" } }
     return lines.joined(separator: "\n")
   }
 

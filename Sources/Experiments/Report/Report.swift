@@ -14,6 +14,8 @@ public struct Report: Hashable, Sendable, Codable {
   public let claims: [PathClaims]
   /// What went wrong with losses that other processes compute.
   public let failures: [String]
+  /// The objects and paths that are not possible, where there are such.
+  public let impossible: [ImpossibleScene]?
 
   /// One object along one path.
   public struct SceneReport: Hashable, Sendable, Codable {
@@ -40,11 +42,12 @@ public struct Report: Hashable, Sendable, Codable {
     configuration = result.configuration
     claims = result.claims
     failures = result.failures.map(\.description)
+    impossible = result.impossible.isEmpty ? nil : result.impossible
     scenes = result.scenes.map { scene in
       SceneReport(
         object: scene.object.name, path: scene.path.id, size: scene.object.mask.foregroundCount,
-        gridCount: scene.object.mask.grid.count, settings: scene.drift.traces[0].settings,
-        falsePositives: scene.drift.falsePositives, falseNegatives: scene.drift.falseNegatives,
+        gridCount: scene.object.mask.grid.count, settings: scene.scene.settings,
+        falsePositives: scene.scene.falsePositives, falseNegatives: scene.scene.falseNegatives,
         curves: scene.curves)
     }
   }

@@ -4,78 +4,42 @@ import Losses
 public struct ExperimentResult: Sendable {
   /// What it was asked for, with the masks of files embedded.
   public let configuration: ExperimentConfiguration
-  /// One for each object along each path, path by path.
-  public let scenes: [Scene]
+  /// One for each object along each path that is possible, path by path.
+  public let scenes: [SceneCurves]
+  /// The objects and paths that are not possible; the rest was computed all the same.
+  public let impossible: [ImpossibleScene]
   /// The claims of the article, path by path.
   public let claims: [PathClaims]
   /// What went wrong with losses that other processes compute; the rest was computed all the same.
   public let failures: [ExternalLossError]
 }
 
-/// One object along one path.
-public struct Drift: Sendable {
-  /// The object.
-  public let object: NamedObject
-  /// The path.
-  public let path: ErrorPath
-  /// The steps, once for each seed; paths without chance have one.
-  public let traces: [PathTrace]
-
-  /// FP at each step, the mean over the seeds.
-  public var falsePositives: [Double] {
-    columnMeans(traces.map { $0.steps.map { Double($0.falsePositives) } })
-  }
-
-  /// FN at each step, the mean over the seeds.
-  public var falseNegatives: [Double] {
-    columnMeans(traces.map { $0.steps.map { Double($0.falseNegatives) } })
-  }
-}
-
-/// One object along one path with the losses: a panel of the figure.
-public struct Scene: Sendable {
+/// A scene and the losses along it: a panel of the figure.
+public struct SceneCurves: Sendable {
   /// The object along the path.
-  public let drift: Drift
+  public let scene: Scene
   /// One for each setting of each loss, those computed elsewhere last.
   public let curves: [Curve]
 
-  init(_ drift: Drift, curves: [Curve]) {
-    self.drift = drift
-    self.curves = curves
-  }
-
   /// The object.
-  public var object: NamedObject { drift.object }
+  public var object: NamedObject { scene.object }
   /// The path.
-  public var path: ErrorPath { drift.path }
+  public var path: any ErrorPath { scene.path }
 }
 
-/// A loss along one path of one object.
-public struct Curve: Sendable, Hashable, Codable {
-  /// What names it in tables.
-  public let key: String
-  /// What names it in a legend.
-  public let label: String
-  /// Identifier of the loss in the catalogue; none for a loss that was computed elsewhere.
-  public let loss: String?
-  /// Family of the loss; none for a loss that was computed elsewhere.
-  public let family: LossFamily?
-  /// One value a step; the mean over the seeds of a random path.
-  public let values: [Double]
-  /// The band in which 95 % of the seeds lie if their values are normal: mean ± 1.96 standard
-  /// deviations. None for a single seed.
-  public let band: Band?
-  /// Share of the seeds whose own curve has a step that does not rise; none for a single seed.
-  public let shareWithViolation: Double?
-  /// How ``values`` rise.
-  public let monotonicity: MonotonicityReport
+/// An object along a path that is not possible, and why.
+public struct ImpossibleScene: Hashable, Sendable, Codable {
+  /// Name of the object.
+  public let object: String
+  /// Identifier of the path; none where the object is possible along no path.
+  public let path: String?
+  /// What is in the way, and how to mend it.
+  public let reason: String
+}
 
-  /// The two edges of a band, one value a step.
-  public struct Band: Sendable, Hashable, Codable {
-    /// Lower edge.
-    public let lower: [Double]
-    /// Upper edge.
-    public let upper: [Double]
+extension ImpossibleScene: CustomStringConvertible {
+  public var description: String {
+    "\(object)\(path.map { " along \($0)" } ?? "") is left out: \(reason)"
   }
 }
 
@@ -85,45 +49,4 @@ public struct PathClaims: Sendable, Hashable, Codable {
   public let path: String
   /// One entry a claim.
   public let claims: [ClaimEvaluation]
-}
-
-extension Curve {
-  /// A curve of one seed or the mean of several.
-  ///
-  /// - Parameter runs: the values of each seed; at least one, all of the same length.
-  init(
-    key: String, label: String, loss: String?, family: LossFamily?, runs: [[Double]],
-    tolerance: Double
-  ) {
-    self.key = key
-    self.label = label
-    self.loss = loss
-    self.family = family
-    let values = columnMeans(runs)
-    self.values = values
-    monotonicity = MonotonicityReport(values, tolerance: tolerance)
-    guard runs.count > 1 else {
-      band = nil
-      shareWithViolation = nil
-      return
-    }
-    let deviations = columnMeans(
-      runs.map { run in zip(run, values).map { ($0 - $1) * ($0 - $1) } }
-    ).map { ($0 * Double(runs.count) / Double(runs.count - 1)).squareRoot() }
-    band = Band(
-      lower: zip(values, deviations).map { $0 - 1.96 * $1 },
-      upper: zip(values, deviations).map { $0 + 1.96 * $1 })
-    let violating = runs.count {
-      MonotonicityReport($0, tolerance: tolerance).firstViolation != nil
-    }
-    shareWithViolation = Double(violating) / Double(runs.count)
-  }
-}
-
-/// The mean of each column of rows of one length.
-package func columnMeans(_ rows: [[Double]]) -> [Double] {
-  guard let first = rows.first else { return [] }
-  return first.indices.map { column in
-    rows.reduce(0) { $0 + $1[column] } / Double(rows.count)
-  }
 }

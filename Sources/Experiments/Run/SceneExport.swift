@@ -13,6 +13,8 @@ public struct SceneExport: Sendable {
     public let configuration: ExperimentConfiguration
     /// One entry a prediction.
     public let scenes: [Entry]
+    /// The objects and paths that are not possible, where there are such.
+    public let impossible: [ImpossibleScene]?
   }
 
   /// One prediction and its truth.
@@ -55,32 +57,37 @@ public struct SceneExport: Sendable {
   /// - Throws: ``FileError``, ``PathError``, ``ObjectError`` or ``ConfigurationError``.
   public func write(to folder: String) throws -> Manifest {
     let experiment = try Experiment(configuration, registries: registries)
-    let drifts = try experiment.drifts()
+    let (scenes, impossible) = try experiment.scenes()
     try makeFolder(at: folder)
-    let entries = try drifts.enumerated().flatMap { index, drift in
-      try write(drift, number: index, confidence: experiment.confidence, to: folder)
+    let entries = try scenes.enumerated().flatMap { index, scene in
+      try write(scene, number: index, confidence: experiment.confidence, to: folder)
     }
     var embedded = configuration
     embedded.output.folder = nil
-    let manifest = Manifest(version: programVersion, configuration: embedded, scenes: entries)
+    let manifest = Manifest(
+      version: programVersion, configuration: embedded, scenes: entries,
+      impossible: impossible.isEmpty ? nil : impossible)
     try writeAtomically(try JSON.document(manifest), to: folder + "/manifest.json")
     return manifest
   }
 
   private func write(
-    _ drift: Drift, number: Int, confidence: Confidence, to folder: String
+    _ scene: Scene, number: Int, confidence: Confidence, to folder: String
   ) throws -> [Entry] {
     // Names of objects come from users, who may write a slash into them; numbers are safe.
     let truth = "\(number)-truth.npy"
-    try writeNumPy(ProbabilityMap(drift.object.mask), to: folder + "/" + truth)
-    return try drift.traces.enumerated().flatMap { run, trace in
-      try trace.steps.enumerated().map { step, state in
+    try writeNumPy(ProbabilityMap(scene.object.mask), to: folder + "/" + truth)
+    var maker = scene.stepMaker()
+    return try scene.seeds.indices.flatMap { run in
+      try (0...scene.lastStep).map { step in
+        maker.make(step: step, run: run)
         let prediction = "\(number)-run\(run)-step\(step).npy"
-        try writeNumPy(confidence.prediction(of: state.mask), to: folder + "/" + prediction)
+        try writeNumPy(confidence.prediction(of: maker.mask), to: folder + "/" + prediction)
         return Entry(
-          object: drift.object.name, path: drift.path.id, run: run, step: step,
-          falsePositives: state.falsePositives, falseNegatives: state.falseNegatives,
-          spacing: drift.object.mask.grid.spacing, truth: truth, prediction: prediction)
+          object: scene.object.name, path: scene.path.id, run: run, step: step,
+          falsePositives: scene.counts[run][step].falsePositives,
+          falseNegatives: scene.counts[run][step].falseNegatives,
+          spacing: scene.object.mask.grid.spacing, truth: truth, prediction: prediction)
       }
     }
   }

@@ -1,8 +1,9 @@
+import Algorithms
 import Documents
-import Texts
 import Experiments
 import Losses
 import Plot
+import Texts
 
 /// Makes the figure of an experiment out of its result.
 public struct FigureComposition {
@@ -16,6 +17,8 @@ public struct FigureComposition {
 
   private let result: ExperimentResult
   private let style: FigureStyle
+  /// The strip of each scene, found by path and object.
+  private let strips: [[String]: MaskStrip]
   /// Curves of one loss have one style in all panels.
   private let styles: [String: Int]
 
@@ -29,7 +32,13 @@ public struct FigureComposition {
       styles[curve.key] = styles.count
     }
     self.styles = styles
+    strips = Dictionary(
+      uniqueKeysWithValues: result.scenes.map { scene in
+        (Self.key(scene), StripComposition(scene.scene).strip())
+      })
   }
+
+  private static func key(_ scene: SceneCurves) -> [String] { [scene.path.id, scene.object.name] }
 
   /// More curves than this in a panel cannot be told apart; they are drawn family by family.
   private static let mostCurvesInOnePanel = 10
@@ -37,15 +46,18 @@ public struct FigureComposition {
   /// The figure, or one for each path where there are several and so many losses that one figure
   /// would be too long for a page (and for Cairo). Each has a suffix for the names of its files.
   public func figures(_ scale: Scale) -> [(suffix: String, figure: Figure)] {
-    let paths = result.configuration.paths
+    let paths = possiblePaths
     guard paths.count > 1, groups(result.scenes).count > 1 else { return [("", figure(scale))] }
     return paths.map { ("-\($0)", figure(scale, paths: [$0])) }
   }
 
   /// The figure: one row a path (and family, where there are many losses), one column an object.
   public func figure(_ scale: Scale) -> Figure {
-    figure(scale, paths: result.configuration.paths)
+    figure(scale, paths: possiblePaths)
   }
+
+  /// The paths along which some object is possible.
+  private var possiblePaths: [String] { Array(result.scenes.map(\.path.id).uniqued()) }
 
   private func figure(_ scale: Scale, paths: [String]) -> Figure {
     var rows: [[Panel]] = []
@@ -67,7 +79,7 @@ public struct FigureComposition {
   }
 
   /// The keys of the curves of each row: all in one, or family by family.
-  private func groups(_ scenes: [Scene]) -> [[String]] {
+  private func groups(_ scenes: [SceneCurves]) -> [[String]] {
     let curves = Self.distinctCurves(scenes)
     guard curves.count > Self.mostCurvesInOnePanel else { return [curves.map(\.key)] }
     let families: [LossFamily?] = LossFamily.allCases + [nil]
@@ -76,12 +88,11 @@ public struct FigureComposition {
   }
 
   /// One curve a key; a loss that was computed elsewhere need not be there in every scene.
-  private static func distinctCurves(_ scenes: [Scene]) -> [Curve] {
-    var seen: Set<String> = []
-    return scenes.flatMap(\.curves).filter { seen.insert($0.key).inserted }
+  private static func distinctCurves(_ scenes: [SceneCurves]) -> [Curve] {
+    Array(scenes.flatMap(\.curves).uniqued(on: \.key))
   }
 
-  private func heading(path: String, group: [String], scenes: [Scene]) -> String {
+  private func heading(path: String, group: [String], scenes: [SceneCurves]) -> String {
     let curves = Self.distinctCurves(scenes)
     let family = curves.first { group.contains($0.key) }?.family
     let familyName =
@@ -101,19 +112,19 @@ public struct FigureComposition {
       + "for several curves has an arc in the colour of each."
   }
 
-  private func panel(_ scene: Scene, curves: [Curve], _ scale: Scale) -> LinePanel {
+  private func panel(_ scene: SceneCurves, curves: [Curve], _ scale: Scale) -> LinePanel {
     let mask = scene.object.mask
     return LinePanel(
       title: "\(scene.object.name) object, \(mask.foregroundCount) of \(mask.grid.count) elements",
       x: Axis(
-        range: 0...Double(result.configuration.steps), ticks: Self.ticks(scene.drift)),
+        range: 0...Double(result.configuration.steps), ticks: Self.ticks(scene.scene)),
       y: Axis(scale == .scaled ? "loss, scaled" : "loss", range: scale == .scaled ? 0...1 : nil),
-      series: curves.map { series($0, scale) }, strip: StripView(scene.drift).strip(scene.drift))
+      series: curves.map { series($0, scale) }, strip: strips[Self.key(scene)])
   }
 
   /// Step, FP and FN below every step; the figure thins them out where there is no room.
-  public static func ticks(_ drift: Drift) -> AxisTicks {
-    let counts = zip(drift.falsePositives, drift.falseNegatives).enumerated()
+  public static func ticks(_ scene: Scene) -> AxisTicks {
+    let counts = zip(scene.falsePositives, scene.falseNegatives).enumerated()
     return .labelled(
       counts.map { step, errors in
         AxisTick(

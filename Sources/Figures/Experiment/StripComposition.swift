@@ -2,32 +2,59 @@ import Experiments
 import Losses
 import Plot
 
-/// The part of a grid that the masks of a strip show, and how an element becomes a pixel.
-public struct StripView {
+/// The strip of masks under a panel: every step of the first run of a scene, of a volume the middle
+/// slice through the object.
+public struct StripComposition {
+  private let scene: Scene
   /// Index of the slice that is shown of a volume; 0 otherwise.
   private let slice: Int
-  private let rows: Range<Int>
-  private let columns: Range<Int>
   private let shape: (rows: Int, columns: Int)
+  /// The slice of the truth.
+  private let truth: [Bool]
+  /// The slice of every step.
+  private let steps: [[Bool]]
 
-  /// The smallest view that shows the truth and every step, with a margin; of a volume the middle
-  /// slice through the object. Where errors lie so far off that the object would be a dot, the view
-  /// ends one extent of the object away from it.
-  public init(_ drift: Drift) {
-    let mask = drift.object.mask
-    let grid = mask.grid
+  /// Takes the slice of every step.
+  public init(_ scene: Scene) {
+    let grid = scene.object.mask.grid
     let shape = (
       rows: grid.rank > 1 ? grid.shape[grid.rank - 2] : 1, columns: grid.shape[grid.rank - 1]
     )
-    let slices = mask.elements.indices.filter { mask.elements[$0] }
-      .map { $0 / (shape.rows * shape.columns) }
-    let slice = ((slices.first ?? 0) + (slices.last ?? 0)) / 2
+    let elements = scene.object.mask.elements
+    let sliceCount = shape.rows * shape.columns
+    let first = (elements.firstIndex(of: true) ?? 0) / sliceCount
+    let last = (elements.lastIndex(of: true) ?? 0) / sliceCount
+    let slice = (first + last) / 2
+    let shown = (slice * sliceCount)..<((slice + 1) * sliceCount)
+    var maker = scene.stepMaker()
+    self.scene = scene
     self.shape = shape
     self.slice = slice
-    let object = Bounds([mask], slice: slice, shape: shape)
-    let all = Bounds([mask] + drift.traces[0].steps.map(\.mask), slice: slice, shape: shape)
-    rows = Self.view(of: all.rows, around: object.rows, extent: shape.rows)
-    columns = Self.view(of: all.columns, around: object.columns, extent: shape.columns)
+    truth = Array(elements[shown])
+    steps = (0...scene.lastStep).map { step in
+      maker.make(step: step)
+      return Array(maker.mask.elements[shown])
+    }
+  }
+
+  /// The strip of all steps in the smallest view that shows the truth and every step, with a margin;
+  /// the figure leaves out steps for which there is no room. Where errors lie so far off that the
+  /// object would be a dot, the view ends one extent of the object away from it.
+  public func strip() -> MaskStrip {
+    let object = Bounds([truth], shape: shape)
+    let all = Bounds([truth] + steps, shape: shape)
+    let rows = Self.view(of: all.rows, around: object.rows, extent: shape.rows)
+    let columns = Self.view(of: all.columns, around: object.columns, extent: shape.columns)
+    func pixels(_ slice: [Bool]) -> [Bool] {
+      rows.flatMap { row in columns.map { slice[row * shape.columns + $0] } }
+    }
+    let shownTruth = pixels(truth)
+    let cells = steps.enumerated().map { step, prediction in
+      MaskCell(
+        position: Double(step), label: "\(step)", width: columns.count, height: rows.count,
+        truth: shownTruth, prediction: pixels(prediction))
+    }
+    return MaskStrip(cells: cells, note: note(rows: rows, columns: columns))
   }
 
   /// The rows and columns of a slice that masks take.
@@ -35,16 +62,14 @@ public struct StripView {
     var rows: Range<Int>
     var columns: Range<Int>
 
-    init(_ masks: [Mask], slice: Int, shape: (rows: Int, columns: Int)) {
+    init(_ slices: [[Bool]], shape: (rows: Int, columns: Int)) {
       var rowBounds = (first: shape.rows, last: -1)
       var columnBounds = (first: shape.columns, last: -1)
-      for mask in masks {
-        for row in 0..<shape.rows {
-          for column in 0..<shape.columns
-          where mask.elements[(slice * shape.rows + row) * shape.columns + column] {
-            rowBounds = (min(rowBounds.first, row), max(rowBounds.last, row))
-            columnBounds = (min(columnBounds.first, column), max(columnBounds.last, column))
-          }
+      for slice in slices {
+        for index in slice.indices where slice[index] {
+          let (row, column) = index.quotientAndRemainder(dividingBy: shape.columns)
+          rowBounds = (min(rowBounds.first, row), max(rowBounds.last, row))
+          columnBounds = (min(columnBounds.first, column), max(columnBounds.last, column))
         }
       }
       rows = rowBounds.first..<max(rowBounds.first, rowBounds.last + 1)
@@ -66,48 +91,27 @@ public struct StripView {
         1, min(extent, bounds.upperBound + margin))
   }
 
-  /// The elements of a mask that are shown, row by row.
-  private func pixels(_ mask: Mask) -> [Bool] {
-    rows.flatMap { row in
-      columns.map { mask.elements[(slice * shape.rows + row) * shape.columns + $0] }
-    }
-  }
-
-  /// The strip of all steps; the figure leaves out those for which there is no room.
-  public func strip(_ drift: Drift) -> MaskStrip {
-    let truth = pixels(drift.object.mask)
-    let cells = drift.traces[0].steps.enumerated().map { step, state in
-      MaskCell(
-        position: Double(step), label: "\(step)", width: columns.count, height: rows.count,
-        truth: truth, prediction: pixels(state.mask))
-    }
-    return MaskStrip(cells: cells, note: note(drift))
-  }
-
-  private func note(_ drift: Drift) -> String? {
-    let grid = drift.object.mask.grid
+  private func note(rows: Range<Int>, columns: Range<Int>) -> String? {
+    let grid = scene.object.mask.grid
     let whole = grid.shape.map { "\($0)" }.joined(separator: " × ")
     var parts = [
       grid.rank > 2
         ? "\(rows.count) × \(columns.count) elements of slice \(slice) of \(whole)"
         : "\(rows.count) × \(columns.count) of \(whole) elements"
     ]
-    if drift.traces.count > 1 { parts.append("first of \(drift.traces.count) seeds") }
-    if let hidden = hiddenErrors(drift) { parts.append(hidden) }
+    if scene.seeds.count > 1 { parts.append("first of \(scene.seeds.count) seeds") }
+    if let hidden = hiddenErrors(rows: rows, columns: columns) { parts.append(hidden) }
     return parts.joined(separator: "; ")
   }
 
   /// How many false positives of the last step lie in the shown slice but out of view.
-  private func hiddenErrors(_ drift: Drift) -> String? {
-    guard let last = drift.traces[0].steps.last else { return nil }
+  private func hiddenErrors(rows: Range<Int>, columns: Range<Int>) -> String? {
+    guard let last = steps.last else { return nil }
     var (hidden, all) = (0, 0)
-    for row in 0..<shape.rows {
-      for column in 0..<shape.columns {
-        let index = (slice * shape.rows + row) * shape.columns + column
-        guard last.mask.elements[index], !drift.object.mask.elements[index] else { continue }
-        all += 1
-        if !rows.contains(row) || !columns.contains(column) { hidden += 1 }
-      }
+    for index in last.indices where last[index] && !truth[index] {
+      let (row, column) = index.quotientAndRemainder(dividingBy: shape.columns)
+      all += 1
+      if !rows.contains(row) || !columns.contains(column) { hidden += 1 }
     }
     return hidden == 0 ? nil : "\(hidden) of \(all) FP of the last step lie outside"
   }

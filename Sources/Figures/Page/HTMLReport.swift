@@ -40,6 +40,7 @@ public struct HTMLReport {
   ///
   /// - Throws: ``PlotError``.
   public func page() throws -> String {
+    let failures = (report.impossible ?? []).map(\.description) + report.failures
     let (style, script) = (PageTemplates.style, PageTemplates.script)
     return try PageTemplates.render(
       PageView(
@@ -48,7 +49,7 @@ public struct HTMLReport {
         claims: report.claims.map(ClaimsView.init),
         tolerance: shortNumber(report.configuration.tolerance),
         scenes: report.scenes.map(SceneView.init), additions: additions.map(AdditionView.init),
-        hasFailures: !report.failures.isEmpty, failures: report.failures,
+        hasFailures: !failures.isEmpty, failures: failures,
         losses: catalogue.specifications.map(LossView.init),
         configuration: YAML.text(report.configuration)))
   }

@@ -18,6 +18,7 @@ struct PageView {
   let tolerance: String
   let scenes: [SceneView]
   let additions: [AdditionView]
+  /// What of the experiment is not there, and why.
   let hasFailures: Bool
   let failures: [String]
   let losses: [LossView]

@@ -47,7 +47,8 @@ struct ReportAddition {
       let text = names.contains(report) ? try content(of: report) : nil
       additions.append(
         ReportAddition(
-          identifier: kind, title: kind.capitalized, text: text.map { String(decoding: $0, as: UTF8.self) },
+          identifier: kind, title: kind.capitalized,
+          text: text.map { String(decoding: $0, as: UTF8.self) },
           drawings: drawings.filter { $0.name == kind || $0.name.hasPrefix(kind + "-") }))
     }
     let shown = Set(additions.flatMap { $0.drawings.map(\.name) })

@@ -61,7 +61,8 @@ enum SVGVocabulary {
       case .keyword: text.utf8.allSatisfy { isLetter($0) || $0 == UInt8(ascii: "-") }
       case .fonts: text.utf8.allSatisfy { isLetter($0) || "', -".utf8.contains($0) }
       case .transform: isCall(text, of: ["matrix", "rotate", "scale", "translate"])
-      case .identifier: text.utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
+      case .identifier:
+        text.utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
       case .reference: target(text).map(Value.identifier.accepts) ?? false
       }
     }

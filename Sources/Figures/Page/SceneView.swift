@@ -67,7 +67,9 @@ struct TableView {
     rows = scene.curves.map { curve in
       let report = curve.monotonicity
       let counts = [report.rises, report.stalls, report.falls].map { Cell.number(Double($0)) }
-      let steps = [report.firstViolation, report.plateauStart].map { Cell.number($0.map(Double.init)) }
+      let steps = [report.firstViolation, report.plateauStart].map {
+        Cell.number($0.map(Double.init))
+      }
       let measures = [report.spearman, report.kendall, report.fluctuation].map {
         Cell.number($0) { fixed($0) }
       }

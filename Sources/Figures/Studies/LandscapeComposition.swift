@@ -31,7 +31,8 @@ struct LandscapeComposition {
 
   private func figure(caption: String, panels: [[Panel]], headings: [String]) -> Figure {
     return Figure(
-      caption: caption, panels: panels, rowHeadings: headings, width: style.width, theme: style.theme, metadata: style.metadata)
+      caption: caption, panels: panels, rowHeadings: headings, width: style.width,
+      theme: style.theme, metadata: style.metadata)
   }
 }
 

@@ -37,7 +37,8 @@ struct RobustnessComposition {
       panels: paths.map { path in
         Robustness.claims.indices.map { .heat(panel(path: path, claim: $0)) }
       },
-      rowHeadings: paths.map { "path: \($0)" }, width: style.width, theme: style.theme, metadata: style.metadata)
+      rowHeadings: paths.map { "path: \($0)" }, width: style.width, theme: style.theme,
+      metadata: style.metadata)
   }
 
   private func panel(path: String, claim: Int) -> HeatPanel {

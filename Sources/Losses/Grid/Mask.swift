@@ -4,10 +4,10 @@ public struct Mask: Hashable, Sendable {
   public let grid: Grid
 
   /// Whether each element is foreground, in row-major order.
-  public let elements: [Bool]
+  public private(set) var elements: [Bool]
 
   /// Number of foreground elements.
-  public let foregroundCount: Int
+  public private(set) var foregroundCount: Int
 
   /// Lays a mask on a grid.
   ///
@@ -29,7 +29,7 @@ public struct Mask: Hashable, Sendable {
     assert(elements.count == grid.count)
     self.grid = grid
     self.elements = elements
-    foregroundCount = elements.count { $0 }
+    foregroundCount = Self.count(elements)
   }
 
   /// Other elements on the same grid.
@@ -39,6 +39,29 @@ public struct Mask: Hashable, Sendable {
   public func replacing(_ elements: [Bool]) -> Mask {
     precondition(elements.count == grid.count)
     return Mask(unchecked: elements, on: grid)
+  }
+
+  /// Changes elements, in the memory in which they are if nobody else holds this mask.
+  ///
+  /// - Parameter body: is given the elements in row-major order; changing their number is a mistake
+  ///   of the caller and stops the program.
+  public mutating func update(_ body: (inout [Bool]) throws -> Void) rethrows {
+    try body(&elements)
+    precondition(elements.count == grid.count)
+    foregroundCount = Self.count(elements)
+  }
+
+  /// Number of foreground elements, eight bytes at a time: a byte of a `Bool` is 0 or 1.
+  private static func count(_ elements: [Bool]) -> Int {
+    elements.withUnsafeBytes { bytes in
+      let width = MemoryLayout<UInt64>.size
+      let whole = bytes.count / width * width
+      var count = 0
+      for offset in stride(from: 0, to: whole, by: width) {
+        count += bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).nonzeroBitCount
+      }
+      return bytes[whole...].reduce(count) { $0 + Int($1) }
+    }
   }
 
   /// Whether no element is foreground.

@@ -50,7 +50,8 @@ struct EvaluateCommand: ParsableCommand {
       let selected = try settings()
       let sample = try sample()
       let values = try selected.map { setting in
-        let loss = try Program.registries.losses.loss(id: setting.id, parameters: setting.parameters)
+        let loss = try Program.registries.losses.loss(
+          id: setting.id, parameters: setting.parameters)
         return Value(id: setting.key, value: try loss.value(sample))
       }
       if let gradient { try writeGradients(of: selected, sample, to: gradient) }

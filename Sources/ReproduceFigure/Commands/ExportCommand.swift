@@ -19,6 +19,8 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup(title: "Errors") var repeats: RepeatOptions
   @OptionGroup(title: "Errors") var predictions: PredictionOptions
 
+  @OptionGroup(title: "Outputs") var strict: StrictOptions
+
   @Option(help: "Folder for the outputs (default: scenes).")
   var output: String?
 
@@ -31,6 +33,7 @@ struct ExportCommand: ParsableCommand {
         to: folder)
       try StandardOutput.write(
         "wrote \(manifest.scenes.count) predictions and manifest.json to \(folder)")
+      try strict.check(manifest.impossible ?? [])
     }
   }
 }

@@ -9,6 +9,7 @@ struct FigureCommand: ParsableCommand {
     abstract: "Makes the figure, its report and its table (the default subcommand).")
 
   @OptionGroup var options: ExperimentOptions
+  @OptionGroup(title: "Outputs") var strict: StrictOptions
 
   @Option(
     help: ArgumentHelp(
@@ -26,6 +27,7 @@ struct FigureCommand: ParsableCommand {
       try StandardOutput.write(report.verdictTable())
       result.failures.forEach { printError($0.description) }
       if !result.failures.isEmpty { throw ExitCode.badData }
+      try strict.check(result.impossible)
       try check(report)
     }
   }

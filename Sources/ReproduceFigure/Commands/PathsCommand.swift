@@ -17,6 +17,7 @@ struct PathsCommand: ParsableCommand {
   @OptionGroup(title: "Errors") var paths: PathOptions
   @OptionGroup(title: "Outputs") var folder: FolderOptions
   @OptionGroup(title: "Outputs") var drawing: DrawingOptions
+  @OptionGroup(title: "Outputs") var strict: StrictOptions
 
   func run() throws {
     try reportingErrors {
@@ -26,54 +27,58 @@ struct PathsCommand: ParsableCommand {
       }
       // Nothing here is averaged, so one seed shows a path.
       configuration.repeats = 1
-      let drifts = try Experiment(configuration, registries: Program.registries).drifts()
+      let (scenes, impossible) = try Experiment(
+        configuration, registries: Program.registries
+      ).scenes()
       var files = OutputFiles()
       try files.add(
-        figure(drifts, configuration, provenance: Provenance.line(configuration)),
+        figure(scenes, configuration, provenance: Provenance.line(configuration)),
         name: "paths", formats: configuration.output.formats)
       try files.write(to: configuration.folder)
-      try StandardOutput.write(Self.list(drifts))
+      try StandardOutput.write(Self.list(scenes))
+      try strict.check(impossible)
     }
   }
 
   private func figure(
-    _ drifts: [Drift], _ configuration: ExperimentConfiguration, provenance: String
+    _ scenes: [Scene], _ configuration: ExperimentConfiguration, provenance: String
   ) -> Figure {
-    let rows = configuration.paths.map { id in
-      drifts.filter { $0.path.id == id }.map { Panel.lines(panel($0, configuration)) }
+    let paths = configuration.paths.filter { id in scenes.contains { $0.path.id == id } }
+    let rows = paths.map { id in
+      scenes.filter { $0.path.id == id }.map { Panel.lines(panel($0, configuration)) }
     }
     return Figure(
       caption: "Wrong elements at each step of the error paths.", panels: rows,
-      rowHeadings: configuration.paths, width: configuration.output.width,
+      rowHeadings: paths, width: configuration.output.width,
       theme: configuration.output.theme.theme,
       metadata: ["Software": "reproduce-figure \(programVersion)", "Description": provenance])
   }
 
-  private func panel(_ drift: Drift, _ configuration: ExperimentConfiguration) -> LinePanel {
+  private func panel(_ scene: Scene, _ configuration: ExperimentConfiguration) -> LinePanel {
     func series(_ name: String, _ style: Int, _ counts: [Double]) -> Series {
       Series(
         name: name, style: style,
         points: counts.enumerated().map { Point(Double($0), $1) })
     }
     return LinePanel(
-      title: "\(drift.object.name) object, \(drift.object.mask.foregroundCount) elements",
+      title: "\(scene.object.name) object, \(scene.object.mask.foregroundCount) elements",
       x: Axis(
         range: 0...Double(configuration.steps),
-        ticks: FigureComposition.ticks(drift)),
+        ticks: FigureComposition.ticks(scene)),
       y: Axis("elements"),
       series: [
-        series("false positives (FP)", 0, drift.falsePositives),
-        series("false negatives (FN)", 1, drift.falseNegatives),
+        series("false positives (FP)", 0, scene.falsePositives),
+        series("false negatives (FN)", 1, scene.falseNegatives),
       ],
-      strip: StripView(drift).strip(drift), aspectRatio: 0.4)
+      strip: StripComposition(scene).strip(), aspectRatio: 0.4)
   }
 
-  private static func list(_ drifts: [Drift]) -> String {
-    drifts.map { drift in
-      let settings = drift.traces[0].settings.map {
+  private static func list(_ scenes: [Scene]) -> String {
+    scenes.map { scene in
+      let settings = scene.settings.map {
         "\($0.name) \(shortNumber($0.value)) \($0.unit)"
       }
-      return "\(drift.path.id) (\(drift.object.name)): \(drift.path.summary); "
+      return "\(scene.path.id) (\(scene.object.name)): \(scene.path.summary); "
         + settings.joined(separator: ", ")
     }.joined(separator: "\n")
   }

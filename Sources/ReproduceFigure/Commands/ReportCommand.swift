@@ -16,6 +16,7 @@ struct ReportCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: ExperimentOptions
+  @OptionGroup(title: "Outputs") var strict: StrictOptions
 
   @Flag(help: "Write report.html into the output folder.")
   var html = false
@@ -25,7 +26,8 @@ struct ReportCommand: ParsableCommand {
       let configuration = try options.configuration()
       let result = try Experiment(configuration, registries: Program.registries).run()
       guard html else {
-        return try StandardOutput.write(Report(result).markdown(), terminator: "")
+        try StandardOutput.write(Report(result).markdown(), terminator: "")
+        return try check(result)
       }
       let folder = configuration.folder
       let page = try HTMLReport(
@@ -36,8 +38,14 @@ struct ReportCommand: ParsableCommand {
       files.add("report.html", Data(try page.page().utf8))
       try files.write(to: folder)
       try StandardOutput.write("wrote \(folder)/report.html")
-      result.failures.forEach { printError($0.description) }
-      if !result.failures.isEmpty { throw ExitCode.badData }
+      try check(result)
     }
+  }
+
+  /// Says what went wrong with some of the losses, objects and paths.
+  private func check(_ result: ExperimentResult) throws {
+    result.failures.forEach { printError($0.description) }
+    if !result.failures.isEmpty { throw ExitCode.badData }
+    try strict.check(result.impossible)
   }
 }

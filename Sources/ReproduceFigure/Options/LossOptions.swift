@@ -51,7 +51,9 @@ struct LossOptions: ConfigurationOptions {
 extension LossSelection {
   /// `all`, or identifiers separated by commas.
   static func list(_ text: String) throws -> [LossSelection] {
-    if text == "all" { return Program.registries.losses.specifications.map { LossSelection($0.id) } }
+    if text == "all" {
+      return Program.registries.losses.specifications.map { LossSelection($0.id) }
+    }
     return try names(text).map { id in
       _ = try Program.registries.losses.entry(id: id)
       return LossSelection(id)

@@ -23,11 +23,11 @@ public struct GradientCurve: Codable, Hashable, Sendable {
   public let stalledSteps: [Int]
 
   init(
-    _ setting: LossSetting, of specification: LossSpecification, along drift: Drift,
+    _ setting: LossSetting, of specification: LossSpecification, along scene: Scene,
     runs: [[GradientState]], tolerance: Double
   ) {
-    path = drift.path.id
-    object = drift.object.name
+    path = scene.path.id
+    object = scene.object.name
     loss = setting.key
     label = setting.label(name: specification.name)
     family = specification.family

@@ -33,26 +33,29 @@ public struct GradientStudy: Study {
 
   public func outcome(ofCell index: Int) throws -> GradientCurve {
     let setting = settings[index % settings.count]
-    let scene = index / settings.count
+    let number = index / settings.count
     var single = configuration
-    single.objects = [configuration.objects[scene % configuration.objects.count]]
-    single.paths = [configuration.paths[scene / configuration.objects.count]]
+    single.objects = [configuration.objects[number % configuration.objects.count]]
+    single.paths = [configuration.paths[number / configuration.objects.count]]
     let experiment = try Experiment(single, registries: registries)
-    let drift = try experiment.drifts()[0]
+    let scene = try experiment.scenes().possible[0]
     let entry = try registries.losses.entry(id: setting.id)
     let loss = try entry.loss(setting.parameters)
-    let truth = ProbabilityMap(drift.object.mask)
+    let truth = ProbabilityMap(scene.object.mask)
     // What the loss derives from the truth is made once for all steps and seeds.
     var sample = try Sample(
       prediction: truth, truth: truth, seed: configuration.seed, servesManyPredictions: true)
-    let runs = try drift.traces.map { trace in
-      try trace.steps.map { step in
-        try experiment.confidence.setPrediction(of: &sample, to: step.mask)
+    var maker = scene.stepMaker()
+    let runs = try scene.seeds.indices.map { run in
+      try (0...scene.lastStep).map { step in
+        maker.make(step: step, run: run)
+        try experiment.confidence.setPrediction(of: &sample, to: maker.mask)
         return try GradientState(loss: loss, sample: sample)
       }
     }
     return GradientCurve(
-      setting, of: entry.specification, along: drift, runs: runs, tolerance: configuration.tolerance)
+      setting, of: entry.specification, along: scene, runs: runs, tolerance: configuration.tolerance
+    )
   }
 }
 

@@ -41,7 +41,7 @@ public struct LandscapeStudy: Study {
     single.paths = [path]
     var cell = LandscapeCell(object: object.name, path: path)
     do {
-      cell.size = try object.resolved(on: configuration.grid).0.mask.foregroundCount
+      cell.size = try object.resolved(on: configuration.grid).object.get().mask.foregroundCount
       cell.scene = Report(try Experiment(single, registries: registries).run()).scenes[0]
     } catch let error as PathError {
       cell.obstacle = "\(error)"

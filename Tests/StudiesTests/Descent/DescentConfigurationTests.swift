@@ -5,7 +5,6 @@ import Foundation
 import Losses
 import Testing
 
-
 @Suite struct DescentConfigurationTests {
   private func read(_ yaml: String) throws -> DescentConfiguration {
     let file = FileManager.default.temporaryDirectory

@@ -4,7 +4,6 @@ import Foundation
 import Losses
 import Testing
 
-
 /// What PyTorch computed; `Tests/Reference/training.py` makes it.
 enum DescentFixtures {
   struct OptimiserCase: Decodable, Sendable {

@@ -4,7 +4,6 @@ import Foundation
 import Losses
 import Testing
 
-
 @Suite struct DescentTests {
   /// A tiny experiment.
   static func tiny(_ losses: [String] = ["cross-entropy"]) -> DescentConfiguration {

@@ -3,7 +3,6 @@ import Studies
 import Losses
 import Testing
 
-
 @Suite struct NetworkTests {
   static let seed: UInt64 = 1_989
 

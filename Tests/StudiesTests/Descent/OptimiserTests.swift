@@ -2,7 +2,6 @@ import Experiments
 import Studies
 import Testing
 
-
 @Suite struct OptimiserTests {
   @Test func gradientDescentStepsAgainstTheGradient() {
     var optimiser = Optimiser(.gradientDescent, rate: 0.5)

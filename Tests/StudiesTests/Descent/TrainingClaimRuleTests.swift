@@ -3,7 +3,6 @@ import Studies
 import Losses
 import Testing
 
-
 /// Verdicts on inputs made by hand.
 @Suite struct TrainingClaimRuleTests {
   private func input(

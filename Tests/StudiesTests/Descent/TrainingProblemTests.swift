@@ -3,7 +3,6 @@ import Studies
 import Losses
 import Testing
 
-
 @Suite struct TrainingProblemTests {
   static let seed: UInt64 = 47
 

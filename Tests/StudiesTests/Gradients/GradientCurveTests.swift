@@ -4,7 +4,6 @@ import Foundation
 import Losses
 import Testing
 
-
 @Suite struct GradientCurveTests {
   private func sample() throws -> Sample {
     let grid = try Grid(shape: [2, 3])

@@ -5,7 +5,6 @@ import Foundation
 import Losses
 import Testing
 
-
 @Suite struct LandscapeTests {
   private static func configuration() -> ExperimentConfiguration {
     var configuration = ExperimentConfiguration()
@@ -66,14 +65,17 @@ import Testing
   @Test func overlapIsThatOfTheMasks() throws {
     var configuration = Self.configuration()
     configuration.paths = ["document"]
-    let drift = try #require(try Experiment(configuration, registries: .standard).drifts().last)
+    let last = try #require(
+      try Experiment(configuration, registries: .standard).scenes().possible.last)
     let scene = Report.SceneReport(
-      object: "disc", path: "document", size: drift.object.mask.foregroundCount, gridCount: 4096,
-      settings: [], falsePositives: drift.falsePositives, falseNegatives: drift.falseNegatives,
+      object: "disc", path: "document", size: last.object.mask.foregroundCount, gridCount: 4096,
+      settings: [], falsePositives: last.falsePositives, falseNegatives: last.falseNegatives,
       curves: [])
-    for (dice, step) in zip(scene.dice, drift.traces[0].steps) {
-      let common = zip(step.mask.elements, drift.object.mask.elements).count { $0 && $1 }
-      let total = step.mask.foregroundCount + drift.object.mask.foregroundCount
+    var maker = last.stepMaker()
+    for (step, dice) in scene.dice.enumerated() {
+      maker.make(step: step)
+      let common = zip(maker.mask.elements, last.object.mask.elements).count { $0 && $1 }
+      let total = maker.mask.foregroundCount + last.object.mask.foregroundCount
       #expect(abs(dice - 2 * Double(common) / Double(total)) < 1e-12)
     }
   }

@@ -4,7 +4,6 @@ import Foundation
 import Losses
 import Testing
 
-
 @Suite struct RobustnessTests {
   private func robustness(_ configuration: RobustnessConfiguration) throws -> Robustness {
     let task = try RobustnessStudy(configuration: configuration)

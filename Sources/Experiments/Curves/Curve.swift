@@ -1,0 +1,71 @@
+import Losses
+
+/// A loss along one path of one object.
+public struct Curve: Sendable, Hashable, Codable {
+  /// What names it in tables.
+  public let key: String
+  /// What names it in a legend.
+  public let label: String
+  /// Identifier of the loss in the catalogue; none for a loss that was computed elsewhere.
+  public let loss: String?
+  /// Family of the loss; none for a loss that was computed elsewhere.
+  public let family: LossFamily?
+  /// One value a step; the mean over the seeds of a random path.
+  public let values: [Double]
+  /// The band in which 95 % of the seeds lie if their values are normal: mean ± 1.96 standard
+  /// deviations. None for a single seed.
+  public let band: Band?
+  /// Share of the seeds whose own curve has a step that does not rise; none for a single seed.
+  public let shareWithViolation: Double?
+  /// How ``values`` rise.
+  public let monotonicity: MonotonicityReport
+
+  /// The two edges of a band, one value a step.
+  public struct Band: Sendable, Hashable, Codable {
+    /// Lower edge.
+    public let lower: [Double]
+    /// Upper edge.
+    public let upper: [Double]
+  }
+}
+
+extension Curve {
+  /// A curve of one seed or the mean of several.
+  ///
+  /// - Parameter runs: the values of each seed; at least one, all of the same length.
+  init(
+    key: String, label: String, loss: String?, family: LossFamily?, runs: [[Double]],
+    tolerance: Double
+  ) {
+    self.key = key
+    self.label = label
+    self.loss = loss
+    self.family = family
+    let values = columnMeans(runs)
+    self.values = values
+    monotonicity = MonotonicityReport(values, tolerance: tolerance)
+    guard runs.count > 1 else {
+      band = nil
+      shareWithViolation = nil
+      return
+    }
+    let deviations = columnMeans(
+      runs.map { run in zip(run, values).map { ($0 - $1) * ($0 - $1) } }
+    ).map { ($0 * Double(runs.count) / Double(runs.count - 1)).squareRoot() }
+    band = Band(
+      lower: zip(values, deviations).map { $0 - 1.96 * $1 },
+      upper: zip(values, deviations).map { $0 + 1.96 * $1 })
+    let violating = runs.count {
+      MonotonicityReport($0, tolerance: tolerance).firstViolation != nil
+    }
+    shareWithViolation = Double(violating) / Double(runs.count)
+  }
+}
+
+/// The mean of each column of rows of one length.
+package func columnMeans(_ rows: [[Double]]) -> [Double] {
+  guard let first = rows.first else { return [] }
+  return first.indices.map { column in
+    rows.reduce(0) { $0 + $1[column] } / Double(rows.count)
+  }
+}

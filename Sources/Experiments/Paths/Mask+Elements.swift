@@ -1,0 +1,72 @@
+import Losses
+import RealModule
+
+extension Mask {
+  /// The elements that are, or are not, foreground, in row-major order. A grid has fewer than 2³²
+  /// elements, and lists of them are large: half the bytes of an `Int` are enough.
+  func indices(where isForeground: Bool) -> [UInt32] {
+    var indices: [UInt32] = []
+    indices.reserveCapacity(isForeground ? foregroundCount : grid.count - foregroundCount)
+    elements.withUnsafeBufferPointer { elements in
+      for index in 0..<elements.count where elements[index] == isForeground {
+        indices.append(UInt32(index))
+      }
+    }
+    return indices
+  }
+
+  /// Radius of the disc (ball) with as many elements as the object.
+  var equivalentRadius: Double {
+    let size = Double(foregroundCount)
+    return switch grid.rank {
+    case 1: size / 2
+    case 2: (size / .pi).squareRoot()
+    default: Double.root(3 * size / (4 * .pi), 3)
+    }
+  }
+}
+
+extension SeededGenerator {
+  /// `elements` in random order.
+  mutating func shuffled(_ elements: [UInt32]) -> [UInt32] {
+    var elements = elements
+    // The order of `permutation(of:)`, without the memory of the permutation.
+    for last in stride(from: elements.count - 1, to: 0, by: -1) {
+      elements.swapAt(last, index(below: last + 1))
+    }
+    return elements
+  }
+}
+
+/// Squared distances, in the unit of the grid's spacing, to the mean position of an object.
+struct CentroidDistance {
+  private let grid: Grid
+  private let strides: [Int]
+  private let centroid: [Double]
+
+  init(_ mask: Mask) {
+    grid = mask.grid
+    strides = mask.grid.strides
+    var centroid = [Double](repeating: 0, count: mask.grid.rank)
+    for index in mask.indices(where: true) {
+      var remainder = Int(index)
+      for axis in centroid.indices {
+        centroid[axis] += Double(remainder / strides[axis]) / Double(mask.foregroundCount)
+        remainder %= strides[axis]
+      }
+    }
+    self.centroid = centroid
+  }
+
+  /// The squared distance of an element.
+  func squared(_ index: UInt32) -> Double {
+    var remainder = Int(index)
+    var sum = 0.0
+    for axis in centroid.indices {
+      let offset = (Double(remainder / strides[axis]) - centroid[axis]) * grid.spacing[axis]
+      sum += offset * offset
+      remainder %= strides[axis]
+    }
+    return sum
+  }
+}

@@ -1,0 +1,90 @@
+import Losses
+import Testing
+
+/// Skeletons against scikit-image's `skeletonize`, connected components against
+/// `scipy.ndimage.label`.
+@Suite struct TopologyTests {
+  private struct Case: Decodable {
+    let shape: [Int]
+    /// Value and length of each run of equal values, here and below.
+    let mask: [Int]
+    /// Absent in one dimension.
+    let skeleton: [Int]?
+    /// Labels where elements touch at faces.
+    let face: [Int]
+    /// Labels where elements touch at faces, edges and corners.
+    let full: [Int]
+
+    static func load() throws -> [Case] {
+      try ReferenceFixtures.load([String: [Case]].self, "topology")["cases"] ?? []
+    }
+
+    func object() throws -> Mask {
+      try Mask(Self.values(mask).map { $0 == 1 }, on: Grid(shape: shape))
+    }
+
+    static func values(_ runs: [Int]) -> [Int] {
+      stride(from: 0, to: runs.count, by: 2).flatMap {
+        [Int](repeating: runs[$0], count: runs[$0 + 1])
+      }
+    }
+  }
+
+  static let seed: UInt64 = 1994
+
+  @Test func skeletonsAgreeWithScikitImage() throws {
+    let cases = try Case.load()
+    #expect(Set(cases.map(\.shape.count)) == [1, 2, 3])
+    for reference in cases {
+      let mask = try reference.object()
+      let expected = reference.skeleton.map { Case.values($0).map { $0 == 1 } } ?? mask.elements
+      #expect(mask.skeleton().elements == expected, "\(reference.shape) \(reference.mask)")
+    }
+  }
+
+  @Test func componentsAgreeWithSciPy() throws {
+    for reference in try Case.load() {
+      let mask = try reference.object()
+      for (connectivity, runs) in [
+        (ConnectedComponents.Connectivity.face, reference.face), (.full, reference.full),
+      ] {
+        let components = ConnectedComponents(of: mask, connectivity: connectivity)
+        let labels = Case.values(runs)
+        #expect(components.labels.map(Int.init) == labels, "\(reference.shape), \(connectivity)")
+        #expect(components.count == labels.max() ?? 0)
+        #expect(
+          components.sizes
+            == (0..<components.count).map { number in labels.count { $0 == number + 1 } })
+      }
+    }
+  }
+
+  /// No element is added, and what is left is its own skeleton.
+  @Test(arguments: 2...3)
+  func skeletonsOfSkeletonsAreThemselves(rank: Int) throws {
+    var random = SeededGenerator(seed: Self.seed, stream: UInt64(rank))
+    for round in 0..<40 {
+      let shape = (0..<rank).map { _ in 1 + random.index(below: 9) }
+      let grid = try Grid(shape: shape)
+      let share = 0.1 + 0.85 * random.uniform()
+      let mask = try Mask((0..<grid.count).map { _ in random.uniform() < share }, on: grid)
+      let skeleton = mask.skeleton()
+      let label: Comment = "seed \(Self.seed), stream \(rank), round \(round), \(shape)"
+      #expect(zip(skeleton.elements, mask.elements).allSatisfy { !$0 || $1 }, label)
+      #expect(skeleton.skeleton() == skeleton, label)
+    }
+  }
+
+  /// A comb whose teeth are joined in its last row alone: every tooth is a component until then.
+  @Test func componentsThatMeetLate() throws {
+    let grid = try Grid(shape: [50, 101])
+    let elements = (0..<grid.count).map { index in
+      index / 101 == 49 || (index % 101).isMultiple(of: 2)
+    }
+    let comb = ConnectedComponents(of: try Mask(elements, on: grid), connectivity: .face)
+    #expect(comb.sizes == [101 + 49 * 51])
+    let teeth = try Mask(elements.indices.map { elements[$0] && $0 < 49 * 101 }, on: grid)
+    #expect(
+      ConnectedComponents(of: teeth, connectivity: .full).sizes == [Int](repeating: 49, count: 51))
+  }
+}
