@@ -31,7 +31,6 @@ let optimised: [SwiftSetting] =
     .unsafeFlags(
       ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug))
   ]
->>>>>>> main
 
 let package = Package(
   name: "reproduce-figure",
