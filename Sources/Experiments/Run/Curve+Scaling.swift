@@ -1,3 +1,5 @@
+import Algorithms
+
 extension Curve {
   /// Takes the least of ``values`` to 0 and the greatest to 1; everything to 0 where the curve is flat.
   public var scaling: (Double) -> Double {
@@ -10,5 +12,5 @@ extension Curve {
   public var scaled: [Double] { values.map(scaling) }
 
   /// The change of ``scaled`` at each step from 1 on.
-  public var slopes: [Double] { zip(scaled.dropFirst(), scaled).map { $0 - $1 } }
+  public var slopes: [Double] { scaled.adjacentPairs().map { $1 - $0 } }
 }
