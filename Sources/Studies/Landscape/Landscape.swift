@@ -1,4 +1,3 @@
-import Algorithms
 import Documents
 import Experiments
 import Losses
