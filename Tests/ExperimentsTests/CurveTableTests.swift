@@ -1,8 +1,8 @@
+import Experiments
 import Foundation
 import TestSupport
 import Testing
 
-@testable import Experiments
 
 @Suite struct CurveTableTests {
   private static func curves(

@@ -1,9 +1,9 @@
+import Experiments
 import Foundation
 import Losses
 import TestSupport
 import Testing
 
-@testable import Experiments
 
 /// Losses that other processes compute, well and badly.
 @Suite struct ExternalLossTests {

@@ -1,3 +1,4 @@
+import Experiments
 import Documents
 import FieldFiles
 import Foundation
@@ -5,7 +6,6 @@ import Losses
 import TestSupport
 import Testing
 
-@testable import Experiments
 
 /// Files that NumPy, nibabel and Pillow wrote are read as those say.
 @Suite struct FileReaderTests {

@@ -1,7 +1,7 @@
+import Experiments
 import Losses
 import Testing
 
-@testable import Experiments
 
 @Suite struct MonotonicityTests {
   /// A curve and what must be said of it, counted by hand.

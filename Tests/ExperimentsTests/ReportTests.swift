@@ -1,3 +1,4 @@
+import Experiments
 import Documents
 import FieldFiles
 import Foundation
@@ -5,7 +6,6 @@ import Losses
 import TestSupport
 import Testing
 
-@testable import Experiments
 
 @Suite struct ReportTests {
   /// A run with everything that a report can have: a file, a random path, several settings, curves
@@ -54,7 +54,7 @@ import Testing
   @Test func everyOutputNamesVersionAndConfiguration() throws {
     try withTemporaryFolder { folder in
       let report = Report(try Self.result(in: folder))
-      let provenance = try report.provenance()
+      let provenance = try Provenance.line(report.configuration)
       let embedded = try ExperimentConfiguration(report: Array(provenance.utf8), path: "provenance")
       #expect(embedded == report.configuration)
       #expect(provenance.contains("\"version\":\"\(programVersion)\""))
