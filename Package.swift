@@ -15,6 +15,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Losses", targets: ["Losses"]),
+    .library(name: "Metrics", targets: ["Metrics"]),
     .library(name: "FieldFiles", targets: ["FieldFiles"]),
     .library(name: "LongRuns", targets: ["LongRuns"]),
     .library(name: "Experiments", targets: ["Experiments"]),
@@ -47,6 +48,7 @@ let package = Package(
 
     // MARK: - Libraries
     .target(name: "Losses", dependencies: ["Texts", realModule]),
+    .target(name: "Metrics", dependencies: ["Losses", "Texts"]),
     .target(name: "FieldFiles", dependencies: ["CPNG", "CZlib", "Documents", "Losses", "Texts"]),
     .target(name: "LongRuns", dependencies: ["CZlib", "Documents"]),
     .target(
@@ -80,6 +82,8 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
       name: "LossesTests", dependencies: ["Losses"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "MetricsTests", dependencies: ["Losses", "Metrics"], resources: [.copy("Fixtures")]),
     .testTarget(name: "LongRunsTests", dependencies: ["Documents", "LongRuns", "TestSupport"]),
     .testTarget(
       name: "ExperimentsTests",

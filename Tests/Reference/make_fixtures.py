@@ -8,6 +8,7 @@ import torch
 
 import distance
 import families
+import metrics
 import rank_statistics
 import topology
 import training
@@ -16,6 +17,7 @@ from inputs import make_inputs
 
 TESTS = Path(__file__).resolve().parent.parent
 LOSSES = TESTS / "LossesTests" / "Fixtures"
+METRICS = TESTS / "MetricsTests" / "Fixtures"
 EXPERIMENTS = TESTS / "ExperimentsTests" / "Fixtures"
 
 
@@ -31,6 +33,7 @@ def main() -> None:
     for file, losses in families.FAMILIES.items():
         write_rows(LOSSES / file, "cases", make_cases(losses, inputs))
     write_rows(LOSSES / "distance.json", "cases", distance.make_cases())
+    write_rows(METRICS / "metrics.json", "cases", metrics.make_cases())
     write_rows(LOSSES / "topology.json", "cases", topology.make_cases())
     write_rows(EXPERIMENTS / "statistics.json", "cases", rank_statistics.make_cases())
     write_rows(EXPERIMENTS / "optimisers.json", "cases", training.make_optimisers())

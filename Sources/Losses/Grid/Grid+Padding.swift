@@ -1,6 +1,6 @@
 extension Grid {
   /// The extents with axes of one element put in front, so that there are always three.
-  var paddedShape: (slices: Int, rows: Int, columns: Int) {
+  package var paddedShape: (slices: Int, rows: Int, columns: Int) {
     let shape = [Int](repeating: 1, count: 3 - rank) + shape
     return (shape[0], shape[1], shape[2])
   }
