@@ -7,7 +7,6 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
-let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -29,7 +28,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     // MARK: - Doors to C libraries
@@ -45,16 +43,17 @@ let package = Package(
     // MARK: - What all others stand on
     .target(name: "Texts"),
     .target(name: "Documents", dependencies: ["Texts", yams]),
+    .target(name: "Processes"),
 
     // MARK: - Libraries
     .target(name: "Losses", dependencies: ["Texts", realModule]),
     .target(name: "Metrics", dependencies: ["Losses", "Texts"]),
     .target(name: "FieldFiles", dependencies: ["CPNG", "CZlib", "Documents", "Losses", "Texts"]),
-    .target(name: "LongRuns", dependencies: ["CZlib", "Documents"]),
+    .target(name: "LongRuns", dependencies: ["CZlib", "Documents", "Processes"]),
     .target(
       name: "Experiments",
       dependencies: [
-        "Documents", "FieldFiles", "Losses", "Texts", algorithms, realModule, swiftCSV,
+        "Documents", "FieldFiles", "Losses", "Processes", "Texts", algorithms, realModule,
       ]),
     .target(
       name: "Studies",

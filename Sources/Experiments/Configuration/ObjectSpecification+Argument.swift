@@ -1,4 +1,29 @@
+import Foundation
+
 extension ObjectSpecification {
+  /// An object in a file as it stands on a command line: `FILE`, `NAME=FILE`, `FILE:LABEL` or
+  /// `NAME=FILE:LABEL`. A file whose own name looks like one of the last three is taken for what it is.
+  ///
+  /// - Parameters:
+  ///   - argument: what stands there.
+  ///   - name: what names the object where nothing else does.
+  ///   - label: which label is the object where none is given.
+  public init(truth argument: String, name: String, label: Int? = nil) {
+    func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+    var (name, file, label) = (name, argument, label)
+    if !exists(file), let equals = file.firstIndex(of: "="), equals > file.startIndex {
+      name = String(file[..<equals])
+      file = String(file[file.index(after: equals)...])
+    }
+    if !exists(file), let colon = file.lastIndex(of: ":"),
+      let number = Int(file[file.index(after: colon)...])
+    {
+      label = number
+      file = String(file[..<colon])
+    }
+    self.init(name: name, file: file, label: label)
+  }
+
   /// An object as it stands on a command line: `NAME=KIND:NUMBER:…`, for example `thin=tube:3:120`.
   ///
   /// ``ObjectShape/Kind/form`` says which numbers a kind takes.

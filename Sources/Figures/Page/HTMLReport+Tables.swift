@@ -160,7 +160,7 @@ extension HTMLReport {
       return [
         HTMLTable.Cell(
           html: "\(loss.name.escapedForXML)<br><code>\(loss.id.escapedForXML)</code>"),
-        .text(loss.family.displayName),
+        .text(loss.family?.displayName ?? "Computed elsewhere"),
         HTMLTable.Cell(html: "<code class=\"formula\">\(loss.formula.escapedForXML)</code>"),
         HTMLTable.Cell(
           html: parameters.isEmpty ? "none" : "<ul>\(parameters.joined())</ul>",

@@ -8,15 +8,22 @@ struct ObjectOptions: ConfigurationOptions {
       "Names of objects, or new ones as NAME=KIND:NUMBERS (ball=disc:12), separated by commas."))
   var objects: String?
 
-  @Option(help: "A mask (PNG, .npy, .npz, .nii, .nii.gz) to take for the object.")
-  var truth: String?
+  @Option(
+    help: ArgumentHelp(
+      "A mask (PNG, .npy, .npz, .nii, .nii.gz) to take for an object, which may be named, and a "
+        + "label of the file chosen, as liver=ct.nii.gz:6. Repeatable.",
+      valueName: "name=file:label"))
+  var truth: [String] = []
 
   @Option(help: "Which label of --truth is the object; every value over one half by default.")
   var label: Int?
 
   func apply(to configuration: inout ExperimentConfiguration) throws {
-    if let truth {
-      configuration.objects = [ObjectSpecification(name: "truth", file: truth, label: label)]
+    if !truth.isEmpty {
+      configuration.objects = truth.enumerated().map { index, argument in
+        ObjectSpecification(
+          truth: argument, name: truth.count == 1 ? "truth" : "truth-\(index + 1)", label: label)
+      }
     } else if label != nil {
       throw ValidationError("--label chooses a label of --truth; give that too")
     }
