@@ -9,6 +9,20 @@ let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-a
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+// MARK: - Optimisation
+
+/// What computes on fields is optimised in debug builds, too, which would take minutes for seconds'
+/// work. Such flags forbid others to depend on a version of this package, so they are left out where
+/// it was checked out as a dependency.
+let isDependency = Context.packageDirectory.contains("/checkouts/")
+let optimised: [SwiftSetting] =
+  isDependency
+  ? []
+  : [
+    .unsafeFlags(
+      ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug))
+  ]
+
 let package = Package(
   name: "reproduce-figure",
   platforms: [.macOS(.v15)],
@@ -46,18 +60,21 @@ let package = Package(
     .target(name: "Processes"),
 
     // MARK: - Libraries
-    .target(name: "Losses", dependencies: ["Texts", realModule]),
-    .target(name: "Metrics", dependencies: ["Losses", "Texts"]),
-    .target(name: "FieldFiles", dependencies: ["CPNG", "CZlib", "Documents", "Losses", "Texts"]),
+    .target(name: "Losses", dependencies: ["Texts", realModule], swiftSettings: optimised),
+    .target(name: "Metrics", dependencies: ["Losses", "Texts"], swiftSettings: optimised),
+    .target(
+      name: "FieldFiles", dependencies: ["CPNG", "CZlib", "Documents", "Losses", "Texts"],
+      swiftSettings: optimised),
     .target(name: "LongRuns", dependencies: ["CZlib", "Documents", "Processes"]),
     .target(
       name: "Experiments",
       dependencies: [
         "Documents", "FieldFiles", "Losses", "Processes", "Texts", algorithms, realModule,
-      ]),
+      ], swiftSettings: optimised),
     .target(
       name: "Studies",
-      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Texts", realModule]),
+      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Texts", realModule],
+      swiftSettings: optimised),
     .target(name: "Plot", dependencies: ["CCairo"]),
     .target(
       name: "Figures",
@@ -69,7 +86,7 @@ let package = Package(
     .executableTarget(
       name: "ReproduceFigure",
       dependencies: [
-        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Plot",
+        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Metrics", "Plot",
         "Studies", "Texts", argumentParser,
       ]),
     .executableTarget(
@@ -99,7 +116,7 @@ let package = Package(
     .testTarget(
       name: "ReproduceFigureTests",
       dependencies: [
-        "Documents", "Experiments", "FieldFiles", "Losses", "ReproduceFigure", "Studies",
+        "Documents", "Experiments", "FieldFiles", "Losses", "Metrics", "ReproduceFigure", "Studies",
         "TestSupport", "Texts",
       ],
       exclude: ["Fixtures"]),

@@ -17,8 +17,8 @@ struct ReproduceFigure: ParsableCommand {
       """,
     version: programVersion,
     subcommands: [
-      FigureCommand.self, LossesCommand.self, EvaluateCommand.self, PathsCommand.self,
-      ConfigCommand.self, ExportCommand.self, ReportCommand.self,
+      FigureCommand.self, LossesCommand.self, MetricsCommand.self, EvaluateCommand.self,
+      PathsCommand.self, ConfigCommand.self, ExportCommand.self, ReportCommand.self,
     ] + Program.studies.studies.map { $0.command } + [MergeCommand.self],
     defaultSubcommand: FigureCommand.self)
 

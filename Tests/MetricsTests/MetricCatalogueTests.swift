@@ -76,4 +76,15 @@ import Testing
     #expect(
       MetricDirection.zeroIsBest.badness(of: -0.5) > MetricDirection.zeroIsBest.badness(of: 0.4))
   }
+
+  /// The example of the article.
+  @Test func exampleOfTheArticle() throws {
+    let grid = try Grid(shape: [2, 4], spacing: [1.5, 0.7])
+    let truth = try Mask([false, true, true, false, false, true, true, false], on: grid)
+    let prediction = try Mask([false, true, true, true, false, true, true, true], on: grid)
+    let sample = try MetricSample(prediction: prediction, truth: truth)
+    #expect(try DiceScore().value(sample) == 0.8)
+    #expect(try HausdorffDistance().value(sample) == 0.7)
+    #expect(try SurfaceDice(["tolerance": 0.5]).value(sample) == 0.8)
+  }
 }

@@ -102,7 +102,9 @@ def case(name, probabilities, g, spacing, parameters) -> dict:
             metric: penalised(metric, value, p, g, spacing) for metric, value in values.items()
         },
         # Packages do not agree on empty masks, and MONAI has no surfaces of lines.
-        "peers": []
-        if g.ndim == 1 or not p.any() or not g.any()
-        else metrics_peers.values(probabilities, p, g, spacing, parameters),
+        "peers": (
+            []
+            if g.ndim == 1 or not p.any() or not g.any()
+            else metrics_peers.values(probabilities, p, g, spacing, parameters)
+        ),
     }

@@ -6,7 +6,18 @@ import numpy as np
 from scipy import ndimage
 from skimage.morphology import skeletonize
 
-SHAPES = [(17, 23), (1, 9), (9, 1), (2, 2), (24, 15), (5, 6, 7), (9, 8, 10), (1, 12, 11), (6, 1, 9), (1, 1, 1)]
+SHAPES = [
+    (17, 23),
+    (1, 9),
+    (9, 1),
+    (2, 2),
+    (24, 15),
+    (5, 6, 7),
+    (9, 8, 10),
+    (1, 12, 11),
+    (6, 1, 9),
+    (1, 1, 1),
+]
 SHARES = [0.3, 0.6, 0.85, 0.97]
 
 

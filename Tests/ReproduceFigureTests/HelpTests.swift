@@ -22,7 +22,7 @@ import Testing
     for option in ["--losses", "--truth", "--path", "--confidence", "--require-monotone"] {
       #expect(top.contains("\n  \(option)"), "\(option)")
     }
-    for command in ["figure", "losses", "evaluate", "paths", "config", "export", "report"] {
+    for command in ["figure", "losses", "metrics", "evaluate", "paths", "config", "export", "report"] {
       #expect(top.contains("\n  \(command) "), "\(command)")
     }
     #expect(top.ranges(of: "USAGE:").count == 1)

@@ -1,12 +1,13 @@
 import Losses
 
-/// (mean D_pg + mean D_gp) / 2: the mean of the two means, in which each boundary counts the same.
+/// (mean D_pg + mean D_gp) / 2: the mean of the two means, in which each boundary counts the same
+/// (Beneš and Zitová 2015).
 public struct MeanSurfaceDistance: ParameterisedMetric {
   /// Identifier, direction, formula and source.
   public static let specification = MetricSpecification(
     id: "masd", name: "Mean average surface distance", direction: .lowerIsBetter, unit: .length,
-    range: 0...(.infinity), formula: "(mean D_pg + mean D_gp) / 2", source: "Maier-Hein 2024",
-    reference: .doi("10.1038/s41592-023-02151-z"), edgeCases: "a mask empty: undefined")
+    range: 0...(.infinity), formula: "(mean D_pg + mean D_gp) / 2", source: "Benes 2015",
+    reference: .doi("10.1111/jmi.12186"), edgeCases: "a mask empty: undefined")
 
   /// Makes the metric; it takes no parameters.
   public init(parameters: MetricParameters) {}
