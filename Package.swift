@@ -52,7 +52,14 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CLibTIFF", pkgConfig: "libtiff-4",
+      providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate",
+      providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .target(name: "CPNG", dependencies: ["CLibPNG"]),
+    .target(name: "CTIFF", dependencies: ["CLibTIFF"]),
 
     // MARK: - What all others stand on
     .target(name: "Texts"),
@@ -63,7 +70,8 @@ let package = Package(
     .target(name: "Losses", dependencies: ["Texts", realModule], swiftSettings: optimised),
     .target(name: "Metrics", dependencies: ["Losses", "Texts"], swiftSettings: optimised),
     .target(
-      name: "FieldFiles", dependencies: ["CPNG", "CZlib", "Documents", "Losses", "Texts"],
+      name: "FieldFiles",
+      dependencies: ["CDeflate", "CPNG", "CTIFF", "CZlib", "Documents", "Losses", "Texts"],
       swiftSettings: optimised),
     .target(name: "LongRuns", dependencies: ["CZlib", "Documents", "Processes"]),
     .target(
@@ -73,9 +81,11 @@ let package = Package(
       ], swiftSettings: optimised),
     .target(
       name: "Studies",
-      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Texts", realModule],
+      dependencies: [
+        "Documents", "Experiments", "Losses", "LongRuns", "Texts", algorithms, realModule,
+      ],
       swiftSettings: optimised),
-    .target(name: "Plot", dependencies: ["CCairo"]),
+    .target(name: "Plot", dependencies: ["CCairo", algorithms]),
     .target(
       name: "Figures",
       dependencies: [
@@ -86,7 +96,8 @@ let package = Package(
     .executableTarget(
       name: "ReproduceFigure",
       dependencies: [
-        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Metrics", "Plot",
+        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Metrics",
+        "Plot",
         "Studies", "Texts", argumentParser,
       ]),
     .executableTarget(
@@ -98,6 +109,9 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
       name: "LossesTests", dependencies: ["Losses"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "FieldFilesTests", dependencies: ["Documents", "FieldFiles", "Losses", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(
       name: "MetricsTests", dependencies: ["Losses", "Metrics"], resources: [.copy("Fixtures")]),
     .testTarget(name: "LongRunsTests", dependencies: ["Documents", "LongRuns", "TestSupport"]),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import FieldFiles
 
 /// The objects.
 struct ObjectOptions: ConfigurationOptions {
@@ -10,22 +11,22 @@ struct ObjectOptions: ConfigurationOptions {
 
   @Option(
     help: ArgumentHelp(
-      "A mask (PNG, .npy, .npz, .nii, .nii.gz) to take for an object, which may be named, and a "
-        + "label of the file chosen, as liver=ct.nii.gz:6. Repeatable.",
+      "A file with the mask of an object: FILE, FILE:LABEL or NAME=FILE:LABEL. Repeatable.",
       valueName: "name=file:label"))
   var truth: [String] = []
 
-  @Option(help: "Which label of --truth is the object; every value over one half by default.")
-  var label: Int?
+  @OptionGroup var reading: TruthReadingOptions
 
   func apply(to configuration: inout ExperimentConfiguration) throws {
+    let options = try reading.options()
     if !truth.isEmpty {
-      configuration.objects = truth.enumerated().map { index, argument in
+      configuration.objects = truth.map { argument in
         ObjectSpecification(
-          truth: argument, name: truth.count == 1 ? "truth" : "truth-\(index + 1)", label: label)
+          truth: argument, defaultName: truth.count == 1 ? "truth" : nil, reading: options)
       }
-    } else if label != nil {
-      throw ValidationError("--label chooses a label of --truth; give that too")
+    } else if options != ReadingOptions() {
+      throw ValidationError(
+        "--label and what else tells how to read are for --truth; give that too")
     }
     guard let objects else { return }
     let known = configuration.objects
