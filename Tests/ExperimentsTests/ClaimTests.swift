@@ -2,7 +2,6 @@ import Experiments
 import Losses
 import Testing
 
-
 /// Claims 1 to 3 of hand-made curves: each holds, holds in part, does not hold and is not evaluated.
 @Suite struct ClaimTests {
   private static let rising = [0.0, 1, 2, 3, 4]

@@ -3,7 +3,6 @@ import Foundation
 import Losses
 import Testing
 
-
 @Suite struct ConfidenceTests {
   private static let object = ["........", "..##....", "..###...", "........", "........"]
 

@@ -2,7 +2,6 @@ import Experiments
 import Foundation
 import Losses
 
-
 /// The files beside these tests.
 enum Fixtures {
   /// A file or folder.

@@ -3,7 +3,6 @@ import Foundation
 import Losses
 import Testing
 
-
 @Suite struct ObjectTests {
   @Test(arguments: [0.5, 1, 3.7, 6])
   func discAndBallAreWhatIsWithinTheRadius(radius: Double) throws {

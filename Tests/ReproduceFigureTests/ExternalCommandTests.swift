@@ -86,7 +86,7 @@ import Testing
         "config", "--truth", file, "--truth", "liver=\(file):1",
       ])
       #expect(outcome.status == 0, "\(outcome.errors)")
-      for part in ["name: truth-1", "name: liver", "label: 1"] {
+      for part in ["name: 0-truth", "name: liver", "1"] {
         #expect(outcome.output.contains(part), "\(outcome.output)")
       }
     }

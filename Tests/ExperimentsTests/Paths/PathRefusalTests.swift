@@ -53,7 +53,9 @@ import Testing
     }
     _ = try FollowedPath("shift", of: object, steps: possible)
     let message = error?.description ?? ""
-    for part in ["shift", "bars", "false positives go from 12 to 9", "--steps \(possible) is possible"] {
+    for part in [
+      "shift", "bars", "false positives go from 12 to 9", "--steps \(possible) is possible",
+    ] {
       #expect(message.contains(part), "\(message)")
     }
   }
