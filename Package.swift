@@ -8,7 +8,6 @@ let argumentParser = Target.Dependency.product(
 let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
-let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 #if os(macOS)
@@ -52,7 +51,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     // For `swift package generate-documentation` alone: no target uses it, so that a package that
     // depends on this one does not even fetch it.
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
@@ -81,6 +79,7 @@ let package = Package(
     // MARK: - What all others stand on
     .target(name: "Texts"),
     .target(name: "Documents", dependencies: ["Texts", yams]),
+    .target(name: "Processes"),
 
     // MARK: - Libraries
     .target(name: "Losses", dependencies: ["Texts", realModule], swiftSettings: optimised),
@@ -89,11 +88,11 @@ let package = Package(
       name: "FieldFiles",
       dependencies: ["CDeflate", "CPNG", "CTIFF", "CZlib", "Documents", "Losses", "Texts"],
       swiftSettings: optimised),
-    .target(name: "LongRuns", dependencies: ["CZlib", "Documents"]),
+    .target(name: "LongRuns", dependencies: ["CZlib", "Documents", "Processes"]),
     .target(
       name: "Experiments",
       dependencies: [
-        "Documents", "FieldFiles", "Losses", "Texts", algorithms, realModule, swiftCSV,
+        "Documents", "FieldFiles", "Losses", "Processes", "Texts", algorithms, realModule,
       ], swiftSettings: optimised),
     .target(
       name: "Studies",

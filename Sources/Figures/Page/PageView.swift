@@ -137,7 +137,7 @@ struct LossView {
   init(_ loss: LossSpecification) {
     name = loss.name
     id = loss.id
-    family = loss.family.displayName
+    family = loss.family?.displayName ?? "Computed elsewhere"
     formula = loss.formula
     hasParameters = !loss.parameters.isEmpty
     parameterCount = loss.parameters.count

@@ -31,6 +31,7 @@ struct EvaluateCommand: ParsableCommand {
   var ignorePosition = false
 
   @OptionGroup var losses: LossOptions
+  @OptionGroup var external: ExternalOptions
 
   @Option(help: "Intensities for losses that look at the image; one is made by default.")
   var image: String?
@@ -50,15 +51,38 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       let selected = try settings()
+      let external = try external.losses()
       let sample = try sample()
-      let values = try selected.map { setting in
+      var values = try selected.map { setting in
         let loss = try Program.registries.losses.loss(
           id: setting.id, parameters: setting.parameters)
         return EvaluatedLoss(id: setting.key, value: try loss.value(sample))
       }
+      let failures = try evaluate(external, sample, into: &values)
       if let gradient { try writeGradients(of: selected, sample, to: gradient) }
       try print(values)
+      failures.forEach { printError("\($0)") }
+      if !failures.isEmpty { throw ExitCode.badData }
     }
+  }
+
+  /// Evaluates losses that other processes compute; what goes wrong with one costs itself alone.
+  private func evaluate(
+    _ external: [ExternalLoss], _ sample: Sample, into values: inout [Value]
+  ) throws -> [ExternalLossError] {
+    let catalogue = try Program.registries.adding(external).losses
+    var failures: [ExternalLossError] = []
+    for id in external.map(\.name) {
+      do {
+        let loss = try catalogue.loss(id: id)
+        let value = try loss.value(sample)
+        try (loss as? ProcessLoss)?.finish()
+        values.append(Value(id: id, value: value))
+      } catch let error as ExternalLossError {
+        failures.append(error)
+      }
+    }
+    return failures
   }
 
   private func settings() throws -> [LossSetting] {
