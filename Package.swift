@@ -40,7 +40,14 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CLibTIFF", pkgConfig: "libtiff-4",
+      providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate",
+      providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .target(name: "CPNG", dependencies: ["CLibPNG"]),
+    .target(name: "CTIFF", dependencies: ["CLibTIFF"]),
 
     // MARK: - What all others stand on
     .target(name: "Texts"),
@@ -49,7 +56,9 @@ let package = Package(
     // MARK: - Libraries
     .target(name: "Losses", dependencies: ["Texts", realModule]),
     .target(name: "Metrics", dependencies: ["Losses", "Texts"]),
-    .target(name: "FieldFiles", dependencies: ["CPNG", "CZlib", "Documents", "Losses", "Texts"]),
+    .target(
+      name: "FieldFiles",
+      dependencies: ["CDeflate", "CPNG", "CTIFF", "CZlib", "Documents", "Losses", "Texts"]),
     .target(name: "LongRuns", dependencies: ["CZlib", "Documents"]),
     .target(
       name: "Experiments",
@@ -82,6 +91,9 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
       name: "LossesTests", dependencies: ["Losses"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "FieldFilesTests", dependencies: ["Documents", "FieldFiles", "Losses", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(
       name: "MetricsTests", dependencies: ["Losses", "Metrics"], resources: [.copy("Fixtures")]),
     .testTarget(name: "LongRunsTests", dependencies: ["Documents", "LongRuns", "TestSupport"]),

@@ -30,10 +30,51 @@ static void ignore_warning(png_structp png, png_const_charp message) {
   (void)message;
 }
 
+/// Chunks that say nothing of the samples. They can unpack to much more than the picture, so they are
+/// not kept.
+static const png_byte needless_chunks[] =
+    "iCCP\0tEXt\0zTXt\0iTXt\0sPLT\0eXIf\0hIST\0cHRM\0gAMA\0sRGB\0bKGD\0pHYs\0tIME\0oFFs\0pCAL\0sCAL";
+
+/// What the palette holds.
+static void read_palette(png_structp png, png_infop info, cpng_image *image) {
+  png_colorp colours = NULL;
+  png_bytep alphas = NULL;
+  int count = 0, alpha_count = 0;
+  png_get_PLTE(png, info, &colours, &count);
+  png_get_tRNS(png, info, &alphas, &alpha_count, NULL);
+  image->palette_count = count > 256 ? 256 : count;
+  for (int index = 0; index < image->palette_count; index++) {
+    image->palette[index][0] = colours[index].red;
+    image->palette[index][1] = colours[index].green;
+    image->palette[index][2] = colours[index].blue;
+    image->palette[index][3] = alphas && index < alpha_count ? alphas[index] : 255;
+  }
+}
+
+/// Whether a pixel has the colour that is marked as transparent.
+static int has_transparent_pixels(png_structp png, png_infop info, const cpng_image *image) {
+  png_color_16p key = NULL;
+  int channels = image->channels;
+  if (image->is_palette || !png_get_valid(png, info, PNG_INFO_tRNS)
+      || !png_get_tRNS(png, info, NULL, NULL, &key) || !key)
+    return 0;
+  const uint16_t expected[3] = {channels == 1 ? key->gray : key->red, key->green, key->blue};
+  size_t count = (size_t)image->width * image->height;
+  for (size_t pixel = 0; pixel < count; pixel++)
+    if (memcmp(image->samples + pixel * (size_t)channels, expected,
+               (size_t)channels * sizeof(uint16_t)) == 0)
+      return 1;
+  return 0;
+}
+
 /// Reads everything; errors leave by longjmp. `rows` and `image` belong to the caller, so that they
 /// can be freed after that.
 static void read_image(
     png_structp png, png_infop info, cpng_image *image, png_bytep **rows, size_t maximum_pixels) {
+  png_set_chunk_cache_max(png, 64);
+  png_set_chunk_malloc_max(png, 8 << 20);
+  png_set_keep_unknown_chunks(
+      png, PNG_HANDLE_CHUNK_NEVER, needless_chunks, (int)(sizeof needless_chunks / 5));
   png_read_info(png, info);
   image->width = png_get_image_width(png, info);
   image->height = png_get_image_height(png, info);
@@ -42,6 +83,7 @@ static void read_image(
   if ((size_t)image->width * image->height > maximum_pixels) png_error(png, "it is too large");
   if (image->bit_depth < 8) png_set_packing(png);
   png_set_interlace_handling(png);
+  if (image->is_palette) read_palette(png, info, image);
   png_read_update_info(png, info);
   image->channels = png_get_channels(png, info);
 
@@ -63,6 +105,7 @@ static void read_image(
       into[index] = image->bit_depth == 16
           ? (uint16_t)(from[2 * index] << 8 | from[2 * index + 1]) : from[index];
   }
+  image->has_transparent_pixels = has_transparent_pixels(png, info, image);
 }
 
 cpng_image cpng_read(const uint8_t *bytes, size_t size, size_t maximum_pixels) {

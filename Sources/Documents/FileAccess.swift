@@ -1,28 +1,49 @@
 import Foundation
 
-/// The bytes of a file.
+/// The bytes of a file. Pipes and devices are no files: they may never end, or give other bytes each
+/// time.
 ///
 /// - Throws: ``FileError/notReadable(_:reason:)`` or ``FileError/tooLarge(_:what:)``.
 package func readFile(at path: String) throws(FileError) -> [UInt8] {
-  var isFolder: ObjCBool = false
-  guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-    throw .notReadable(path, reason: "there is no such file")
+  // A pipe without a writer would block the opening; what it is, is only known once it is open.
+  let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+  guard descriptor >= 0 else { throw .notReadable(path, reason: SystemFailure.reading(path)) }
+  defer { close(descriptor) }
+  var status = stat()
+  guard fstat(descriptor, &status) == 0 else {
+    throw .notReadable(path, reason: SystemFailure.reading(path))
   }
-  guard !isFolder.boolValue else { throw .notReadable(path, reason: "it is a folder") }
-  do {
-    let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-    defer { try? handle.close() }
-    // One byte more than allowed tells a file that is too large, even one without a length.
-    let data = try handle.read(upToCount: FileLimits.bytes + 1) ?? Data()
-    guard data.count <= FileLimits.bytes else {
-      throw FileError.tooLarge(path, what: "more than \(FileLimits.bytes) bytes")
+  switch status.st_mode & S_IFMT {
+  case S_IFREG: break
+  case S_IFDIR: throw .notReadable(path, reason: "it is a folder")
+  default:
+    throw .notReadable(
+      path, reason: "it is a pipe, a socket or a device; copy it into a file first")
+  }
+  let size = Int(status.st_size)
+  guard size <= FileLimits.bytes else {
+    throw .tooLarge(path, what: "more than \(FileLimits.bytes) bytes")
+  }
+  var failure: String?
+  let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+    guard let start = buffer.baseAddress else { return }
+    while filled < size {
+      let count = read(descriptor, start + filled, size - filled)
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { failure = SystemFailure.reading(path) }
+      // A file that has become shorter ends here.
+      guard count > 0 else { return }
+      filled += count
     }
-    return [UInt8](data)
-  } catch let error as FileError {
-    throw error
-  } catch {
-    throw .notReadable(path, reason: (error as NSError).localizedDescription)
   }
+  if let failure { throw .notReadable(path, reason: failure) }
+  return bytes
+}
+
+/// Whether there is a file that can be read to its end: no folder, pipe or device.
+package func isRegularFile(at path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
 }
 
 /// Writes a file whole or not at all: into a temporary file beside it, which then takes its name.
@@ -31,20 +52,32 @@ package func readFile(at path: String) throws(FileError) -> [UInt8] {
 public func writeAtomically(_ content: Data, to path: String) throws(FileError) {
   let target = URL(fileURLWithPath: path)
   let temporary = target.deletingLastPathComponent()
-    .appendingPathComponent(".\(target.lastPathComponent).\(UUID().uuidString).tmp")
-  do {
-    try content.write(to: temporary)
-    guard rename(temporary.path, target.path) == 0 else {
-      let reason = String(cString: strerror(errno))
-      try? FileManager.default.removeItem(at: temporary)
-      throw FileError.notWritable(path, reason: reason)
-    }
-  } catch let error as FileError {
-    throw error
-  } catch {
-    try? FileManager.default.removeItem(at: temporary)
-    throw .notWritable(path, reason: (error as NSError).localizedDescription)
+    .appendingPathComponent(".\(target.lastPathComponent).\(UUID().uuidString).tmp").path
+  let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+  guard descriptor >= 0 else { throw .notWritable(path, reason: SystemFailure.writing(path)) }
+  var failure = content.withUnsafeBytes { write($0, to: descriptor, path: path) }
+  if close(descriptor) != 0 && failure == nil { failure = SystemFailure.writing(path) }
+  if failure == nil && rename(temporary, target.path) != 0 {
+    failure = SystemFailure.writing(path)
   }
+  guard let failure else { return }
+  unlink(temporary)
+  throw .notWritable(path, reason: failure)
+}
+
+/// Writes all bytes; says what is wrong where that cannot be.
+private func write(
+  _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String
+) -> String? {
+  var written = 0
+  while written < bytes.count {
+    let rest = UnsafeRawBufferPointer(rebasing: bytes[written...])
+    let count = write(descriptor, rest.baseAddress, rest.count)
+    if count < 0 && errno == EINTR { continue }
+    guard count > 0 else { return SystemFailure.writing(path) }
+    written += count
+  }
+  return nil
 }
 
 /// Makes a folder and those above it where they are missing.
@@ -54,6 +87,8 @@ public func makeFolder(at path: String) throws(FileError) {
   do {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   } catch {
-    throw .notWritable(path, reason: (error as NSError).localizedDescription)
+    let system = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    if let code = system?.code { errno = Int32(truncatingIfNeeded: code) }
+    throw .notWritable(path, reason: SystemFailure.writing(path))
   }
 }

@@ -4,6 +4,7 @@ import Losses
 import Testing
 
 @testable import Experiments
+import FieldFiles
 
 @Suite struct ConfigurationTests {
   /// What `Fixtures/Texts/every-key.yaml` says.
@@ -18,7 +19,8 @@ import Testing
       ObjectSpecification(name: "ring", shape: .annulus(inner: 2, outer: 4)),
       ObjectSpecification(name: "vessel", shape: .tube(radius: 1, length: 12)),
       ObjectSpecification(name: "islands", shape: .blobs(count: 3, radius: 1.5, seed: 9)),
-      ObjectSpecification(name: "scan", file: "scan.nii.gz", label: 2),
+      ObjectSpecification(
+        name: "scan", file: "scan.nii.gz", reading: ReadingOptions(labels: [2], axes: AxisOrder("ZYX"))),
     ]
     if let grid = try? Grid(shape: [2, 4]) {
       let elements = [false, true, true, false, false, false, false, false]

@@ -14,8 +14,14 @@ typedef struct {
   int bit_depth;
   /// 1 for grey and palette, 2 for grey with alpha, 3 for colour, 4 for colour with alpha.
   int channels;
-  /// Whether the samples are indices into a palette.
+  /// Whether the samples are indices into the palette.
   int is_palette;
+  /// Red, green, blue and opacity of the palette's entries.
+  uint8_t palette[256][4];
+  /// Number of entries of the palette.
+  int palette_count;
+  /// Whether one grey or colour is marked as transparent, and a pixel has it.
+  int has_transparent_pixels;
   /// `width · height · channels` samples row by row; the caller frees them. NULL on failure.
   uint16_t *samples;
   /// What is wrong, where `samples` is NULL.

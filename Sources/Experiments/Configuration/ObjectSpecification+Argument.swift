@@ -1,3 +1,6 @@
+import Documents
+import FieldFiles
+
 extension ObjectSpecification {
   /// An object as it stands on a command line: `NAME=KIND:NUMBER:…`, for example `thin=tube:3:120`.
   ///
@@ -13,6 +16,33 @@ extension ObjectSpecification {
       numbers.count == parts.count - 1, let shape = ObjectShape(kind, numbers)
     else { throw .objectShape(argument) }
     self.init(name: halves[0], shape: shape)
+  }
+}
+
+extension ObjectSpecification {
+  /// An object from a file as it stands on a command line: `FILE`, `FILE:LABEL` or `NAME=FILE:LABEL`. A
+  /// file with such a name is that file.
+  ///
+  /// - Parameters:
+  ///   - argument: the text.
+  ///   - defaultName: what names it where the text does not; that of the file where left out.
+  ///   - reading: how to read it; a label in the text stands over its labels.
+  public init(truth argument: String, defaultName: String? = nil, reading: ReadingOptions) {
+    var (file, name, reading) = (argument, defaultName, reading)
+    if !isRegularFile(at: file), let equals = file.firstIndex(of: "="),
+      !file[..<equals].contains("/"), equals != file.startIndex
+    {
+      name = String(file[..<equals])
+      file = String(file[file.index(after: equals)...])
+    }
+    if !isRegularFile(at: file), let colon = file.lastIndex(of: ":"),
+      let label = Label(String(file[file.index(after: colon)...]))
+    {
+      reading.labels = [label]
+      file = String(file[..<colon])
+    }
+    let stem = file.split(separator: "/").last?.split(separator: ".").first.map(String.init)
+    self.init(name: name ?? stem ?? file, file: file, reading: reading)
   }
 }
 

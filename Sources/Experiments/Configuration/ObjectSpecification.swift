@@ -10,8 +10,8 @@ public struct ObjectSpecification: Hashable, Sendable {
   public var shape: ObjectShape?
   /// … or a file with its mask, which brings its own grid.
   public var file: String?
-  /// Which label of the file is the object; every value over one half when left out.
-  public var label: Int?
+  /// How the object is told in the file.
+  public var reading = ReadingOptions()
   /// … or its mask; that of ``file`` once it has been read, as reports embed it.
   public var mask: EncodedMask?
 
@@ -28,10 +28,15 @@ public struct ObjectSpecification: Hashable, Sendable {
   }
 
   /// An object from a file.
-  public init(name: String, file: String, label: Int? = nil) {
+  ///
+  /// - Parameters:
+  ///   - name: what names its panel.
+  ///   - file: where its mask is.
+  ///   - reading: how the object is told in the file.
+  public init(name: String, file: String, reading: ReadingOptions = ReadingOptions()) {
     self.name = name
     self.file = file
-    self.label = label
+    self.reading = reading
   }
 
   /// The large and the small disc of the article's figure.
@@ -63,22 +68,51 @@ public struct ObjectSpecification: Hashable, Sendable {
     if let shape { return try shape.mask(on: grid.grid()) }
     if let mask { return try mask.decoded() }
     guard let file else { throw ConfigurationError.objectSource(name) }
-    return try readMask(at: file, label: label)
+    return try readMask(at: file, reading)
   }
 }
 
 extension ObjectSpecification: Codable {
-  private enum CodingKeys: String, CodingKey, CaseIterable { case name, shape, file, label, mask }
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case name, shape, file, label, labels, threshold, channel, volume, axes, spacing, mask
+  }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
     name = try container.decode(String.self, forKey: .name)
     shape = try container.decodeIfPresent(ObjectShape.self, forKey: .shape)
     file = try container.decodeIfPresent(String.self, forKey: .file)
-    label = try container.decodeIfPresent(Int.self, forKey: .label)
     mask = try container.decodeIfPresent(EncodedMask.self, forKey: .mask)
+    let label = try container.decodeIfPresent(Label.self, forKey: .label)
+    reading = ReadingOptions(
+      labels: try container.decodeIfPresent([Label].self, forKey: .labels) ?? label.map { [$0] },
+      threshold: try container.decodeIfPresent(Double.self, forKey: .threshold),
+      channel: try container.decodeIfPresent(String.self, forKey: .channel),
+      volume: try container.decodeIfPresent(Int.self, forKey: .volume),
+      axes: try container.decodeIfPresent(AxisOrder.self, forKey: .axes),
+      spacing: try container.decodeIfPresent([Double].self, forKey: .spacing))
     guard (shape == nil) != (file == nil && mask == nil) else {
       throw ConfigurationError.objectSource(name)
     }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encodeIfPresent(shape, forKey: .shape)
+    try container.encodeIfPresent(file, forKey: .file)
+    if let labels = reading.labels {
+      if labels.count == 1 {
+        try container.encode(labels[0], forKey: .label)
+      } else {
+        try container.encode(labels, forKey: .labels)
+      }
+    }
+    try container.encodeIfPresent(reading.threshold, forKey: .threshold)
+    try container.encodeIfPresent(reading.channel, forKey: .channel)
+    try container.encodeIfPresent(reading.volume, forKey: .volume)
+    try container.encodeIfPresent(reading.axes, forKey: .axes)
+    try container.encodeIfPresent(reading.spacing, forKey: .spacing)
+    try container.encodeIfPresent(mask, forKey: .mask)
   }
 }

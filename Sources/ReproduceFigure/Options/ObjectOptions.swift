@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import FieldFiles
 
 /// The objects.
 struct ObjectOptions: ConfigurationOptions {
@@ -8,17 +9,24 @@ struct ObjectOptions: ConfigurationOptions {
       "Names of objects, or new ones as NAME=KIND:NUMBERS (ball=disc:12), separated by commas."))
   var objects: String?
 
-  @Option(help: "A mask (PNG, .npy, .npz, .nii, .nii.gz) to take for the object.")
-  var truth: String?
+  @Option(
+    help: ArgumentHelp(
+      "A file with the mask of an object: FILE, FILE:LABEL or NAME=FILE:LABEL. Repeatable.",
+      valueName: "name=file:label"))
+  var truth: [String] = []
 
-  @Option(help: "Which label of --truth is the object; every value over one half by default.")
-  var label: Int?
+  @OptionGroup var reading: TruthReadingOptions
 
   func apply(to configuration: inout ExperimentConfiguration) throws {
-    if let truth {
-      configuration.objects = [ObjectSpecification(name: "truth", file: truth, label: label)]
-    } else if label != nil {
-      throw ValidationError("--label chooses a label of --truth; give that too")
+    let options = try reading.options()
+    if !truth.isEmpty {
+      configuration.objects = truth.map { argument in
+        ObjectSpecification(
+          truth: argument, defaultName: truth.count == 1 ? "truth" : nil, reading: options)
+      }
+    } else if options != ReadingOptions() {
+      throw ValidationError(
+        "--label and what else tells how to read are for --truth; give that too")
     }
     guard let objects else { return }
     let known = configuration.objects

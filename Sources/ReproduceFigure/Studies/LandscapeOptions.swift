@@ -20,7 +20,7 @@ extension LandscapeStudy: StudyWithOptions {
       var configuration = try experiment.configuration(standard: .landscape)
       let isSized = smallest != nil || largest != nil || sizes != nil
       let objects = experiment.objects
-      guard !isSized || objects.objects == nil, objects.truth == nil else {
+      guard !isSized || objects.objects == nil, objects.truth.isEmpty else {
         throw ValidationError(
           "a landscape takes --smallest, --largest and --sizes, or several --objects; no --truth")
       }

@@ -1,0 +1,52 @@
+import Documents
+import FieldFiles
+import Foundation
+import TestSupport
+import Testing
+
+/// What is no file is refused, and what cannot be written says why.
+@Suite struct FileAccessTests {
+  @Test func folderDeviceAndMissingFileAreRefused() throws {
+    for (path, reason) in [
+      (FileFixtures.path("Files"), "folder"), ("/nowhere/mask.npy", "no such file"),
+      ("/dev/zero", "device"),
+    ] {
+      let error = #expect(throws: FileError.self) { try readMask(at: path) }
+      #expect(error?.description.contains("cannot read \(path)") == true)
+      #expect(error?.description.contains(reason) == true)
+    }
+  }
+
+  @Test func pipeIsRefusedWithoutWaitingForItsWriter() throws {
+    try withTemporaryFolder { folder in
+      let path = folder.appendingPathComponent("pipe.npy").path
+      try #require(mkfifo(path, 0o600) == 0)
+      let error = #expect(throws: FileError.self) { try readMask(at: path) }
+      #expect(error?.description.contains("pipe") == true)
+    }
+  }
+
+  @Test func zarrFolderIsNamed() throws {
+    try withTemporaryFolder { folder in
+      try Data("{}".utf8).write(to: folder.appendingPathComponent(".zarray"))
+      let error = #expect(throws: FileError.self) { try readMask(at: folder.path) }
+      #expect(error?.description.contains("zarr.open") == true)
+    }
+  }
+
+  @Test func whatCannotBeWrittenSaysWhereAndWhatToDo() throws {
+    try withTemporaryFolder { folder in
+      let missing = folder.appendingPathComponent("missing/file.npy").path
+      for (path, words) in [
+        (missing, ["no folder", "make it"]), ("/dev/null/file.npy", ["no folder"]),
+        ("/dev/full/file.npy", ["no folder"]),
+      ] {
+        let error = #expect(throws: FileError.self) { try writeAtomically(Data([1]), to: path) }
+        #expect(error?.isAboutWriting == true)
+        #expect(error?.description.contains(path) == true)
+        for word in words { #expect(error?.description.contains(word) == true) }
+      }
+      #expect(folder.fileNames.isEmpty)
+    }
+  }
+}
