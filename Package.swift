@@ -10,6 +10,20 @@ let realModule = Target.Dependency.product(name: "RealModule", package: "swift-n
 let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+// MARK: - Optimisation
+
+/// What computes on fields is optimised in debug builds, too, which would take minutes for seconds'
+/// work. Such flags forbid others to depend on a version of this package, so they are left out where
+/// it was checked out as a dependency.
+let isDependency = Context.packageDirectory.contains("/checkouts/")
+let optimised: [SwiftSetting] =
+  isDependency
+  ? []
+  : [
+    .unsafeFlags(
+      ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug))
+  ]
+
 let package = Package(
   name: "reproduce-figure",
   platforms: [.macOS(.v15)],
@@ -54,20 +68,22 @@ let package = Package(
     .target(name: "Documents", dependencies: ["Texts", yams]),
 
     // MARK: - Libraries
-    .target(name: "Losses", dependencies: ["Texts", realModule]),
-    .target(name: "Metrics", dependencies: ["Losses", "Texts"]),
+    .target(name: "Losses", dependencies: ["Texts", realModule], swiftSettings: optimised),
+    .target(name: "Metrics", dependencies: ["Losses", "Texts"], swiftSettings: optimised),
     .target(
       name: "FieldFiles",
-      dependencies: ["CDeflate", "CPNG", "CTIFF", "CZlib", "Documents", "Losses", "Texts"]),
+      dependencies: ["CDeflate", "CPNG", "CTIFF", "CZlib", "Documents", "Losses", "Texts"],
+      swiftSettings: optimised),
     .target(name: "LongRuns", dependencies: ["CZlib", "Documents"]),
     .target(
       name: "Experiments",
       dependencies: [
         "Documents", "FieldFiles", "Losses", "Texts", algorithms, realModule, swiftCSV,
-      ]),
+      ], swiftSettings: optimised),
     .target(
       name: "Studies",
-      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Texts", realModule]),
+      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Texts", realModule],
+      swiftSettings: optimised),
     .target(name: "Plot", dependencies: ["CCairo"]),
     .target(
       name: "Figures",
@@ -79,7 +95,8 @@ let package = Package(
     .executableTarget(
       name: "ReproduceFigure",
       dependencies: [
-        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Metrics", "Plot",
+        "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Metrics",
+        "Plot",
         "Studies", "Texts", argumentParser,
       ]),
     .executableTarget(

@@ -42,7 +42,11 @@ struct FileSource {
     guard let folder else {
       throw .malformed(path, reason: "its data is in another file, \(name)")
     }
-    return try readFile(at: name.hasPrefix("/") ? name : folder + "/" + name)
+    do throws(FileError) {
+      return try readFile(at: name.hasPrefix("/") ? name : folder + "/" + name)
+    } catch {
+      throw .malformed(path, reason: "its data is in another file: \(error)")
+    }
   }
 }
 

@@ -54,7 +54,7 @@ import Testing
   @Test func everyOutputNamesVersionAndConfiguration() throws {
     try withTemporaryFolder { folder in
       let report = Report(try Self.result(in: folder))
-      let provenance = try report.provenance()
+      let provenance = try Provenance.line(report.configuration)
       let embedded = try ExperimentConfiguration(report: Array(provenance.utf8), path: "provenance")
       #expect(embedded == report.configuration)
       #expect(provenance.contains("\"version\":\"\(programVersion)\""))

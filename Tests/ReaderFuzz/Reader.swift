@@ -27,6 +27,9 @@ struct Reader: Sendable {
     fields("png", [".png"], repair: .checksumsOfPNG),
     fields("npy", [".npy"]),
     fields("npz", [".npz"]),
+    fields("tiff", [".tif"]),
+    fields("nrrd", [".nrrd"]),
+    fields("metaimage", [".mha"]),
     fields("nii", [".nii"]),
     fields("nii.gz", [".nii.gz"], repair: .compression),
     Reader(name: "curves", suffixes: [".csv"], repair: nil) { bytes in
@@ -51,18 +54,25 @@ struct Reader: Sendable {
     _ name: String, _ suffixes: [String], repair: Repair? = nil
   ) -> Reader {
     Reader(name: name, suffixes: suffixes, repair: repair) { bytes in
-      let fields = try readFields(from: bytes, path: "input")
-      let grid = fields.mask.grid
-      try require(fields.mask.elements.count == grid.count, "a mask of another size")
-      try require(fields.probabilities.values.allSatisfy((0...1).contains), "a bad probability")
-      try require(fields.image.values.allSatisfy(\.isFinite), "an intensity that is not finite")
+      let file = try FieldFile(bytes, path: "input")
+      // A file that holds several channels or volumes is read in its first.
+      let options =
+        file.hasChannels || file.hasVolumes
+        ? ReadingOptions(channel: "0") : ReadingOptions()
+      let image = try file.image(options)
+      try require(image.values.allSatisfy(\.isFinite), "an intensity that is not finite")
+      let mask = try refusable { try file.mask(options) }
+      try require(mask?.elements.count ?? image.values.count == image.grid.count, "another size")
+      let map = try refusable { try file.probabilityMap(options) }
+      try require(map?.values.allSatisfy((0...1).contains) ?? true, "a bad probability")
+      _ = try refusable { try FieldFile.aligned([file.choosing(options), file.choosing(options)]) }
     }
   }
 
   /// The undamaged files; at least one.
   func seedFiles(in folder: URL) throws -> [[UInt8]] {
     let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
-      .filter { file in suffixes.contains { file.hasSuffix($0) } }
+      .filter { file in suffixes.contains { file.hasSuffix($0) } && !file.contains("Damaged/") }
       .map { [UInt8](try Data(contentsOf: folder.appendingPathComponent($0))) }
       .filter { $0.count <= 4096 }
     guard !files.isEmpty else { throw Complaint("no file \(suffixes) in \(folder.path)") }
@@ -89,7 +99,8 @@ struct Reader: Sendable {
 
   /// Whether an error is one of those that become a line and an exit code.
   private static func isTyped(_ error: any Error) -> Bool {
-    error is FileError || error is RecordedCurveError || error is ConfigurationError
+    error is DocumentError || error is FileError || error is RecordedCurveError
+      || error is ConfigurationError
       || error is GridError
   }
 }
@@ -102,4 +113,13 @@ struct Complaint: Error, CustomStringConvertible {
 
 private func require(_ condition: Bool, _ complaint: String) throws {
   guard condition else { throw Complaint(complaint) }
+}
+
+/// What may be refused: images are no masks, and neither are labels probabilities.
+private func refusable<Value>(_ read: () throws -> Value) throws -> Value? {
+  do {
+    return try read()
+  } catch is FileError {
+    return nil
+  }
 }

@@ -29,7 +29,7 @@ struct ReaderFuzz: ParsableCommand {
 
   @Option(help: "Folder with undamaged files of every format.")
   var seeds = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("ExperimentsTests/Fixtures").path
+    .deletingLastPathComponent().path
 
   func validate() throws {
     guard count >= 1, first >= 0 else { throw ValidationError("--count and --first are positive") }

@@ -36,7 +36,8 @@ def make_cut() -> None:
         damage(f"cut-in-half.{name}", content[: len(content) // 2])
         if "tif" not in name:
             damage(f"cut-short.{name}", content[:-3])
-        damage(f"wrong-magic.{name}", b"\xff\xff\xff\xff" + content[4:], *([] if "mha" in name else ["none of PNG"]))
+        if "mha" not in name:
+            damage(f"wrong-magic.{name}", b"\xff\xff\xff\xff" + content[4:], "none of PNG")
     damage("empty.npy", b"", "none of PNG")
     damage("text.png", b"not a picture\n", "none of PNG")
     flipped = bytearray(sources["npz"])

@@ -198,7 +198,7 @@ def make_probabilities() -> None:
     expect(soft, PROBABILITIES > 0.5, read="mask", threshold=0.5)
     nan = write("nan.npy", npy_bytes(np.array([[0.0, np.nan]])))
     for read in ("mask", "truth", "map", "image"):
-        refuse(nan, "not a number", read=read)
+        refuse(nan, "number", "replace or mask it", read=read)
     bytes_with_slope = nifti_bytes(np.array([[0, 255], [3, 254]], "u1"), slope=np.float32(1 / 255) * 1.0000001)
     file = write("unit-slope.nii", bytes_with_slope)
     read_back = np.asarray(nibabel.load(FILES / file).dataobj, np.float64).T

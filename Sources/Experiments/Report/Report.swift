@@ -35,6 +35,20 @@ public struct Report: Hashable, Sendable, Codable {
     public let falseNegatives: [Double]
     /// The curves of the losses.
     public let curves: [Curve]
+
+    package init(
+      object: String, path: String, size: Int, gridCount: Int, settings: [PathSetting],
+      falsePositives: [Double], falseNegatives: [Double], curves: [Curve]
+    ) {
+      self.object = object
+      self.path = path
+      self.size = size
+      self.gridCount = gridCount
+      self.settings = settings
+      self.falsePositives = falsePositives
+      self.falseNegatives = falseNegatives
+      self.curves = curves
+    }
   }
 
   /// Reports on a result.

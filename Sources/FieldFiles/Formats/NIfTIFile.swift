@@ -59,7 +59,9 @@ enum NIfTIFile {
     let stem = String(name.dropLast(ending.count))
     let isUpper = name.hasSuffix(".HDR")
     let plain = stem + (isUpper ? ".IMG" : ".img")
-    if let folder = source.folder, !isRegularFile(at: folder + "/" + plain) {
+    if let folder = source.folder, !isRegularFile(at: folder + "/" + plain),
+      isRegularFile(at: folder + "/" + plain + ".gz")
+    {
       let packed = try source.companion(plain + ".gz")
       let length = try header.count(path: source.path) * header.type.size
       return try Gzip.bytes(

@@ -6,9 +6,9 @@ import RealModule
 /// The parameters of a layer are its weights in the order output channel, input channel, row,
 /// column, followed by one bias for each output channel: those of PyTorch's `Conv2d(i, o, 3,
 /// padding=1)`, layer after layer. It is a class because it owns the buffers of both passes.
-final class ConvolutionalNetwork {
+package final class ConvolutionalNetwork {
   /// Channels from the image (1) to the logits (1).
-  let channels: [Int]
+  package let channels: [Int]
   private let plane: PaddedPlane
   /// The input of each layer and the output of the last, each with its channels' planes in a row.
   private let activations: [UnsafeMutablePointer<Double>]
@@ -21,7 +21,7 @@ final class ConvolutionalNetwork {
   ///   - channels: at least two; the first and the last are 1.
   ///   - rows: of the image.
   ///   - columns: of the image.
-  init(channels: [Int], rows: Int, columns: Int) {
+  package init(channels: [Int], rows: Int, columns: Int) {
     precondition(channels.count >= 2 && channels.first == 1 && channels.last == 1)
     let plane = PaddedPlane(rows: rows, columns: columns)
     func buffers() -> [UnsafeMutablePointer<Double>] {
@@ -49,10 +49,10 @@ final class ConvolutionalNetwork {
   }
 
   /// Number of parameters.
-  var parameterCount: Int { offset(layerCount) }
+  package var parameterCount: Int { offset(layerCount) }
 
   /// Weights from normal distributions of variance 2 / fan-in (He et al. 2015), biases 0.
-  func initialParameters(using random: inout SeededGenerator) -> [Double] {
+  package func initialParameters(using random: inout SeededGenerator) -> [Double] {
     (0..<layerCount).flatMap { layer in
       let deviation = (2 / Double(9 * channels[layer])).squareRoot()
       let weights = (0..<9 * channels[layer] * channels[layer + 1]).map { _ in
@@ -63,7 +63,7 @@ final class ConvolutionalNetwork {
   }
 
   /// The logits of an image, row by row.
-  func forward(_ parameters: [Double], image: [Double]) -> [Double] {
+  package func forward(_ parameters: [Double], image: [Double]) -> [Double] {
     precondition(parameters.count == parameterCount)
     scatter(image, into: activations[0])
     for layer in 0..<layerCount { forward(layer, parameters) }
@@ -92,7 +92,9 @@ final class ConvolutionalNetwork {
 
   /// Adds to `gradient` the derivative of Σ slopes · logits with respect to the parameters, at the
   /// parameters and the image of the last `forward`.
-  func backward(_ parameters: [Double], slopes outer: [Double], into gradient: inout [Double]) {
+  package func backward(
+    _ parameters: [Double], slopes outer: [Double], into gradient: inout [Double]
+  ) {
     precondition(parameters.count == parameterCount && gradient.count == parameterCount)
     scatter(outer, into: slopes[layerCount])
     for layer in (0..<layerCount).reversed() {

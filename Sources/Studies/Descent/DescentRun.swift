@@ -29,14 +29,14 @@ public struct DescentCase: Hashable, Sendable {
   /// Seed of everything random.
   public private(set) var seed: UInt64 = 0
 
-  init(_ place: DescentPlace, _ setting: LossSetting, rate: Double) {
+  package init(_ place: DescentPlace, _ setting: LossSetting, rate: Double) {
     self.place = place
     self.setting = setting
     self.rate = rate
   }
 
   /// The same from another seed.
-  func seeded(_ seed: UInt64) -> Self {
+  package func seeded(_ seed: UInt64) -> Self {
     var copy = self
     copy.seed = seed
     return copy
@@ -61,7 +61,7 @@ public struct DescentOutcome: Hashable, Sendable, Codable {
   public let lossFluctuation: Double?
 
   /// Judges a run.
-  init(_ history: [Evaluation], diverged: Bool, target: Double) {
+  package init(_ history: [Evaluation], diverged: Bool, target: Double) {
     dice = history.map { Float($0.dice) }
     loss = history.map { Float($0.loss) }
     self.diverged = diverged
@@ -87,7 +87,7 @@ private func fluctuation(_ values: [Double]) -> Double? {
 ///   - target: the Dice coefficient that counts as success.
 /// - Returns: what happened; a run that leaves the finite numbers ends there and counts as diverged.
 /// - Throws: what the loss throws.
-func descend(
+package func descend(
   _ problem: some TrainingProblem, by kind: OptimiserKind, rate: Double, iterations: Int,
   target: Double
 ) throws -> DescentOutcome {

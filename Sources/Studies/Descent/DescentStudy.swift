@@ -79,7 +79,7 @@ extension DescentStudy {
 
 extension DescentConfiguration {
   /// Where losses are compared, problem by problem.
-  var places: [DescentPlace] {
+  package var places: [DescentPlace] {
     problems.flatMap { problem in
       objects.flatMap { object in
         learningRates[problem].optimisers.map { optimiser in
@@ -90,7 +90,7 @@ extension DescentConfiguration {
   }
 
   /// Every run, place by place.
-  var cases: [DescentCase] {
+  package var cases: [DescentCase] {
     places.flatMap { place in
       learningRates[place.problem][place.optimiser].flatMap { rate in
         settings.flatMap { setting in

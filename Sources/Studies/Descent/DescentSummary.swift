@@ -32,7 +32,9 @@ public struct DescentLossSummary: Hashable, Sendable, Codable {
   /// among equals with the largest mean Dice over all iterations; among equals the smallest.
   public let best: Int
 
-  init(_ setting: LossSetting, _ specification: LossSpecification, rates: [DescentRateSummary]) {
+  package init(
+    _ setting: LossSetting, _ specification: LossSpecification, rates: [DescentRateSummary]
+  ) {
     key = setting.key
     label = setting.label(name: specification.name)
     loss = setting.id
@@ -78,7 +80,7 @@ public struct DescentRateSummary: Hashable, Sendable, Codable {
   public let meanDice: Double
 
   /// Sums up the runs of all seeds.
-  init(rate: Double, _ outcomes: [DescentOutcome], iterations count: Int) {
+  package init(rate: Double, _ outcomes: [DescentOutcome], iterations count: Int) {
     let successes = outcomes.filter { $0.reached != nil }
     let total = Double(outcomes.count)
     self.rate = rate
@@ -99,7 +101,7 @@ public struct DescentRateSummary: Hashable, Sendable, Codable {
 }
 
 /// The median, where none stands for a value beyond all bounds; none of nothing.
-func median(_ values: [Double?]) -> Double? {
+package func median(_ values: [Double?]) -> Double? {
   let sorted = values.map { $0 ?? .infinity }.sorted()
   guard !sorted.isEmpty else { return nil }
   let middle = (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2

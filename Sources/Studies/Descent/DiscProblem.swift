@@ -7,7 +7,7 @@ import RealModule
 /// Lengths are shares of the grid's extent, so that all four are of order 1. The disc starts with a
 /// radius of a sixth of the grid whatever the object's, its edge as wide as two elements, and its
 /// centre uniformly within a sixth of the grid of the object's centre.
-struct DiscProblem: TrainingProblem {
+package struct DiscProblem: TrainingProblem {
   private let loss: any Loss
   /// The truth; what losses derive from it is made once for all steps.
   private let scene: Sample
@@ -17,13 +17,13 @@ struct DiscProblem: TrainingProblem {
   ///   - loss: what to minimise.
   ///   - truth: an object at the centre of a square grid.
   ///   - seed: of the start.
-  init(loss: any Loss, truth: ProbabilityMap, seed: UInt64) throws {
+  package init(loss: any Loss, truth: ProbabilityMap, seed: UInt64) throws {
     self.loss = loss
     scene = try Sample(prediction: truth, truth: truth, seed: seed, servesManyPredictions: true)
     extent = Double(truth.grid.shape[0])
   }
 
-  var initialParameters: [Double] {
+  package var initialParameters: [Double] {
     var random = SeededGenerator(seed: scene.seed, stream: 2)
     // The root makes the distance uniform over the area.
     let distance = random.uniform().squareRoot() / 6
@@ -35,13 +35,13 @@ struct DiscProblem: TrainingProblem {
     ]
   }
 
-  var gradientScale: Double { 1 }
+  package var gradientScale: Double { 1 }
 
-  func evaluation(at parameters: [Double]) throws -> Evaluation? {
+  package func evaluation(at parameters: [Double]) throws -> Evaluation? {
     try sample(parameters).map { try Evaluation(loss, $0) }
   }
 
-  func gradient(at parameters: [Double]) throws -> [Double]? {
+  package func gradient(at parameters: [Double]) throws -> [Double]? {
     guard let sample = try sample(parameters) else { return nil }
     let slopes = try logitGradient(loss, sample)
     let sharpness = Double.exp(parameters[3])

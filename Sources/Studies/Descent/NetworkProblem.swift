@@ -6,7 +6,7 @@ import Losses
 /// been used. The loss of a batch is the mean of the losses of its images; Dice and loss are
 /// recorded as means over held-out images, which no step sees. Images, weights and order follow
 /// from the seed, the same for every loss.
-struct NetworkProblem: TrainingProblem {
+package struct NetworkProblem: TrainingProblem {
   private let loss: any Loss
   private let network: ConvolutionalNetwork
   private let training: [Scene]
@@ -28,7 +28,7 @@ struct NetworkProblem: TrainingProblem {
   ///   - specification: size of the network, number of images.
   ///   - grid: of the images.
   ///   - seed: of everything random.
-  init(
+  package init(
     loss: any Loss, images: SyntheticImages, _ specification: NetworkSpecification, grid: Grid,
     seed: UInt64
   ) throws {
@@ -53,14 +53,14 @@ struct NetworkProblem: TrainingProblem {
     shuffling = SeededGenerator(seed: seed, stream: 4)
   }
 
-  var initialParameters: [Double] {
+  package var initialParameters: [Double] {
     var random = SeededGenerator(seed: seed, stream: 5)
     return network.initialParameters(using: &random)
   }
 
-  var gradientScale: Double { 1 }
+  package var gradientScale: Double { 1 }
 
-  func evaluation(at parameters: [Double]) throws -> Evaluation? {
+  package func evaluation(at parameters: [Double]) throws -> Evaluation? {
     var loss = 0.0
     var dice = 0.0
     for scene in heldOut {
@@ -73,7 +73,7 @@ struct NetworkProblem: TrainingProblem {
     return Evaluation(loss: loss / count, dice: dice / count)
   }
 
-  mutating func gradient(at parameters: [Double]) throws -> [Double]? {
+  package mutating func gradient(at parameters: [Double]) throws -> [Double]? {
     var gradient = [Double](repeating: 0, count: parameters.count)
     for index in nextBatch() {
       guard let sample = try sample(parameters, training[index]) else { return nil }

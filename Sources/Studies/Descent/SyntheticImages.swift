@@ -5,17 +5,17 @@ import Losses
 /// The intensity is 1 inside the disc and 0 outside, plus normal noise. The radius is uniform within
 /// 20 % of the mean radius, the centre uniform over the places where the disc does not touch the
 /// border. Everything follows from the seed.
-struct SyntheticImages: Sendable {
+package struct SyntheticImages: Sendable {
   /// One image with its truth.
-  struct Example: Sendable {
+  package struct Example: Sendable {
     /// Intensities, row by row.
-    let image: ScalarField
+    package let image: ScalarField
     /// The disc.
-    let truth: ProbabilityMap
+    package let truth: ProbabilityMap
   }
 
   /// The largest radius as a multiple of the mean one.
-  static let largestRadius = 1.2
+  package static let largestRadius = 1.2
 
   private let grid: Grid
   private let radius: Double
@@ -25,14 +25,14 @@ struct SyntheticImages: Sendable {
   ///   - grid: two axes of one length, over twice 1.2 times the radius plus 2.
   ///   - radius: the mean radius, in elements.
   ///   - noise: standard deviation of the noise; 1 is the contrast of the disc.
-  init(grid: Grid, radius: Double, noise: Double) {
+  package init(grid: Grid, radius: Double, noise: Double) {
     self.grid = grid
     self.radius = radius
     self.noise = noise
   }
 
   /// So many images, one after the other from one sequence of random numbers.
-  func examples(_ count: Int, using random: inout SeededGenerator) throws -> [Example] {
+  package func examples(_ count: Int, using random: inout SeededGenerator) throws -> [Example] {
     try (0..<count).map { _ in try example(using: &random) }
   }
 

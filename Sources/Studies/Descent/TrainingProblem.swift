@@ -21,7 +21,7 @@ public enum DescentProblem: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// Parameters to be found by gradient descent on a loss.
-protocol TrainingProblem {
+package protocol TrainingProblem {
   /// Where the descent starts: the same for every loss, optimiser and learning rate.
   var initialParameters: [Double] { get }
 
@@ -36,16 +36,21 @@ protocol TrainingProblem {
 }
 
 /// How good a prediction is.
-struct Evaluation: Equatable {
+package struct Evaluation: Equatable {
   /// The loss.
-  let loss: Double
+  package let loss: Double
   /// The Dice coefficient of the masks {p > ½} and {g > ½}; 1 where both are empty.
-  let dice: Double
+  package let dice: Double
+
+  package init(loss: Double, dice: Double) {
+    self.loss = loss
+    self.dice = dice
+  }
 }
 
 extension Evaluation {
   /// Evaluates a prediction.
-  init(_ loss: any Loss, _ sample: Sample) throws {
+  package init(_ loss: any Loss, _ sample: Sample) throws {
     self.init(
       loss: try loss.value(sample),
       dice: Self.dice(sample.prediction.values, sample.truth.values))
@@ -64,7 +69,7 @@ extension Evaluation {
 }
 
 /// 1 / (1 + e⁻ᶻ) of each logit, without overflow; none where a logit is not finite.
-func sigmoid(_ logits: [Double], on grid: Grid) -> ProbabilityMap? {
+package func sigmoid(_ logits: [Double], on grid: Grid) -> ProbabilityMap? {
   guard logits.allSatisfy({ $0.isFinite }) else { return nil }
   return ProbabilityMap(
     clamping: logits.map { logit in
@@ -74,6 +79,6 @@ func sigmoid(_ logits: [Double], on grid: Grid) -> ProbabilityMap? {
 }
 
 /// ∂L/∂z = ∂L/∂p · p (1 − p) for each element.
-func logitGradient(_ loss: any Loss, _ sample: Sample) throws -> [Double] {
+package func logitGradient(_ loss: any Loss, _ sample: Sample) throws -> [Double] {
   zip(try loss.gradient(sample).values, sample.prediction.values).map { $0 * $1 * (1 - $1) }
 }

@@ -60,15 +60,15 @@ public struct GradientStudy: Study {
 }
 
 /// The gradient at one prediction.
-struct GradientState {
+package struct GradientState {
   /// L(p).
-  let value: Double
+  package let value: Double
   /// ‖∂L/∂p‖, the Euclidean norm over all elements.
-  let norm: Double
+  package let norm: Double
   /// The cosine between −∂L/∂p and g − p; none where one of them is zero.
-  let cosine: Double?
+  package let cosine: Double?
 
-  init(loss: any Loss, sample: Sample) throws {
+  package init(loss: any Loss, sample: Sample) throws {
     value = try loss.value(sample)
     var (gradientSquare, errorSquare, product) = (0.0, 0.0, 0.0)
     let gradient = try loss.gradient(sample).values

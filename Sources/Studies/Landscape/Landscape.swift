@@ -30,6 +30,11 @@ public struct Landscape: Codable, Hashable, Sendable {
     public let radius: Double
     /// Its curves; none where it is not possible.
     public let scene: Report.SceneReport?
+
+    package init(radius: Double, scene: Report.SceneReport?) {
+      self.radius = radius
+      self.scene = scene
+    }
   }
 
   /// The objects along a path from the smallest to the largest, but for those of unknown size that

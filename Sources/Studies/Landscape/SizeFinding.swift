@@ -52,7 +52,7 @@ public struct SizeFinding: Codable, Hashable, Sendable {
   }
 
   /// Looks at the curves of one loss on objects of growing size.
-  init(path: String, loss: String, rows: [Landscape.Row]) {
+  package init(path: String, loss: String, rows: [Landscape.Row]) {
     self.path = path
     self.loss = loss
     var radii: [Double] = []
@@ -114,7 +114,7 @@ extension SizeFinding {
 
   /// What the table of a report says: loss, and for all and for the overlapping steps from what
   /// radius on it rises, at how many sizes it stops, and at what overlaps.
-  var cells: [String] {
+  package var cells: [String] {
     [loss] + cells(everyStep)
       + [
         overlappingSteps.risesFrom.map { shortNumber($0.radius) } ?? "none",
@@ -123,7 +123,7 @@ extension SizeFinding {
   }
 
   /// Headings of ``cells``.
-  static let headings = [
+  package static let headings = [
     "loss", "rises at every step from radius", "sizes that stop", "overlap where they stop",
     "rises while overlapping from radius", "sizes that stop while overlapping",
   ]

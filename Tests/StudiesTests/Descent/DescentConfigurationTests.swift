@@ -24,7 +24,7 @@ import Testing
     configuration.seed = .max
     #expect(try read(YAML.text(configuration)) == configuration)
     #expect(try read("") == DescentConfiguration())
-    try DescentConfiguration().validate()
+    try DescentConfiguration().validate(for: .standard)
   }
 
   @Test(arguments: [
@@ -32,7 +32,7 @@ import Testing
     "objects: [{name: a}]", "problems: [lines]",
   ])
   func refusesWhatItDoesNotKnow(yaml: String) {
-    #expect(throws: ConfigurationError.self) { try read(yaml) }
+    #expect(throws: DocumentError.self) { try read(yaml) }
   }
 
   @Test(arguments: [
@@ -46,11 +46,11 @@ import Testing
   ])
   func refusesWhatMakesNoSense(yaml: String) throws {
     let configuration = try read(yaml)
-    #expect(throws: ConfigurationError.self) { try configuration.validate() }
+    #expect(throws: ConfigurationError.self) { try configuration.validate(for: .standard) }
   }
 
   @Test func refusesUnknownLosses() throws {
     let configuration = try read("losses: [dise]")
-    #expect(throws: LossError.self) { try configuration.validate() }
+    #expect(throws: LossError.self) { try configuration.validate(for: .standard) }
   }
 }

@@ -24,7 +24,7 @@ import Testing
   }
 
   static func result(_ configuration: DescentConfiguration) throws -> DescentResult {
-    let task = try DescentStudy(configuration: configuration)
+    let task = try DescentStudy(configuration, registries: .standard)
     return try DescentResult(task, (0..<task.cellCount).map { try task.outcome(ofCell: $0) })
   }
 
@@ -46,7 +46,7 @@ import Testing
   @Test func cellsDoNotDependOnTheirOrder() throws {
     var configuration = Self.tiny(["dice", "combo"])
     configuration.iterations = 5
-    let task = try DescentStudy(configuration: configuration)
+    let task = try DescentStudy(configuration, registries: .standard)
     #expect(Set(task.cases).count == task.cellCount)
     #expect(Set(task.cases) == Set(configuration.cases))
     let forwards = try (0..<task.cellCount).map { try task.outcome(ofCell: $0) }

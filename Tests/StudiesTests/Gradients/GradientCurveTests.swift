@@ -83,7 +83,7 @@ import Testing
     configuration.losses = [
       LossSelection("focal", parameters: ["gamma": [1, 2]]), LossSelection("dice"),
     ]
-    let task = try GradientStudy(configuration: configuration)
+    let task = try GradientStudy(configuration, registries: .standard)
     let curves = try (0..<task.cellCount).map(task.outcome)
     let expected = ["shift", "speckle"].flatMap { path in
       ["disc-3", "disc-6"].flatMap { object in

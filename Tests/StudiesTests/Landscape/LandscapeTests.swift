@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func aCellIsTheExperimentWithThatObjectAndPath() throws {
-    let task = try LandscapeStudy(configuration: Self.configuration())
+    let task = try LandscapeStudy(Self.configuration(), registries: .standard)
     #expect(task.cellCount == 10)
     let report = Report(try Experiment(withoutTheSmallest(), registries: .standard).run())
     var cells = 0
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test func whatIsNotPossibleIsSaid() throws {
-    let task = try LandscapeStudy(configuration: Self.configuration())
+    let task = try LandscapeStudy(Self.configuration(), registries: .standard)
     let outcomes = try (0..<task.cellCount).map(task.outcome)
     let speckled = outcomes[5]
     // A disc of radius 1 has five elements, too few to lose another at each of six steps.
@@ -48,7 +48,7 @@ import Testing
     #expect(speckled.scene == nil)
     let obstacle = try #require(speckled.obstacle)
     let landscape = Landscape(task, outcomes)
-    #expect(try landscape.markdown().contains(obstacle))
+    #expect(try landscape.markdown(figures: []).contains(obstacle))
     #expect(landscape.findings.count == 4)
     #expect(landscape.findings.first { $0.path == "speckle" }?.radii == [2, 4, 8, 16])
   }
@@ -125,9 +125,10 @@ import Testing
   }
 
   @Test func theTableHasARowForEachStepAndWhatItWasMadeFrom() throws {
-    let task = try LandscapeStudy(configuration: withoutTheSmallest())
+    let task = try LandscapeStudy(withoutTheSmallest(), registries: .standard)
     let landscape = Landscape(task, try (0..<task.cellCount).map(task.outcome))
-    let lines = String(decoding: try landscape.csv(), as: UTF8.self).split(separator: "\n")
+    let lines = String(decoding: try landscape.tables()[0].content, as: UTF8.self).split(
+      separator: "\n")
     #expect(lines.count == 1 + 2 * 4 * 2 * 7)
     #expect(lines[1].contains("\"\"version\"\":\"\"\(programVersion)\"\""))
     let decoded = try JSONDecoder().decode(Landscape.self, from: landscape.json())

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct RobustnessTests {
   private func robustness(_ configuration: RobustnessConfiguration) throws -> Robustness {
-    let task = try RobustnessStudy(configuration: configuration)
+    let task = try RobustnessStudy(configuration, registries: .standard)
     return Robustness(task, try (0..<task.cellCount).map(task.outcome))
   }
 
@@ -70,7 +70,7 @@ import Testing
       #expect(point.verdicts[1] != .notEvaluated)
       #expect(point.obstacles.count == 1)
     }
-    #expect(try result.markdown().contains(small[0].obstacles[0]))
+    #expect(try result.markdown(figures: []).contains(small[0].obstacles[0]))
     let large = result.protocols.filter { $0.side == 256 }
     #expect(large.count == 6 && large.allSatisfy { $0.obstacles.isEmpty })
   }
@@ -80,7 +80,7 @@ import Testing
       var configuration = RobustnessConfiguration()
       change(&configuration)
       do {
-        _ = try RobustnessStudy(configuration: configuration)
+        _ = try RobustnessStudy(configuration, registries: .standard)
         return nil
       } catch { return error }
     }
