@@ -82,9 +82,11 @@ let package = Package(
       ], swiftSettings: optimised),
     .target(
       name: "Studies",
-      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Texts", realModule],
+      dependencies: [
+        "Documents", "Experiments", "Losses", "LongRuns", "Texts", algorithms, realModule,
+      ],
       swiftSettings: optimised),
-    .target(name: "Plot", dependencies: ["CCairo"]),
+    .target(name: "Plot", dependencies: ["CCairo", algorithms]),
     .target(
       name: "Figures",
       dependencies: [

@@ -1,6 +1,5 @@
+import Losses
 import Testing
-
-@testable import Losses
 
 @Suite struct DistanceTransformTests {
   /// A mask with random shape, spacing and share of foreground.

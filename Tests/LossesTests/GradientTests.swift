@@ -1,6 +1,5 @@
+import Losses
 import Testing
-
-@testable import Losses
 
 /// Every gradient against central differences of the value.
 @Suite struct GradientTests {

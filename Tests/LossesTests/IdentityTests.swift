@@ -1,6 +1,5 @@
+import Losses
 import Testing
-
-@testable import Losses
 
 /// Losses that are special cases of others, and symmetries that follow from the formulas.
 @Suite struct IdentityTests {

@@ -1,6 +1,5 @@
+import Losses
 import Testing
-
-@testable import Losses
 
 /// Losses do not change where the picture is moved or mirrored.
 @Suite struct InvarianceTests {

@@ -1,6 +1,5 @@
+import Losses
 import Testing
-
-@testable import Losses
 
 /// A perfect hard prediction has the least loss that there is.
 @Suite struct PerfectPredictionTests {

@@ -1,4 +1,4 @@
-@testable import Losses
+import Losses
 
 /// Random samples for tests of properties.
 enum RandomSamples {

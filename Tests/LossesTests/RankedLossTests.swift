@@ -1,7 +1,6 @@
+import Losses
 import RealModule
 import Testing
-
-@testable import Losses
 
 /// Losses that rank the elements against their definitions by a plain sort, on fields of many pieces.
 @Suite struct RankedLossTests {
@@ -125,14 +124,14 @@ import Testing
     for count in Self.counts {
       let (p, g) = try Self.field(kind, truths, count, using: &random)
       let comment: Comment = "\(kind), \(truths), \(count) elements, seed \(Self.seed)"
-      let found = onAnyNumberOfThreads(comment) { LovaszLoss.valueAndGradient(p, g, scratch) }
-      expect(found, LovaszLoss.value(p, g, scratch), Self.lovasz(p, g), comment)
+      let found = onAnyNumberOfThreads(comment) { LovaszExtension.valueAndGradient(p, g, scratch) }
+      expect(found, LovaszExtension.value(p, g, scratch), Self.lovasz(p, g), comment)
       let (single, truth) = (p.map { Float($0) }, g.map { Float($0) })
       let inSingle = onAnyNumberOfThreads(comment) {
-        LovaszLoss.valueAndGradient(single, truth, scratch)
+        LovaszExtension.valueAndGradient(single, truth, scratch)
       }
       expect(
-        inSingle, LovaszLoss.value(single, truth, scratch),
+        inSingle, LovaszExtension.value(single, truth, scratch),
         Self.lovasz(single.map { Double($0) }, truth.map { Double($0) }), comment)
     }
   }

@@ -1,8 +1,7 @@
 import Dispatch
+import Losses
 import Synchronization
 import Testing
-
-@testable import Losses
 
 /// Memory that is borrowed and given back.
 @Suite struct ScratchMemoryTests {
@@ -133,8 +132,8 @@ import Testing
     let loss = try Catalogue.standard.loss(id: id)
     var kept: [[Int]] = []
     for _ in 0..<4 {
-      let mask = Mask(
-        unchecked: (0..<sample.grid.count).map { _ in random.uniform() < 0.3 }, on: sample.grid)
+      let mask = try Mask(
+        (0..<sample.grid.count).map { _ in random.uniform() < 0.3 }, on: sample.grid)
       sample.setPrediction(to: mask, confidence: 0.97)
       _ = try loss.value(sample)
       kept.append(sample.scratch.freeBlocks)

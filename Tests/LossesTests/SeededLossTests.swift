@@ -1,6 +1,5 @@
+import Losses
 import Testing
-
-@testable import Losses
 
 /// What losses make for themselves when a sample has no image and no second prediction.
 @Suite struct SeededLossTests {

@@ -1,6 +1,5 @@
+import Losses
 import Testing
-
-@testable import Losses
 
 /// Results do not depend on the number of threads, down to the last bit.
 @Suite struct ThreadTests {

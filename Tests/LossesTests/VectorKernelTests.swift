@@ -1,7 +1,6 @@
+import Losses
 import RealModule
 import Testing
-
-@testable import Losses
 
 /// Kernels of eight elements at a time against the readable functions of one element.
 @Suite struct VectorKernelTests {

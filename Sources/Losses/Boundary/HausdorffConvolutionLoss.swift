@@ -43,12 +43,12 @@ public struct HausdorffConvolutionLoss: HausdorffLoss {
   public func estimate(_ sample: Sample) throws -> Double {
     let (p, g) = (sample.prediction.values, sample.truth.values)
     let convolution = try convolution(sample)
-    guard sample.truthFields.servesManyPredictions,
+    guard sample.servesManyPredictions,
       radii.count * sample.grid.count <= Self.mostKept
     else {
       return convolution.value(p, g)
     }
-    let means = sample.truthFields.means(radii: radii) { convolution.truthMeans(g) }
+    let means = sample.derived(TruthMeans(radii: radii)) { convolution.truthMeans(g) }
     return convolution.value(p, g, truthMeans: means)
   }
 
@@ -69,4 +69,10 @@ public struct HausdorffConvolutionLoss: HausdorffLoss {
     return ErrorConvolution(
       sample.grid, radii: radii, exponent: distanceExponent, scratch: sample.scratch)
   }
+}
+
+/// The means of the truth over balls of some radii.
+private struct TruthMeans: TruthKey {
+  typealias Value = ErrorConvolution.TruthMeans
+  let radii: [Int]
 }

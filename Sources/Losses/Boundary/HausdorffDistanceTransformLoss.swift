@@ -22,22 +22,10 @@ public struct HausdorffDistanceTransformLoss: DistanceWeightedLoss {
   public let distanceExponent: Double
   public let diceWeight: Double
 
+  public var contours: WeighingContours { .truthAndPrediction }
+
   public init(parameters: LossParameters) {
     distanceExponent = parameters["alpha"]
     diceWeight = parameters["lambda"]
-  }
-
-  public func writeWeights(
-    _ sample: Sample, _ distances: [Double], into weights: UnsafeMutableBufferPointer<Double>
-  ) {
-    let power = DistancePower(exponent: distanceExponent)
-    sample.writeUnsignedDistanceOfPrediction(into: weights)
-    let ofPrediction = SendableBuffer(weights)
-    distances.withUnsafeBufferPointer { distances in
-      let ofTruth = FieldBuffer(buffer: distances)
-      writePieces(into: weights) { index in
-        power(abs(ofTruth.buffer[index])) + power(ofPrediction.buffer[index])
-      }
-    }
   }
 }

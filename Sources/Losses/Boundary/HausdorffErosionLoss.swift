@@ -4,7 +4,7 @@ import RealModule
 ///
 ///     L = mean Σ_{k=1…K} k^α E_k + λ Dice,  E_0 = (g − p)²
 ///
-/// with the ``SoftErosion`` E_k of E_{k−1}: the mean over a cross of 5 (in 3-D 7) elements, less
+/// with the soft erosion E_k of E_{k−1}: the mean over a cross of 5 (in 3-D 7) elements, less
 /// one half, cut off at 0 and rescaled to [0, 1]; α in (0, 10], K in 1 … 100, λ ≥ 0, and the Dice
 /// loss with S = 1. Counts in elements, whatever the spacing. Grids of one axis have no cross and
 /// are refused.
@@ -40,37 +40,11 @@ public struct HausdorffErosionLoss: HausdorffLoss {
   }
 
   public func estimate(_ sample: Sample) throws -> Double {
-    let erosion = try erosion(sample)
-    return sample.scratch.withBuffer(of: Double.self, count: sample.grid.count) { field in
-      Self.writeSquaredErrors(sample, into: field)
-      return erosion.weightedSum(field)
-    }
+    try erosion(sample).weightedSumOfSquaredErrors(sample)
   }
 
   public func estimateGradient(_ sample: Sample) throws -> [Double] {
-    let erosion = try erosion(sample)
-    // The gradient is made in the memory of the errors.
-    return arrayOfLargeField(count: sample.grid.count) { field in
-      Self.writeSquaredErrors(sample, into: field)
-      erosion.replaceByGradient(field)
-      let slopes = SendableBuffer(field)
-      withBuffers(sample.prediction.values, sample.truth.values) { p, g in
-        writePieces(into: field) { index in
-          2 * slopes.buffer[index] * (p.buffer[index] - g.buffer[index])
-        }
-      }
-    }
-  }
-
-  private static func writeSquaredErrors(
-    _ sample: Sample, into field: UnsafeMutableBufferPointer<Double>
-  ) {
-    withBuffers(sample.prediction.values, sample.truth.values) { p, g in
-      writePieces(into: field) { index in
-        let error = g.buffer[index] - p.buffer[index]
-        return error * error
-      }
-    }
+    try erosion(sample).gradientOfSquaredErrors(sample)
   }
 
   private func erosion(_ sample: Sample) throws(LossError) -> SoftErosion {

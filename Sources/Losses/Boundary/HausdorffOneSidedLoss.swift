@@ -20,18 +20,10 @@ public struct HausdorffOneSidedLoss: DistanceWeightedLoss {
   public let distanceExponent: Double
   public let diceWeight: Double
 
+  public var contours: WeighingContours { .truth }
+
   public init(parameters: LossParameters) {
     distanceExponent = parameters["alpha"]
     diceWeight = parameters["lambda"]
-  }
-
-  public func writeWeights(
-    _ sample: Sample, _ distances: [Double], into weights: UnsafeMutableBufferPointer<Double>
-  ) {
-    let power = DistancePower(exponent: distanceExponent)
-    distances.withUnsafeBufferPointer { distances in
-      let ofTruth = FieldBuffer(buffer: distances)
-      writePieces(into: weights) { index in power(abs(ofTruth.buffer[index])) }
-    }
   }
 }

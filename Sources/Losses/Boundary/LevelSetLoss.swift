@@ -81,3 +81,17 @@ public struct LevelSetLoss: ParameterisedLoss {
     )
   }
 }
+
+extension Sample {
+  /// The intensities of the image; when there is none, the truth with Gaussian noise of σ = 0.1, made
+  /// from the seed: object 1, background 0.
+  package func imageValues() -> [Double] {
+    if let image { return image.values }
+    return derived(SyntheticImage()) {
+      var random = SeededGenerator(seed: seed, purpose: .image)
+      return truth.values.map { $0 + 0.1 * random.normal() }
+    }
+  }
+}
+
+private struct SyntheticImage: TruthKey { typealias Value = [Double] }

@@ -14,5 +14,5 @@ extension ParameterSpecification {
 
   /// w of the weighted cross-entropy.
   static let foregroundWeight = ParameterSpecification(
-    "foreground-weight", default: 10, in: .closed(0, 1e6), "w, how much dearer the foreground is")
+    "foreground-weight", default: 10, in: .closed(0, 1e6), "w, weight of the foreground")
 }

@@ -92,9 +92,15 @@ public struct LogarithmPowerTerm: ElementTerm {
   /// γ > 0.
   public let exponent: Double
 
+  package init(foregroundWeight: Double, backgroundWeight: Double, exponent: Double) {
+    self.foregroundWeight = foregroundWeight
+    self.backgroundWeight = backgroundWeight
+    self.exponent = exponent
+  }
+
   public func value(_ p: Double, _ g: Double) -> Double {
     let q = clamped(p)
-    // Powers are dear, and one is enough for a truth of 0 or 1.
+    // Powers take long, and one is enough for a truth of 0 or 1.
     let foreground = g == 0 ? 0 : foregroundWeight * g * logarithmPower(q, exponent)
     let background = g == 1 ? 0 : backgroundWeight * (1 - g) * logarithmPower(1 - q, exponent)
     return foreground + background

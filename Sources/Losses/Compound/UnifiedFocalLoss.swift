@@ -99,7 +99,7 @@ public struct UnifiedFocalTerm: ElementTerm {
 
   public func value(_ p: Double, _ g: Double) -> Double {
     let q = clamped(p)
-    // Logarithms are dear, and one is enough for a truth of 0 or 1.
+    // Logarithms take long, and one is enough for a truth of 0 or 1.
     let foreground = g == 0 ? 0 : delta * g * .log(q)
     let background = g == 1 ? 0 : (1 - delta) * (1 - g) * power.value(p) * .log(1 - q)
     return -foreground - background

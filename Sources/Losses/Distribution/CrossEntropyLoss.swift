@@ -24,3 +24,15 @@ public struct CrossEntropyLoss: ElementwiseLoss {
 
   public func term(for sample: Sample) -> LogarithmTerm { LogarithmTerm() }
 }
+
+extension CrossEntropyLoss: SinglePrecisionLoss {
+  public func value(_ sample: SinglePrecisionSample) -> Double {
+    LogarithmTerm().mean(sample.prediction, sample.truth)
+  }
+
+  public func valueAndGradient(
+    _ sample: SinglePrecisionSample
+  ) -> (value: Double, gradient: [Float]) {
+    (value(sample), LogarithmTerm().meanGradient(sample.prediction, sample.truth))
+  }
+}

@@ -50,7 +50,7 @@ private struct PenaltyWeight {
 
   /// Finds the largest distance on each side, once for all samples with the truth.
   init(_ sample: Sample, _ distances: [Double]) {
-    let largest = sample.truthFields.largestDistances {
+    let largest = sample.derived(LargestDistances()) {
       distances.reduce(into: SIMD2<Double>.zero) { largest, distance in
         largest = SIMD2(max(largest.x, -distance), max(largest.y, distance))
       }
@@ -68,3 +68,6 @@ private struct PenaltyWeight {
       + (distance < 0 ? (deepest + distance) / deepest : (farthest - distance) / farthest)
   }
 }
+
+/// The largest distance inside and outside of the truth.
+private struct LargestDistances: TruthKey { typealias Value = SIMD2<Double> }

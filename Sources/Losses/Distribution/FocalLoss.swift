@@ -80,3 +80,13 @@ public struct FocalTerm: ElementTerm {
     return foregroundWeight * g * foreground - backgroundWeight * (1 - g) * background
   }
 }
+
+extension FocalLoss: SinglePrecisionLoss {
+  public func value(_ sample: SinglePrecisionSample) -> Double { term.mean(over: sample) }
+
+  public func valueAndGradient(
+    _ sample: SinglePrecisionSample
+  ) -> (value: Double, gradient: [Float]) {
+    term.meanAndGradient(over: sample)
+  }
+}

@@ -24,7 +24,7 @@ public struct TopKCrossEntropyLoss: ParameterisedLoss {
     fraction = parameters["fraction"]
   }
 
-  init(fraction: Double) { self.fraction = fraction }
+  package init(fraction: Double) { self.fraction = fraction }
 
   public func value(_ sample: Sample) -> Double {
     value(sample.prediction.values, sample.truth.values)
@@ -36,14 +36,15 @@ public struct TopKCrossEntropyLoss: ParameterisedLoss {
       on: sample.grid)
   }
 
-  func value<Element: FieldElement>(_ predictions: [Element], _ truths: [Element]) -> Double {
+  package func value<Element: FieldElement>(_ predictions: [Element], _ truths: [Element]) -> Double
+  {
     let count = hardestCount(of: predictions.count)
     return withBuffers(predictions, truths) { p, g in
       HardestElements(count, p, g).sum / Double(count)
     }
   }
 
-  func valueAndGradient<Element: FieldElement>(
+  package func valueAndGradient<Element: FieldElement>(
     _ predictions: [Element], _ truths: [Element]
   ) -> (value: Double, gradient: [Element]) {
     let count = hardestCount(of: predictions.count)
@@ -63,4 +64,16 @@ extension ParameterSpecification {
   /// k of the losses that look at the hardest elements.
   static let topFraction = ParameterSpecification(
     "fraction", default: 0.1, in: .openBelow(0, 1), "k, the share of the elements that count")
+}
+
+extension TopKCrossEntropyLoss: SinglePrecisionLoss {
+  public func value(_ sample: SinglePrecisionSample) -> Double {
+    value(sample.prediction, sample.truth)
+  }
+
+  public func valueAndGradient(
+    _ sample: SinglePrecisionSample
+  ) -> (value: Double, gradient: [Float]) {
+    valueAndGradient(sample.prediction, sample.truth)
+  }
 }

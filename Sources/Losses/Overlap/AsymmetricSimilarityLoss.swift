@@ -1,4 +1,4 @@
-/// One minus the F_β score, which for β > 1 makes a missed element dearer than a false one.
+/// One minus the F_β score, which for β > 1 makes a missed element cost more than a false one.
 ///
 ///     L = 1 − ((1 + β²) TP + S) / ((1 + β²) TP + β² FN + FP + S)
 ///
@@ -13,7 +13,8 @@ public struct AsymmetricSimilarityLoss: OverlapRatioLoss {
     edgeCases: "0 at a perfect hard prediction, also when truth and prediction are both empty",
     parameters: [
       ParameterSpecification(
-        "beta", default: 1.5, in: .closed(0, 100), "how much dearer a false negative is"),
+        "beta", default: 1.5, in: .closed(0, 100),
+        "weight of a false negative against a false positive"),
       .smoothing,
     ])
 

@@ -22,51 +22,24 @@ public struct LovaszLoss: ParameterisedLoss {
   public init(parameters: LossParameters) {}
 
   public func value(_ sample: Sample) -> Double {
-    Self.value(sample.prediction.values, sample.truth.values, sample.scratch)
+    LovaszExtension.value(sample.prediction.values, sample.truth.values, sample.scratch)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
-    let (_, gradient) = Self.valueAndGradient(
+    let (_, gradient) = LovaszExtension.valueAndGradient(
       sample.prediction.values, sample.truth.values, sample.scratch)
     return ScalarField(unchecked: gradient, on: sample.grid)
   }
+}
 
-  static func value<Element: FieldElement>(
-    _ predictions: [Element], _ truths: [Element], _ scratch: ScratchMemory
-  ) -> Double {
-    withBuffers(predictions, truths) { p, g in
-      let errors = ElementErrors(p, g)
-      return LovaszSteps(errors, scratch: scratch)?.sum { _, _, _ in } ?? errors.largest().error
-    }
+extension LovaszLoss: SinglePrecisionLoss {
+  public func value(_ sample: SinglePrecisionSample) -> Double {
+    LovaszExtension.value(sample.prediction, sample.truth, ScratchMemory())
   }
 
-  static func valueAndGradient<Element: FieldElement>(
-    _ predictions: [Element], _ truths: [Element], _ scratch: ScratchMemory
-  ) -> (value: Double, gradient: [Element]) {
-    withBuffers(predictions, truths) { p, g in
-      let errors = ElementErrors(p, g)
-      var value = 0.0
-      let gradient = arrayOfLargeField(count: errors.count) {
-        (gradient: UnsafeMutableBufferPointer<Element>) in
-        let target = SendableBuffer(gradient)
-        Parallelism.forEachChunk(of: errors.count) { _, range in
-          UnsafeMutableBufferPointer(rebasing: target.buffer[range]).initialize(repeating: 0)
-        }
-        guard let steps = LovaszSteps(errors, scratch: scratch) else {
-          // The first element in the union makes the loss 1; those after it change nothing.
-          let (index, error) = errors.largest()
-          target.buffer[index] = error > 0 ? 1 : 0
-          value = error
-          return
-        }
-        value = steps.sum { index, isForeground, step in
-          target.buffer[index] = Element(isForeground ? -step : step)
-        }
-        steps.forEachTied { index, isForeground, step in
-          target.buffer[index] = Element(isForeground ? -step : step)
-        }
-      }
-      return (value, gradient)
-    }
+  public func valueAndGradient(
+    _ sample: SinglePrecisionSample
+  ) -> (value: Double, gradient: [Float]) {
+    LovaszExtension.valueAndGradient(sample.prediction, sample.truth, ScratchMemory())
   }
 }

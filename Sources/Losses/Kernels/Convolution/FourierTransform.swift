@@ -1,0 +1,168 @@
+/// The discrete Fourier transform of complex fields of up to three axes, each as ``FourierAxis``
+/// does it.
+///
+/// Every pass transforms the first axis and makes it the last one, so that after as many passes as
+/// there are axes they are back in their order. Columns are independent of each other and shared
+/// among threads. The cost is proportional to N Σ log F over the axes.
+package struct FourierTransform: Sendable {
+  /// Number of elements of a field.
+  package let count: Int
+  private let axes: [FourierAxis]
+  private let scratch: ScratchMemory
+  /// How many axes are transformed.
+  var passCount: Int { axes.count }
+
+  /// Prepares for fields of some extents, at least one of them over 1; some lines are borrowed.
+  package init(shape: [Int], scratch: ScratchMemory) {
+    self.scratch = scratch
+    // Turning an axis of one element around changes nothing.
+    axes = shape.filter { $0 > 1 }.map { FourierAxis(length: $0) }
+    count = shape.reduce(1, *)
+    precondition(!axes.isEmpty)
+  }
+
+  /// Transforms `field` and returns it; `spare` is overwritten.
+  ///
+  /// - Returns: the one of the two that holds the transform.
+  package func forward(_ field: ComplexPlanes, spare: ComplexPlanes) -> ComplexPlanes {
+    var (source, target) = (field, spare)
+    for axis in axes {
+      pass(axis, from: source, times: nil, to: target, inverse: false)
+      swap(&source, &target)
+    }
+    return source
+  }
+
+  /// The inverse transform, without the factor 1 / ``count``, of the product of a field with
+  /// factors; `first` and `second` are overwritten.
+  ///
+  /// - Returns: the one of the two that holds the result.
+  package func inverse(
+    _ field: ComplexPlanes, times factors: ComplexFactors?, first: ComplexPlanes,
+    second: ComplexPlanes
+  ) -> ComplexPlanes {
+    var (source, target, next) = (field, first, second)
+    for (number, axis) in axes.enumerated() {
+      pass(axis, from: source, times: number == 0 ? factors : nil, to: target, inverse: true)
+      (source, target, next) = (target, next, target)
+    }
+    return source
+  }
+
+  /// Transforms along the first axis of `source`, which becomes the last one of `target`.
+  private func pass(
+    _ axis: FourierAxis, from source: ComplexPlanes, times factors: ComplexFactors?,
+    to target: ComplexPlanes, inverse: Bool
+  ) {
+    let columns = count / axis.length
+    // A cache line of eight columns.
+    let shares = (columns + 7) / 8
+    Parallelism.forEachShare(of: shares, worthwhile: count >= 1 << 13) { share in
+      scratch.withBuffer(of: FourierAxis.Lanes.self, count: 2 * axis.length) { memory in
+        guard let start = memory.baseAddress else { return }
+        for column in stride(from: 8 * share.lowerBound, to: 8 * share.upperBound, by: 4) {
+          let lanes = min(4, columns - column)
+          guard lanes > 0 else { break }
+          let lines = ComplexLanes(real: start, imaginary: start + axis.length)
+          source.read(
+            lines, rows: axis.length, stride: columns, column: column, lanes: lanes,
+            times: factors)
+          inverse ? axis.inverse(lines) : axis.forward(lines)
+          target.writeTurned(lines, rows: axis.length, column: column, lanes: lanes)
+        }
+      }
+    }
+  }
+}
+
+/// A complex field, real and imaginary part apart.
+package struct ComplexPlanes: @unchecked Sendable {
+  package let real: UnsafeMutablePointer<Double>
+  package let imaginary: UnsafeMutablePointer<Double>
+  /// Number of elements.
+  let count: Int
+
+  package init(
+    real: UnsafeMutablePointer<Double>, imaginary: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    self.real = real
+    self.imaginary = imaginary
+    self.count = count
+  }
+
+  var realField: FieldBuffer<Double> {
+    FieldBuffer(buffer: UnsafeBufferPointer(start: real, count: count))
+  }
+  var imaginaryField: FieldBuffer<Double> {
+    FieldBuffer(buffer: UnsafeBufferPointer(start: imaginary, count: count))
+  }
+
+  /// Makes all elements 0.
+  func clear() {
+    real.update(repeating: 0, count: count)
+    imaginary.update(repeating: 0, count: count)
+  }
+
+  /// Reads up to four neighbouring columns of a field with `stride` columns.
+  @inline(__always)
+  fileprivate func read(
+    _ lines: ComplexLanes, rows: Int, stride: Int, column: Int, lanes: Int,
+    times factors: ComplexFactors?
+  ) {
+    if lanes == 4 {
+      for row in 0..<rows {
+        let offset = row * stride + column
+        var value = ComplexVector(
+          real: vector(real + offset), imaginary: vector(imaginary + offset))
+        if let factors {
+          let factor = vector(factors.real + offset)
+          let imaginary = factors.imaginary.map { vector($0 + offset) } ?? .zero
+          value = ComplexVector(
+            real: value.real * factor - value.imaginary * imaginary,
+            imaginary: value.imaginary * factor + value.real * imaginary)
+        }
+        lines[row] = value
+      }
+      return
+    }
+    for row in 0..<rows {
+      var value = ComplexVector(real: .zero, imaginary: .zero)
+      for lane in 0..<lanes {
+        let offset = row * stride + column + lane
+        let (x, y) = (real[offset], imaginary[offset])
+        let factor = factors?.real[offset] ?? 1
+        let turning = factors?.imaginary?[offset] ?? 0
+        value.real[lane] = x * factor - y * turning
+        value.imaginary[lane] = y * factor + x * turning
+      }
+      lines[row] = value
+    }
+  }
+
+  @inline(__always)
+  private func vector(_ pointer: UnsafePointer<Double>) -> FourierAxis.Lanes {
+    UnsafeRawPointer(pointer).loadUnaligned(as: FourierAxis.Lanes.self)
+  }
+
+  /// Writes columns as rows.
+  @inline(__always)
+  fileprivate func writeTurned(_ lines: ComplexLanes, rows: Int, column: Int, lanes: Int) {
+    for (plane, source) in [(real, lines.real), (imaginary, lines.imaginary)] {
+      for lane in 0..<lanes {
+        let target = UnsafeMutableRawPointer(plane + (column + lane) * rows)
+        // Lengths are multiples of four.
+        for row in stride(from: 0, to: rows, by: 4) {
+          let turned = FourierAxis.Lanes(
+            source[row][lane], source[row + 1][lane], source[row + 2][lane], source[row + 3][lane])
+          target.storeBytes(of: turned, toByteOffset: 8 * row, as: FourierAxis.Lanes.self)
+        }
+      }
+    }
+  }
+}
+
+/// Factors of a complex field, which several threads may read; real ones without an imaginary part.
+package struct ComplexFactors: @unchecked Sendable {
+  let real: UnsafePointer<Double>
+  var imaginary: UnsafePointer<Double>?
+}

@@ -1,0 +1,80 @@
+extension ElementTerm {
+  public func sum<Element: FieldElement>(
+    _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
+  ) -> Double {
+    sumOneByOne(predictions, truths)
+  }
+
+  public func writeSlopes<Element: FieldElement>(
+    _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>,
+    times factor: Double, into slopes: UnsafeMutableBufferPointer<Element>
+  ) {
+    writeSlopesOneByOne(predictions, truths, times: factor, into: slopes)
+  }
+
+  /// ``sum(_:_:)`` by the function of one element alone: the reference for faster ways.
+  package func sumOneByOne<Element: FieldElement>(
+    _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
+  ) -> Double {
+    sumOverBuffers(predictions, truths, value)
+  }
+
+  /// ``writeSlopes(_:_:times:into:)`` by the function of one element alone.
+  package func writeSlopesOneByOne<Element: FieldElement>(
+    _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>,
+    times factor: Double, into slopes: UnsafeMutableBufferPointer<Element>
+  ) {
+    for index in 0..<predictions.count {
+      slopes[index] = Element(slope(Double(predictions[index]), Double(truths[index])) * factor)
+    }
+  }
+
+  /// Σ value(pᵢ, gᵢ) over the elements that fill no vector of eight.
+  func sumOfTail<Element: FieldElement>(
+    _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
+  ) -> Double {
+    let tail = (predictions.count & ~7)..<predictions.count
+    return tail.reduce(0) { $0 + value(Double(predictions[$1]), Double(truths[$1])) }
+  }
+
+  /// Writes slope(pᵢ, gᵢ) · factor for the elements that fill no vector of eight.
+  func writeSlopesOfTail<Element: FieldElement>(
+    _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>,
+    times factor: Double, into slopes: UnsafeMutableBufferPointer<Element>
+  ) {
+    for index in (predictions.count & ~7)..<predictions.count {
+      slopes[index] = Element(slope(Double(predictions[index]), Double(truths[index])) * factor)
+    }
+  }
+}
+
+extension ElementTerm {
+  /// Σ value(pᵢ, gᵢ) / N.
+  package func mean(over sample: Sample) -> Double {
+    mean(sample.prediction.values, sample.truth.values)
+  }
+
+  /// slope(pᵢ, gᵢ) / N for each element.
+  package func meanGradient(over sample: Sample) -> [Double] {
+    meanGradient(sample.prediction.values, sample.truth.values)
+  }
+
+  /// Σ value(pᵢ, gᵢ) / N, piece by piece on several threads.
+  func mean<Element: FieldElement>(_ predictions: [Element], _ truths: [Element]) -> Double {
+    withBuffers(predictions, truths) { p, g in
+      Parallelism.sum(over: p.count) { range in sum(p[range], g[range]) } / Double(p.count)
+    }
+  }
+
+  /// slope(pᵢ, gᵢ) / N for each element, piece by piece on several threads.
+  func meanGradient<Element: FieldElement>(
+    _ predictions: [Element], _ truths: [Element]
+  ) -> [Element] {
+    let share = 1 / Double(predictions.count)
+    return withBuffers(predictions, truths) { p, g in
+      arrayOfPieces(count: p.count) { range, slopes in
+        writeSlopes(p[range], g[range], times: share, into: slopes)
+      }
+    }
+  }
+}

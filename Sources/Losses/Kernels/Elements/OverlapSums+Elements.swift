@@ -1,0 +1,93 @@
+extension OverlapSums {
+  /// Sums over predictions and truths in one pass, piece by piece on several threads.
+  init<Element: FieldElement>(_ predictions: [Element], _ truths: [Element]) {
+    self = withBuffers(predictions, truths) { p, g in
+      let chunks = Parallelism.chunkCount(p.count)
+      return withUnsafeTemporaryAllocation(of: OverlapSums.self, capacity: chunks) { parts in
+        let target = SendableBuffer(parts)
+        Parallelism.forEachChunk(of: p.count) { number, range in
+          target.buffer.initializeElement(at: number, to: OverlapSums(p[range], g[range]))
+        }
+        return parts.dropFirst().reduce(parts[0]) { $0.adding($1) }
+      }
+    }
+  }
+
+  private init<Element: FieldElement>(
+    _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
+  ) {
+    var products = SIMD8<Double>.zero
+    var sums = (p: SIMD8<Double>.zero, g: SIMD8<Double>.zero)
+    var squares = (p: SIMD8<Double>.zero, g: SIMD8<Double>.zero)
+    let whole = predictions.count & ~7
+    if let p = predictions.baseAddress, let g = truths.baseAddress {
+      for index in stride(from: 0, to: whole, by: 8) {
+        let (p, g) = (Element.load(p + index), Element.load(g + index))
+        products += p * g
+        sums = (sums.p + p, sums.g + g)
+        squares = (squares.p + p * p, squares.g + g * g)
+      }
+    }
+    truePositives = products.sum()
+    (prediction, truth) = (sums.p.sum(), sums.g.sum())
+    (squaredPrediction, squaredTruth) = (squares.p.sum(), squares.g.sum())
+    count = Double(predictions.count)
+    for index in whole..<predictions.count {
+      let (p, g) = (Double(predictions[index]), Double(truths[index]))
+      truePositives += p * g
+      prediction += p
+      truth += g
+      squaredPrediction += p * p
+      squaredTruth += g * g
+    }
+  }
+
+  private func adding(_ other: OverlapSums) -> OverlapSums {
+    var sums = self
+    sums.truePositives += other.truePositives
+    sums.prediction += other.prediction
+    sums.truth += other.truth
+    sums.squaredPrediction += other.squaredPrediction
+    sums.squaredTruth += other.squaredTruth
+    sums.count += other.count
+    return sums
+  }
+}
+
+extension OverlapSlopes {
+  /// ∂/∂TP · gᵢ + ∂/∂P + ∂/∂Σp² · 2pᵢ for each element.
+  func gradient(over sample: Sample) -> [Double] {
+    gradient(sample.prediction.values, sample.truth.values)
+  }
+
+  /// ∂/∂TP · gᵢ + ∂/∂P + ∂/∂Σp² · 2pᵢ for each element, piece by piece on several threads.
+  func gradient<Element: FieldElement>(_ predictions: [Element], _ truths: [Element]) -> [Element] {
+    withBuffers(predictions, truths) { p, g in
+      arrayOfPieces(count: p.count) { range, slopes in
+        write(p[range], g[range], into: slopes)
+      }
+    }
+  }
+
+  private func write<Element: FieldElement>(
+    _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>,
+    into slopes: UnsafeMutableBufferPointer<Element>
+  ) {
+    guard let p = predictions.baseAddress, let g = truths.baseAddress,
+      let target = slopes.baseAddress
+    else { return }
+    let whole = predictions.count & ~7
+    for index in stride(from: 0, to: whole, by: 8) {
+      let slope =
+        truePositives * Element.load(g + index) + prediction
+        + 2 * squaredPrediction * Element.load(p + index)
+      Element.store(slope, to: target + index)
+    }
+    for index in whole..<predictions.count {
+      let slope =
+        truePositives * Double(truths[index]) + prediction
+        + 2 * squaredPrediction * Double(predictions[index])
+      slopes[index] = Element(slope)
+    }
+  }
+}

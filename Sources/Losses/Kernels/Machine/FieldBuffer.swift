@@ -1,0 +1,33 @@
+/// A field that several threads may read.
+package struct FieldBuffer<Element>: @unchecked Sendable {
+  package let buffer: UnsafeBufferPointer<Element>
+
+  /// Number of elements.
+  package var count: Int { buffer.count }
+
+  /// A piece, counted from its own start.
+  subscript(range: Range<Int>) -> UnsafeBufferPointer<Element> {
+    UnsafeBufferPointer(rebasing: buffer[range])
+  }
+}
+
+/// Calls `body` with two fields of one length.
+@inline(__always)
+package func withBuffers<Element: FieldElement, Result>(
+  _ first: [Element], _ second: [Element],
+  _ body: (FieldBuffer<Element>, FieldBuffer<Element>) -> Result
+) -> Result {
+  precondition(first.count == second.count)
+  return first.withUnsafeBufferPointer { first in
+    second.withUnsafeBufferPointer { second in
+      body(FieldBuffer(buffer: first), FieldBuffer(buffer: second))
+    }
+  }
+}
+
+/// A buffer whose elements are written by one thread each.
+struct SendableBuffer<Element>: @unchecked Sendable {
+  let buffer: UnsafeMutableBufferPointer<Element>
+
+  init(_ buffer: UnsafeMutableBufferPointer<Element>) { self.buffer = buffer }
+}

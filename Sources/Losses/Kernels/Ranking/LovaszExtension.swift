@@ -1,0 +1,41 @@
+/// Value and gradient of the Lovász extension of the Jaccard loss, in either precision.
+package enum LovaszExtension {
+  package static func value<Element: FieldElement>(
+    _ predictions: [Element], _ truths: [Element], _ scratch: ScratchMemory
+  ) -> Double {
+    withBuffers(predictions, truths) { p, g in
+      let errors = ElementErrors(p, g)
+      return LovaszSteps(errors, scratch: scratch)?.sum { _, _, _ in } ?? errors.largest().error
+    }
+  }
+
+  package static func valueAndGradient<Element: FieldElement>(
+    _ predictions: [Element], _ truths: [Element], _ scratch: ScratchMemory
+  ) -> (value: Double, gradient: [Element]) {
+    withBuffers(predictions, truths) { p, g in
+      let errors = ElementErrors(p, g)
+      var value = 0.0
+      let gradient = arrayOfLargeField(count: errors.count) {
+        (gradient: UnsafeMutableBufferPointer<Element>) in
+        let target = SendableBuffer(gradient)
+        Parallelism.forEachChunk(of: errors.count) { _, range in
+          UnsafeMutableBufferPointer(rebasing: target.buffer[range]).initialize(repeating: 0)
+        }
+        guard let steps = LovaszSteps(errors, scratch: scratch) else {
+          // The first element in the union makes the loss 1; those after it change nothing.
+          let (index, error) = errors.largest()
+          target.buffer[index] = error > 0 ? 1 : 0
+          value = error
+          return
+        }
+        value = steps.sum { index, isForeground, step in
+          target.buffer[index] = Element(isForeground ? -step : step)
+        }
+        steps.forEachTied { index, isForeground, step in
+          target.buffer[index] = Element(isForeground ? -step : step)
+        }
+      }
+      return (value, gradient)
+    }
+  }
+}

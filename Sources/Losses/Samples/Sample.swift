@@ -1,0 +1,87 @@
+/// What a loss looks at: a prediction, the truth it is compared with, and for the few losses that
+/// need them an image and a second prediction.
+public struct Sample: Sendable {
+  /// Predicted foreground probability `p`.
+  public private(set) var prediction: ProbabilityMap
+
+  /// Ground truth `g`; soft targets are accepted.
+  public let truth: ProbabilityMap
+
+  /// Intensities `x` for losses that look at the image. They make one from the truth and ``seed``
+  /// when there is none.
+  public let image: ScalarField?
+
+  /// A second prediction of the same object, for consistency losses. They make one from the
+  /// prediction and ``seed`` when there is none.
+  public let secondPrediction: ProbabilityMap?
+
+  /// Seed of everything random that a loss makes for itself: equal seeds give equal values.
+  public let seed: UInt64
+
+  /// What losses derive from the truth, shared by all samples made from this one.
+  let cache: TruthCache
+
+  /// Brings together what a loss looks at.
+  ///
+  /// - Parameters:
+  ///   - prediction: p.
+  ///   - truth: g.
+  ///   - image: intensities, if there are any.
+  ///   - secondPrediction: another prediction of the object, if there is one.
+  ///   - seed: of what losses draw at random.
+  ///   - servesManyPredictions: whether many more predictions will take the place of this one, so that
+  ///     losses may keep what takes several fields and speeds up the next value.
+  /// - Throws: ``GridError/gridsDiffer(_:_:_:_:)`` or ``GridError/spacingsDiffer(_:_:_:_:)`` when
+  ///   the fields do not lie on one grid.
+  public init(
+    prediction: ProbabilityMap, truth: ProbabilityMap, image: ScalarField? = nil,
+    secondPrediction: ProbabilityMap? = nil, seed: UInt64 = 0,
+    servesManyPredictions: Bool = false
+  ) throws(GridError) {
+    try Self.require("prediction", prediction.grid, on: truth.grid)
+    if let image { try Self.require("image", image.grid, on: truth.grid) }
+    if let secondPrediction {
+      try Self.require("second prediction", secondPrediction.grid, on: truth.grid)
+    }
+    self.prediction = prediction
+    self.truth = truth
+    self.image = image
+    self.secondPrediction = secondPrediction
+    self.seed = seed
+    cache = TruthCache(servesManyPredictions: servesManyPredictions)
+  }
+
+  /// The grid that all fields lie on.
+  public var grid: Grid { truth.grid }
+
+  /// The same sample with another prediction.
+  ///
+  /// - Throws: ``GridError`` when the new prediction lies on another grid.
+  public func replacingPrediction(with prediction: ProbabilityMap) throws(GridError) -> Sample {
+    try Self.require("prediction", prediction.grid, on: grid)
+    var sample = self
+    sample.prediction = prediction
+    return sample
+  }
+
+  /// Makes the prediction the hard map of a mask, in the memory of the last one if nobody else
+  /// holds it.
+  ///
+  /// - Parameters:
+  ///   - mask: the object, on the grid of this sample; another grid is a mistake of the caller and
+  ///     stops the program.
+  ///   - confidence: probability given to the foreground, in [0, 1]; clamped to that range.
+  public mutating func setPrediction(to mask: Mask, confidence: Double) {
+    precondition(mask.grid == grid)
+    prediction.set(to: mask, confidence: confidence)
+  }
+
+  private static func require(_ name: String, _ grid: Grid, on other: Grid) throws(GridError) {
+    guard grid.shape == other.shape else {
+      throw .gridsDiffer(name, grid.shape, "truth", other.shape)
+    }
+    guard grid.spacing == other.spacing else {
+      throw .spacingsDiffer(name, grid.spacing, "truth", other.spacing)
+    }
+  }
+}
