@@ -22,7 +22,10 @@ import Testing
     for option in ["--losses", "--truth", "--path", "--confidence", "--require-monotone"] {
       #expect(top.contains("\n  \(option)"), "\(option)")
     }
-    for command in ["figure", "losses", "metrics", "evaluate", "paths", "config", "export", "report"] {
+    let commands = [
+      "figure", "losses", "metrics", "evaluate", "paths", "config", "export", "report", "merge",
+    ]
+    for command in commands {
       #expect(top.contains("\n  \(command) "), "\(command)")
     }
     #expect(top.ranges(of: "USAGE:").count == 1)
