@@ -7,11 +7,11 @@ import Experiments
 import Foundation
 import Losses
 
-/// Evaluates losses on a pair of the user's own.
+/// Evaluates losses and metrics on a pair of the user's own.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Evaluates losses on your own truth and prediction.",
+    abstract: "Evaluates losses and metrics on your own truth and prediction.",
     discussion: """
       Reads PNG, TIFF, NumPy (.npy, .npz), NIfTI, NRRD and MetaImage. Files that say where they lie in \
       space are brought onto the grid of the truth; those that lie elsewhere are refused.
@@ -33,6 +33,8 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var losses: LossOptions
   @OptionGroup var external: ExternalOptions
 
+  @OptionGroup(title: "Metrics") var metrics: MetricOptions
+
   @Option(help: "Intensities for losses that look at the image; one is made by default.")
   var image: String?
 
@@ -51,14 +53,17 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       let selected = try settings()
+      let judges = try metrics.selected()
       let external = try external.losses()
       let sample = try sample()
-      var values = try selected.map { setting in
+      var losses = try selected.map { setting in
         let loss = try Program.registries.losses.loss(
           id: setting.id, parameters: setting.parameters)
-        return EvaluatedLoss(id: setting.key, value: try loss.value(sample))
+        return EvaluatedValues.Value(id: setting.key, value: try loss.value(sample))
       }
-      let failures = try evaluate(external, sample, into: &values)
+      let failures = try evaluate(external, sample, into: &losses)
+      let values = EvaluatedValues(
+        losses: losses, metrics: try metrics.values(of: judges, sample))
       if let gradient { try writeGradients(of: selected, sample, to: gradient) }
       try print(values)
       failures.forEach { printError("\($0)") }
@@ -68,7 +73,7 @@ struct EvaluateCommand: ParsableCommand {
 
   /// Evaluates losses that other processes compute; what goes wrong with one costs itself alone.
   private func evaluate(
-    _ external: [ExternalLoss], _ sample: Sample, into values: inout [Value]
+    _ external: [ExternalLoss], _ sample: Sample, into values: inout [EvaluatedValues.Value]
   ) throws -> [ExternalLossError] {
     let catalogue = try Program.registries.adding(external).losses
     var failures: [ExternalLossError] = []
@@ -77,7 +82,7 @@ struct EvaluateCommand: ParsableCommand {
         let loss = try catalogue.loss(id: id)
         let value = try loss.value(sample)
         try (loss as? ProcessLoss)?.finish()
-        values.append(Value(id: id, value: value))
+        values.append(EvaluatedValues.Value(id: id, value: value))
       } catch let error as ExternalLossError {
         failures.append(error)
       }
