@@ -21,10 +21,11 @@ public struct Experiment: Sendable {
 
   /// Computes everything.
   ///
+  /// - Parameter progress: who is told how far it has come.
   /// - Throws: ``FileError``, ``RecordedCurveError`` and whatever a loss throws; ``PathError`` or
   ///   ``ObjectError`` when no object is possible along any path. What else is not possible, and what
   ///   goes wrong with the losses of other processes, is part of the result.
-  public func run() throws -> ExperimentResult {
+  public func run(progress: (any ExperimentProgress)? = nil) throws -> ExperimentResult {
     let survey = try SceneSurvey(configuration, registries)
     let recorded = try RecordedCurves(configuration, for: survey)
     let losses = try configuration.settings.map { setting in
@@ -34,8 +35,11 @@ public struct Experiment: Sendable {
       losses.compactMap { $0.1 as? ProcessLoss }, along: survey.scenes, confidence: confidence)
     let elsewhere = recorded.curves + external.curves
     let ours = losses.filter { !($0.1 is ProcessLoss) }
+    progress?.begin(
+      predictions: survey.scenes.reduce(0) { $0 + $1.seeds.count * ($1.lastStep + 1) })
+    defer { progress?.end() }
     let scenes = try survey.scenes.map { scene in
-      let curves = try curves(of: ours, along: scene)
+      let curves = try curves(of: ours, along: scene, progress)
       return SceneCurves(
         scene: scene,
         curves: curves + elsewhere.filter { $0.belongs(to: scene) }.map(curve(from:)))
@@ -67,7 +71,8 @@ public struct Experiment: Sendable {
 extension Experiment {
   /// One curve for each loss.
   private func curves(
-    of losses: [(setting: LossSetting, loss: any Loss)], along scene: Scene
+    of losses: [(setting: LossSetting, loss: any Loss)], along scene: Scene,
+    _ progress: (any ExperimentProgress)?
   ) throws -> [Curve] {
     let truth = ProbabilityMap(scene.object.mask)
     let steps = scene.lastStep + 1
@@ -81,6 +86,7 @@ extension Experiment {
     ) { state, job in
       state.maker.make(step: job % steps, run: job / steps)
       try confidence.setPrediction(of: &state.sample, to: state.maker.mask)
+      defer { progress?.advance() }
       return try losses.map { try $0.loss.value(state.sample) }
     }
     return try losses.enumerated().map { index, loss in
