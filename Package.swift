@@ -44,6 +44,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    // For `swift package generate-documentation` alone: no target uses it, so that a package that
+    // depends on this one does not even fetch it.
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
     // MARK: - Doors to C libraries
@@ -82,9 +85,11 @@ let package = Package(
       ], swiftSettings: optimised),
     .target(
       name: "Studies",
-      dependencies: ["Documents", "Experiments", "Losses", "LongRuns", "Texts", realModule],
+      dependencies: [
+        "Documents", "Experiments", "Losses", "LongRuns", "Texts", algorithms, realModule,
+      ],
       swiftSettings: optimised),
-    .target(name: "Plot", dependencies: ["CCairo"]),
+    .target(name: "Plot", dependencies: ["CCairo", algorithms]),
     .target(
       name: "Figures",
       dependencies: [

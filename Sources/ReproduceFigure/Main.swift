@@ -48,6 +48,6 @@ struct ReproduceFigure: ParsableCommand {
     guard text == helpMessage() else { return text }
     // The options of the default command can be given without its name; so they are shown, too.
     let sections = FigureCommand.helpMessage().split(separator: "\n\n", maxSplits: 2)
-    return text + "\n" + (sections.last ?? "")
+    return text + "\n\nWhat figure, the default subcommand, takes:\n\n" + (sections.last ?? "")
   }
 }

@@ -65,7 +65,6 @@ import TestSupport
     Case("--tolerance=-1", 64, "tolerance"),
     Case("--grid 256by256", 64, "256by256"),
     Case("--grid 256x", 64, "256x"),
-    Case("paths --confidence 0.9", 64, "--confidence"),
     Case("--grid 0x5", 65, "at least 1"),
     Case("--width 10", 64, "width", "10"),
     Case("--format gif", 64, "gif"),

@@ -21,17 +21,21 @@ public struct Experiment: Sendable {
 
   /// Computes everything.
   ///
+  /// - Parameter progress: who is told how far it has come.
   /// - Throws: ``FileError``, ``RecordedCurveError`` and whatever a loss throws; ``PathError`` or
   ///   ``ObjectError`` when no object is possible along any path. What else is not possible, and what
   ///   goes wrong with the losses of other processes, is part of the result.
-  public func run() throws -> ExperimentResult {
+  public func run(progress: (any ExperimentProgress)? = nil) throws -> ExperimentResult {
     let survey = try SceneSurvey(configuration, registries)
     let recorded = try RecordedCurves(configuration, for: survey)
     let external = ExternalCurves(
       configuration.external, along: survey.scenes, confidence: confidence)
     let elsewhere = recorded.curves + external.curves
+    progress?.begin(
+      predictions: survey.scenes.reduce(0) { $0 + $1.seeds.count * ($1.lastStep + 1) })
+    defer { progress?.end() }
     let scenes = try survey.scenes.map { scene in
-      let curves = try catalogueCurves(of: scene)
+      let curves = try catalogueCurves(of: scene, progress)
       return SceneCurves(
         scene: scene,
         curves: curves + elsewhere.filter { $0.belongs(to: scene) }.map(curve(from:)))
@@ -62,7 +66,9 @@ public struct Experiment: Sendable {
 
 extension Experiment {
   /// One curve for each setting of each loss of the configuration.
-  private func catalogueCurves(of scene: Scene) throws -> [Curve] {
+  private func catalogueCurves(
+    of scene: Scene, _ progress: (any ExperimentProgress)?
+  ) throws -> [Curve] {
     let settings = configuration.losses.flatMap(\.settings)
     let losses = try settings.map {
       try registries.losses.loss(id: $0.id, parameters: $0.parameters)
@@ -79,6 +85,7 @@ extension Experiment {
     ) { state, job in
       state.maker.make(step: job % steps, run: job / steps)
       try confidence.setPrediction(of: &state.sample, to: state.maker.mask)
+      defer { progress?.advance() }
       return try losses.map { try $0.value(state.sample) }
     }
     return try settings.indices.map { index in

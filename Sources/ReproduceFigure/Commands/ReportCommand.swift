@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Figures
 import Foundation
+import LongRuns
 import Plot
 
 /// Writes the report of an experiment as one page, or prints it.
@@ -24,7 +25,8 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       let configuration = try options.configuration()
-      let result = try Experiment(configuration, registries: Program.registries).run()
+      let result = try Experiment(configuration, registries: Program.registries).run(
+        progress: ProgressReporter.figure)
       guard html else {
         try StandardOutput.write(Report(result).markdown(), terminator: "")
         return try check(result)

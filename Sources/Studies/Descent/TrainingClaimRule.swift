@@ -1,3 +1,4 @@
+import Algorithms
 import Experiments
 import Losses
 
@@ -68,7 +69,7 @@ public enum TrainingClaimRule {
         inputs.allSatisfy { $0.shareReached == 0 } ? "no run of any loss succeeds" : nil
       }
     if let reason { return .notEvaluated(.comboTrainsStably, rule: text, because: reason) }
-    let rivals = orderedKeys(pure).map { key in
+    let rivals = pure.map(\.key).uniqued().map { key in
       Rivalry(key: key, combos: combos, others: pure.filter { $0.key == key })
     }
     let beaten = rivals.count { $0.isWon }
@@ -79,11 +80,6 @@ public enum TrainingClaimRule {
       evidence: [
         "combo trains more stably than \(beaten) of \(rivals.count) pure losses"
       ] + rivals.map(\.description))
-  }
-
-  private static func orderedKeys(_ inputs: [TrainingClaimInput]) -> [String] {
-    var seen: Set<String> = []
-    return inputs.map(\.key).filter { seen.insert($0).inserted }
   }
 
   /// Combo against one other loss over all settings.

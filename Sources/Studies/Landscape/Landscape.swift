@@ -1,3 +1,4 @@
+import Algorithms
 import Documents
 import Experiments
 import Losses
@@ -73,7 +74,7 @@ extension Curve {
   }
 
   /// The change of ``scaled`` at each step from 1 on.
-  public var slopes: [Double] { zip(scaled.dropFirst(), scaled).map { $0 - $1 } }
+  public var slopes: [Double] { scaled.adjacentPairs().map { $1 - $0 } }
 
   /// Share of the steps that rise.
   public var shareRising: Double { 1 - monotonicity.shareNotRising }

@@ -7,11 +7,11 @@ import Experiments
 import Foundation
 import Losses
 
-/// Evaluates losses on a pair of the user's own.
+/// Evaluates losses and metrics on a pair of the user's own.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Evaluates losses on your own truth and prediction.",
+    abstract: "Evaluates losses and metrics on your own truth and prediction.",
     discussion: """
       Reads PNG, TIFF, NumPy (.npy, .npz), NIfTI, NRRD and MetaImage. Files that say where they lie in \
       space are brought onto the grid of the truth; those that lie elsewhere are refused.
@@ -32,6 +32,8 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup var losses: LossOptions
 
+  @OptionGroup(title: "Metrics") var metrics: MetricOptions
+
   @Option(help: "Intensities for losses that look at the image; one is made by default.")
   var image: String?
 
@@ -50,12 +52,15 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       let selected = try settings()
+      let judges = try metrics.selected()
       let sample = try sample()
-      let values = try selected.map { setting in
+      let losses = try selected.map { setting in
         let loss = try Program.registries.losses.loss(
           id: setting.id, parameters: setting.parameters)
-        return EvaluatedLoss(id: setting.key, value: try loss.value(sample))
+        return EvaluatedValues.Value(id: setting.key, value: try loss.value(sample))
       }
+      let values = EvaluatedValues(
+        losses: losses, metrics: try metrics.values(of: judges, sample))
       if let gradient { try writeGradients(of: selected, sample, to: gradient) }
       try print(values)
     }
