@@ -79,15 +79,16 @@ extension FieldFile {
 
   /// The values, scaled as the file says, and divided by the largest grey.
   private func values() -> [Double] {
-    let transform: any ElementTransform<Double> =
-      if isPicture {
-        ShareOfFullScale(fullScale: fullScale)
-      } else if let slope = array.slope {
-        ScaledValue(slope: slope, intercept: array.intercept)
-      } else {
-        RealValue()
-      }
-    return array.map(shape: shape, strides: strides, transform)
+    if isPicture {
+      return array.map(
+        shape: shape, strides: strides, ShareOfFullScale(fullScale: fullScale))
+    }
+    guard let slope = array.slope else {
+      return array.map(shape: shape, strides: strides, RealValue())
+    }
+    return array.map(
+      shape: shape, strides: strides,
+      ScaledValue(slope: slope, intercept: array.intercept))
   }
 
   /// What rounding leaves of [0, 1].
