@@ -74,11 +74,11 @@ import TestSupport
     Case("--external a", 64, "name=command"),
     Case("--external dice=cat", 64, "dice"),
     Case("--external-timeout 5", 64, "--external"),
-    Case("--truth map.npy --label 9", 65, "9"),
+    Case("--truth map.npy --label 9", 65, "no labels", "--threshold"),
     Case("--config missing.yaml", 65, "missing.yaml"),
     Case("--config typo.yaml", 64, "stepz", "steps"),
     Case("--from text.txt", 64, "text.txt"),
-    Case("--curves text.txt", 65, "text.txt", "object"),
+    Case("--curves text.txt", 65, "text.txt", "no rows"),
   ]
 
   static func makeFiles(in folder: URL) throws {
