@@ -39,7 +39,7 @@ package struct CellManifest<Configuration: Codable & Hashable & Sendable>: Codab
   /// As it stands in the file.
   func encoded() throws -> Data { try JSON.document(self) }
 
-  /// CRC-32 of the computation, from which the checks of its lines start: a line that strayed in
+  /// CRC-32 of the computation, from which the checks of its lines start: a line that got in
   /// from another computation does not pass.
   func seed() throws -> UInt32 { checksum(try whole.encoded(), from: 0) }
 

@@ -8,9 +8,12 @@ public final class ProgressReporter: Sendable {
     var total = 0
     var computed = 0
     var start = ContinuousClock.now
+    var shown: ContinuousClock.Instant?
   }
 
   private let name: String
+  private let unit: String
+  private let delay: Duration
   private let write: @Sendable (String) -> Void
   private let state = Mutex(State())
 
@@ -18,32 +21,43 @@ public final class ProgressReporter: Sendable {
   ///
   /// - Parameters:
   ///   - name: what is being computed.
+  ///   - unit: what is counted.
+  ///   - delay: a run that takes no longer says nothing.
   ///   - write: gets texts that overwrite the current line of a terminal.
-  public init(name: String, write: @escaping @Sendable (String) -> Void) {
+  public init(
+    name: String, unit: String = "cells", after delay: Duration = .zero,
+    write: @escaping @Sendable (String) -> Void
+  ) {
     self.name = name
+    self.unit = unit
+    self.delay = delay
     self.write = write
   }
 
   /// A reporter on standard error; none where that is not a terminal.
-  public static func terminal(name: String) -> ProgressReporter? {
+  public static func terminal(
+    name: String, unit: String = "cells", after delay: Duration = .zero
+  ) -> ProgressReporter? {
     guard isatty(STDERR_FILENO) == 1 else { return nil }
-    return ProgressReporter(name: name) { FileHandle.standardError.write(Data($0.utf8)) }
-  }
-
-  /// Starts the clock.
-  func begin(finished: Int, of total: Int) {
-    state.withLock { state in
-      state = State(finished: finished, total: total)
-      show(state)
+    return ProgressReporter(name: name, unit: unit, after: delay) {
+      FileHandle.standardError.write(Data($0.utf8))
     }
   }
 
-  /// One more cell is finished.
-  func advance() {
+  /// Starts the clock.
+  package func begin(finished: Int, of total: Int) {
+    state.withLock { state in
+      state = State(finished: finished, total: total)
+      show(&state)
+    }
+  }
+
+  /// One more is finished.
+  public func advance() {
     state.withLock { state in
       state.finished += 1
       state.computed += 1
-      show(state)
+      show(&state)
     }
   }
 
@@ -55,12 +69,22 @@ public final class ProgressReporter: Sendable {
   }
 
   /// Leaves the line.
-  func end() {
-    state.withLock { _ in write("\n") }
+  public func end() {
+    state.withLock { state in
+      if state.shown != nil { write("\n") }
+    }
   }
 
-  private func show(_ state: State) {
-    var text = "\(name): \(state.finished) of \(state.total) cells"
+  /// Shows how far the run has come; a terminal that is written to more than ten times a second would
+  /// only flicker.
+  private func show(_ state: inout State) {
+    let now = ContinuousClock.now
+    let isLast = state.finished == state.total
+    guard state.start.duration(to: now) >= delay, !isLast || state.shown != nil || delay == .zero
+    else { return }
+    if let shown = state.shown, !isLast, shown.duration(to: now) < .milliseconds(100) { return }
+    state.shown = now
+    var text = "\(name): \(state.finished) of \(state.total) \(unit)"
     if state.computed > 0, state.finished < state.total {
       let elapsed = state.start.duration(to: .now)
       let left = elapsed / state.computed * (state.total - state.finished)

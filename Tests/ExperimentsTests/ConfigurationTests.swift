@@ -1,10 +1,9 @@
+import Experiments
 import Documents
+import FieldFiles
 import Foundation
 import Losses
 import Testing
-
-@testable import Experiments
-import FieldFiles
 
 @Suite struct ConfigurationTests {
   /// What `Fixtures/Texts/every-key.yaml` says.
@@ -20,7 +19,8 @@ import FieldFiles
       ObjectSpecification(name: "vessel", shape: .tube(radius: 1, length: 12)),
       ObjectSpecification(name: "islands", shape: .blobs(count: 3, radius: 1.5, seed: 9)),
       ObjectSpecification(
-        name: "scan", file: "scan.nii.gz", reading: ReadingOptions(labels: [2], axes: AxisOrder("ZYX"))),
+        name: "scan", file: "scan.nii.gz",
+        reading: ReadingOptions(labels: [2], axes: AxisOrder("ZYX"))),
     ]
     if let grid = try? Grid(shape: [2, 4]) {
       let elements = [false, true, true, false, false, false, false, false]
@@ -110,7 +110,7 @@ import FieldFiles
     ("recorded: [{object: a, path: b, loss: c, run: []}]", "run", "recorded[0]", "runs"),
   ])
   func unknownKeyNamesTheNearest(yaml: String, key: String, place: String, nearest: String) {
-    let error = #expect(throws: ConfigurationError.self) { try Self.decoded(yaml) }
+    let error = #expect(throws: DocumentError.self) { try Self.decoded(yaml) }
     let message = error?.description ?? ""
     #expect(
       message == "test.yaml: unknown key '\(key)' at \(place); did you mean '\(nearest)'?")
@@ -133,7 +133,7 @@ import FieldFiles
     ("3", ["test.yaml"]), ("\u{1}", ["test.yaml"]),
   ])
   func otherTextIsRefusedInOneLine(yaml: String, words: [String]) {
-    let error = #expect(throws: ConfigurationError.self) { try Self.decoded(yaml) }
+    let error = #expect(throws: DocumentError.self) { try Self.decoded(yaml) }
     let message = error?.description ?? ""
     #expect(message.hasPrefix("test.yaml: "))
     let isOneLine = !message.contains { $0.isNewline }

@@ -1,3 +1,4 @@
+import Algorithms
 import Documents
 import Studies
 import Experiments
@@ -58,9 +59,7 @@ struct GradientComposition {
   }
 
   /// The keys of the losses by their place in the figure, which decides their style.
-  private var keys: [String] {
-    gradients.curves.reduce(into: []) { if !$0.contains($1.loss) { $0.append($1.loss) } }
-  }
+  private var keys: [String] { Array(gradients.curves.map(\.loss).uniqued()) }
 
   /// The losses of each row, and what heads it: all in one, or family by family.
   private func groups() -> [(heading: String?, keys: [String])] {

@@ -1,3 +1,4 @@
+import Algorithms
 import Documents
 import Texts
 import Studies
@@ -116,7 +117,7 @@ extension LandscapeComposition {
       guard let first = radii.first, let last = radii.last, radii.count > 1 else {
         return radii.flatMap { [$0 / 1.1, $0 * 1.1] }
       }
-      let between = zip(radii, radii.dropFirst()).map { ($0 * $1).squareRoot() }
+      let between = radii.adjacentPairs().map { ($0 * $1).squareRoot() }
       return [first * first / between[0]] + between + [last * last / between[between.count - 1]]
     }
   }

@@ -26,8 +26,8 @@ public struct LossSpecification: Hashable, Sendable {
   public let id: String
   /// Name for legends and tables.
   public let name: String
-  /// Which family it belongs to.
-  public let family: LossFamily
+  /// Which family it belongs to; `nil` for a loss that something else computes.
+  public let family: LossFamily?
   /// The formula in plain text, in the notation of the catalogue.
   public let formula: String
   /// Author and year.
@@ -45,7 +45,7 @@ public struct LossSpecification: Hashable, Sendable {
 
   /// Describes a loss.
   public init(
-    id: String, name: String, family: LossFamily, formula: String, source: String,
+    id: String, name: String, family: LossFamily?, formula: String, source: String,
     reference: Reference? = nil, aliases: [PeerName] = [], edgeCases: String,
     parameters: [ParameterSpecification] = [], isInAll: Bool = true
   ) {

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// The axes of a panel with their title, ticks and labels, around a plot rectangle.
 struct AxesLayout {
   var title: String
@@ -101,7 +103,7 @@ struct AxesLayout {
     let labelled = placed.indices.filter { placed[$0].width > 0 }
     let step = Ticks.thinning(count: labelled.count) { step in
       let kept = stride(from: 0, to: labelled.count, by: step).map { placed[labelled[$0]] }
-      return zip(kept, kept.dropFirst()).allSatisfy { first, second in
+      return kept.adjacentPairs().allSatisfy { first, second in
         abs(second.position - first.position)
           >= (extent(first.labels) + extent(second.labels)) / 2 + distance
       }

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// Places the cells, contours, marks and colour bar of a `HeatPanel`.
 struct HeatPanelLayout: PanelLayout {
   private let panel: HeatPanel
@@ -19,7 +21,7 @@ struct HeatPanelLayout: PanelLayout {
       yDomain: try panel.y.domain(of: panel.yEdges), xPadding: 0, yPadding: 0, showsGrid: false,
       context: context)
     colorBar = ColorBarLayout(panel, context: context)
-    markNames = panel.marked.map(\.name).uniqued
+    markNames = Array(panel.marked.map(\.name).uniqued())
   }
 
   func preferredHeight(width: Double) -> Double {
@@ -165,7 +167,7 @@ extension HeatPanel {
     for (name, edges, axis) in [("x", xEdges, x), ("y", yEdges, y)] {
       let places = edges.compactMap(axis.scale.transformed)
       guard places.count == edges.count, places.count > 1,
-        zip(places, places.dropFirst()).allSatisfy({ $0 < $1 })
+        places.adjacentPairs().allSatisfy({ $0 < $1 })
       else { throw .invalidEdges(axis: name, panel: title) }
     }
     func check(_ what: String, _ count: Int) throws(PlotError) {
@@ -199,13 +201,5 @@ extension Rectangle {
   fileprivate func enlarged(to side: Double) -> Rectangle {
     let (width, height) = (max(width, side), max(height, side))
     return Rectangle(minX: midX - width / 2, minY: midY - height / 2, width: width, height: height)
-  }
-}
-
-extension Sequence where Element: Hashable {
-  /// The elements in the order of their first occurrence.
-  fileprivate var uniqued: [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
   }
 }

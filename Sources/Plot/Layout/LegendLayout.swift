@@ -1,3 +1,5 @@
+import Algorithms
+
 /// Places the legend: curves in one section, everything else in a second one below.
 struct LegendLayout {
   private let sections: [Section]
@@ -13,8 +15,7 @@ struct LegendLayout {
 
   /// Entries in the order of their first use, in columns that fit into `width`.
   init?(_ entries: [LegendEntry], width: Double, context: LayoutContext) {
-    var seen: Set<LegendEntry> = []
-    let unique = entries.filter { seen.insert($0).inserted && !$0.name.isEmpty }
+    let unique = entries.uniqued().filter { !$0.name.isEmpty }
     guard !unique.isEmpty else { return nil }
     sections = [unique.filter(\.isSeries), unique.filter { !$0.isSeries }]
       .filter { !$0.isEmpty }

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// Places the pictures of a `MaskStrip` below the axis of its panel.
 struct MaskStripLayout {
   private var strip: MaskStrip
@@ -34,7 +36,7 @@ struct MaskStripLayout {
     let places = strip.cells.compactMap { map($0.position) }
     func cellWidth(_ step: Int) -> Double {
       let kept = stride(from: 0, to: places.count, by: step).map { places[$0] }
-      let nearest = zip(kept, kept.dropFirst()).map { $1 - $0 }.min() ?? 1
+      let nearest = kept.adjacentPairs().map { $1 - $0 }.min() ?? 1
       // With padding w / 2 at both ends, neighbours are nearest · (width − w) apart.
       let share = 0.94 * max(nearest, 0)
       return min(MaskStripLayout.largest, share * width / (1 + share))

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// A region of a `HeatPanel` to outline, such as the cells in which a loss no longer rises.
 public struct HeatContour: Hashable, Sendable {
   /// Whether each cell belongs to the region, in the order of `HeatPanel.values`.
@@ -88,7 +90,7 @@ public struct HeatPanel: Hashable, Sendable {
   public static func edges(around centers: [Double], scale: AxisScale = .linear) -> [Double] {
     let places = centers.compactMap(scale.transformed)
     guard let first = places.first, let last = places.last else { return [] }
-    let inner = zip(places, places.dropFirst()).map { ($0 + $1) / 2 }
+    let inner = places.adjacentPairs().map { ($0 + $1) / 2 }
     let start = inner.first.map { 2 * first - $0 } ?? first - 0.5
     let end = inner.last.map { 2 * last - $0 } ?? last + 0.5
     return ([start] + inner + [end]).map(scale.value)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Figures
+import LongRuns
 
 /// Makes the figure, the report and the table of an experiment.
 struct FigureCommand: ParsableCommand {
@@ -21,7 +22,8 @@ struct FigureCommand: ParsableCommand {
     try reportingErrors {
       let configuration = try options.configuration()
       try requireKnown(in: configuration)
-      let result = try Experiment(configuration, registries: Program.registries).run()
+      let result = try Experiment(configuration, registries: Program.registries).run(
+        progress: ProgressReporter.figure)
       let report = Report(result)
       try OutputFiles(result).write(to: configuration.folder)
       try StandardOutput.write(report.verdictTable())

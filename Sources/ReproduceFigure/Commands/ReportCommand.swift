@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Figures
 import Foundation
+import LongRuns
 import Plot
 
 /// Writes the report of an experiment as one page, or prints it.
@@ -11,8 +12,8 @@ struct ReportCommand: ParsableCommand {
     abstract: "Writes report.html, one page with everything; without --html prints Markdown.",
     discussion: """
       The page needs no network. It has the figures with a read-out of their values, the verdicts, \
-      the catalogue of losses, and what landscape, robustness, gradients and descend have written \
-      into the same folder.
+      the catalogue of losses, and what the studies (\(Program.studies.kinds.joined(separator: ", "))) \
+      have written into the same folder.
       """)
 
   @OptionGroup var options: ExperimentOptions
@@ -24,13 +25,16 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       let configuration = try options.configuration()
-      let result = try Experiment(configuration, registries: Program.registries).run()
+      let result = try Experiment(configuration, registries: Program.registries).run(
+        progress: ProgressReporter.figure)
       guard html else {
         try StandardOutput.write(Report(result).markdown(), terminator: "")
         return try check(result)
       }
       let folder = configuration.folder
-      let page = try HTMLReport(result, additionsIn: folder)
+      let page = try HTMLReport(
+        result, additionsIn: folder, studies: Program.studies,
+        catalogue: Program.registries.losses)
       page.refused.forEach(printError)
       var files = OutputFiles()
       files.add("report.html", Data(try page.page().utf8))

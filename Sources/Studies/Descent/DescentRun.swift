@@ -1,3 +1,4 @@
+import Algorithms
 import Experiments
 import Losses
 
@@ -74,7 +75,7 @@ public struct DescentOutcome: Hashable, Sendable, Codable {
 /// Total variation over net rise; none where the values do not end above their start.
 private func fluctuation(_ values: [Double]) -> Double? {
   guard let first = values.first, let last = values.last, last > first else { return nil }
-  return zip(values.dropFirst(), values).reduce(0) { $0 + abs($1.0 - $1.1) } / (last - first)
+  return values.adjacentPairs().reduce(0) { $0 + abs($1.1 - $1.0) } / (last - first)
 }
 
 /// Descends from a problem's start.

@@ -1,3 +1,4 @@
+import Algorithms
 import Experiments
 import Losses
 
@@ -11,7 +12,7 @@ public struct TrainingClaimInput: Hashable, Sendable {
   /// What names the loss with its parameters.
   public let key: String
   /// Family of the loss.
-  public let family: LossFamily
+  public let family: LossFamily?
   /// Share of the runs that reach the Dice that counts as success, in [0, 1].
   public let shareReached: Double
   /// Median fluctuation of Dice over the runs that reach it; none where it has no bound.
@@ -19,7 +20,7 @@ public struct TrainingClaimInput: Hashable, Sendable {
 
   /// Collects what is known of a loss in a setting.
   public init(
-    setting: String, loss: String, key: String, family: LossFamily, shareReached: Double,
+    setting: String, loss: String, key: String, family: LossFamily?, shareReached: Double,
     fluctuation: Double?
   ) {
     self.setting = setting
@@ -58,7 +59,9 @@ public enum TrainingClaimRule {
   /// - Parameter inputs: one for each loss in each setting.
   public static func evaluate(_ inputs: [TrainingClaimInput]) -> ClaimEvaluation {
     let combos = inputs.filter { $0.loss == named }
-    let pure = inputs.filter { $0.loss != named && pureFamilies.contains($0.family) }
+    let pure = inputs.filter { input in
+      input.loss != named && pureFamilies.contains { $0 == input.family }
+    }
     let reason: String? =
       switch (Set(combos.map(\.key)).count, pure.isEmpty) {
       case (0, _): "there are no runs of combo"
@@ -68,7 +71,7 @@ public enum TrainingClaimRule {
         inputs.allSatisfy { $0.shareReached == 0 } ? "no run of any loss succeeds" : nil
       }
     if let reason { return .notEvaluated(.comboTrainsStably, rule: text, because: reason) }
-    let rivals = orderedKeys(pure).map { key in
+    let rivals = pure.map(\.key).uniqued().map { key in
       Rivalry(key: key, combos: combos, others: pure.filter { $0.key == key })
     }
     let beaten = rivals.count { $0.isWon }
@@ -79,11 +82,6 @@ public enum TrainingClaimRule {
       evidence: [
         "combo trains more stably than \(beaten) of \(rivals.count) pure losses"
       ] + rivals.map(\.description))
-  }
-
-  private static func orderedKeys(_ inputs: [TrainingClaimInput]) -> [String] {
-    var seen: Set<String> = []
-    return inputs.map(\.key).filter { seen.insert($0).inserted }
   }
 
   /// Combo against one other loss over all settings.

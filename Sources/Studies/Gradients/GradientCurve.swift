@@ -46,10 +46,10 @@ extension GradientCurve {
   public enum Verdict: String, Codable, Hashable, Sendable {
     /// The value rises at every step.
     case noStall = "the value never stalls"
-    /// At every stalled step the gradient is there and points home.
-    case home = "the gradient is there and points home"
-    /// At every stalled step the gradient is there, and at some it does not point home.
-    case astray = "the gradient is there but does not always point home"
+    /// At every stalled step the gradient is there and points to the truth.
+    case pointsToTruth = "the gradient is there and points to the truth"
+    /// At every stalled step the gradient is there, and at some it does not point to the truth.
+    case pointsElsewhere = "the gradient is there but does not always point to the truth"
     /// At some stalled steps the gradient vanishes.
     case vanishesInPart = "the gradient vanishes at some of them"
     /// At every stalled step the gradient vanishes.
@@ -65,7 +65,7 @@ extension GradientCurve {
     return norms.map { largest > 0 ? $0 / largest : 0 }
   }
 
-  /// What the gradient does where the value stalls: it points home when the cosine is above 0, so
+  /// What the gradient does where the value stalls: it points to the truth when the cosine is above 0, so
   /// that a small step against the gradient leads nearer to the truth.
   public var verdict: Verdict {
     guard !stalledSteps.isEmpty else { return .noStall }
@@ -73,6 +73,6 @@ extension GradientCurve {
     let vanishing = stalledSteps.count { relative[$0] <= Self.vanishingShare }
     if vanishing == stalledSteps.count { return .vanishes }
     if vanishing > 0 { return .vanishesInPart }
-    return stalledSteps.allSatisfy { (cosines[$0] ?? 0) > 0 } ? .home : .astray
+    return stalledSteps.allSatisfy { (cosines[$0] ?? 0) > 0 } ? .pointsToTruth : .pointsElsewhere
   }
 }

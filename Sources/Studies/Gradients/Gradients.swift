@@ -56,7 +56,7 @@ public struct Gradients: StudyResult, Codable, Hashable, Sendable {
         + "direction to the truth, g − p. The value stalls at a step at which it does not rise by "
         + "more than \(shortNumber(configuration.tolerance)) of its range. A gradient vanishes when "
         + "its norm is at most \(shortNumber(GradientCurve.vanishingShare)) of the largest along the "
-        + "curve, and points home when the cosine is above 0.", "",
+        + "curve, and points to the truth when the cosine is above 0.", "",
     ]
     lines += figures.map { "![Gradients](\($0))\n" }
     for path in configuration.paths {

@@ -1,3 +1,4 @@
+import Algorithms
 import Documents
 import Texts
 import Foundation
@@ -98,9 +99,7 @@ extension Robustness: StudyResult {
   }
 
   private func rows(by factor: Factor) -> [[String]] {
-    var values: [String] = []
-    for value in protocols.map(factor.value) where !values.contains(value) { values.append(value) }
-    return values.map { value in
+    protocols.map(factor.value).uniqued().map { value in
       [value]
         + Self.claims.indices.map { claim in
           let tally = tally(claim) { factor.value($0) == value }
@@ -111,13 +110,10 @@ extension Robustness: StudyResult {
   }
 
   private func obstacleLines() -> [String] {
-    var lines: [String] = []
-    for point in protocols {
-      for obstacle in point.obstacles {
-        let line = "- \(point.path) on \(point.side)²: \(obstacle)"
-        if !lines.contains(line) { lines.append(line) }
-      }
-    }
+    let lines = Array(
+      protocols.flatMap { point in
+        point.obstacles.map { "- \(point.path) on \(point.side)²: \($0)" }
+      }.uniqued())
     return lines.isEmpty ? [] : ["## Not possible", ""] + lines + [""]
   }
 

@@ -66,9 +66,9 @@ import Testing
   }
 
   @Test func theVerdictFollowsFromNormAndCosine() throws {
-    #expect(try curve(norms: [0.5, 0.5], cosines: [0.1, 0.2]).verdict == .home)
-    #expect(try curve(norms: [0.5, 0.5], cosines: [0.1, -0.2]).verdict == .astray)
-    #expect(try curve(norms: [0.5, 0.5], cosines: [0.1, nil]).verdict == .astray)
+    #expect(try curve(norms: [0.5, 0.5], cosines: [0.1, 0.2]).verdict == .pointsToTruth)
+    #expect(try curve(norms: [0.5, 0.5], cosines: [0.1, -0.2]).verdict == .pointsElsewhere)
+    #expect(try curve(norms: [0.5, 0.5], cosines: [0.1, nil]).verdict == .pointsElsewhere)
     #expect(try curve(norms: [0.5, 1e-9], cosines: [0.1, 0.2]).verdict == .vanishesInPart)
     #expect(try curve(norms: [0, 1e-9], cosines: [nil, 0.2]).verdict == .vanishes)
   }

@@ -7,11 +7,11 @@ import Experiments
 import Foundation
 import Losses
 
-/// Evaluates losses on a pair of the user's own.
+/// Evaluates losses and metrics on a pair of the user's own.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Evaluates losses on your own truth and prediction.",
+    abstract: "Evaluates losses and metrics on your own truth and prediction.",
     discussion: """
       Reads PNG, TIFF, NumPy (.npy, .npz), NIfTI, NRRD and MetaImage. Files that say where they lie in \
       space are brought onto the grid of the truth; those that lie elsewhere are refused.
@@ -31,6 +31,9 @@ struct EvaluateCommand: ParsableCommand {
   var ignorePosition = false
 
   @OptionGroup var losses: LossOptions
+  @OptionGroup var external: ExternalOptions
+
+  @OptionGroup(title: "Metrics") var metrics: MetricOptions
 
   @Option(help: "Intensities for losses that look at the image; one is made by default.")
   var image: String?
@@ -50,15 +53,41 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       let selected = try settings()
+      let judges = try metrics.selected()
+      let external = try external.losses()
       let sample = try sample()
-      let values = try selected.map { setting in
+      var losses = try selected.map { setting in
         let loss = try Program.registries.losses.loss(
           id: setting.id, parameters: setting.parameters)
-        return EvaluatedLoss(id: setting.key, value: try loss.value(sample))
+        return EvaluatedValues.Value(id: setting.key, value: try loss.value(sample))
       }
+      let failures = try evaluate(external, sample, into: &losses)
+      let values = EvaluatedValues(
+        losses: losses, metrics: try metrics.values(of: judges, sample))
       if let gradient { try writeGradients(of: selected, sample, to: gradient) }
       try print(values)
+      failures.forEach { printError("\($0)") }
+      if !failures.isEmpty { throw ExitCode.badData }
     }
+  }
+
+  /// Evaluates losses that other processes compute; what goes wrong with one costs itself alone.
+  private func evaluate(
+    _ external: [ExternalLoss], _ sample: Sample, into values: inout [EvaluatedValues.Value]
+  ) throws -> [ExternalLossError] {
+    let catalogue = try Program.registries.adding(external).losses
+    var failures: [ExternalLossError] = []
+    for id in external.map(\.name) {
+      do {
+        let loss = try catalogue.loss(id: id)
+        let value = try loss.value(sample)
+        try (loss as? ProcessLoss)?.finish()
+        values.append(EvaluatedValues.Value(id: id, value: value))
+      } catch let error as ExternalLossError {
+        failures.append(error)
+      }
+    }
+    return failures
   }
 
   private func settings() throws -> [LossSetting] {
