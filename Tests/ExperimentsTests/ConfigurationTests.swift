@@ -20,7 +20,8 @@ import FieldFiles
       ObjectSpecification(name: "vessel", shape: .tube(radius: 1, length: 12)),
       ObjectSpecification(name: "islands", shape: .blobs(count: 3, radius: 1.5, seed: 9)),
       ObjectSpecification(
-        name: "scan", file: "scan.nii.gz", reading: ReadingOptions(labels: [2], axes: AxisOrder("ZYX"))),
+        name: "scan", file: "scan.nii.gz",
+        reading: ReadingOptions(labels: [2], axes: AxisOrder("ZYX"))),
     ]
     if let grid = try? Grid(shape: [2, 4]) {
       let elements = [false, true, true, false, false, false, false, false]
