@@ -13,6 +13,22 @@ public struct Registries: Sendable {
     self.paths = paths
   }
 
+  /// These and losses that other processes compute.
+  ///
+  /// - Throws: ``ConfigurationError/duplicateName(_:)`` where a loss of the catalogue, or another of
+  ///   them, has the same name.
+  public func adding(_ losses: [ExternalLoss]) throws(ConfigurationError) -> Registries {
+    var registries = self
+    for loss in losses {
+      do throws(LossError) {
+        registries.losses = try registries.losses.adding(loss.entry)
+      } catch {
+        throw .duplicateName(loss.name)
+      }
+    }
+    return registries
+  }
+
   /// Every loss and path of this package, for programs and tests to hand on.
   public static let standard = Registries(losses: .standard, paths: .standard)
 }

@@ -1,5 +1,4 @@
-import Dispatch
-import Foundation
+import Processes
 import Synchronization
 
 /// Notices Ctrl-C (SIGINT) and SIGTERM from when it is made until ``end()``.
@@ -7,10 +6,8 @@ import Synchronization
 /// The first of them is only noted; with the second the process ends, as it would have with the
 /// first.
 final class Interruption: Sendable {
-  private static let signals = [SIGINT, SIGTERM]
   private let wasRequested: Note
-  // Sources may be cancelled on any thread; only their type does not say so.
-  nonisolated(unsafe) private let sources: [any DispatchSourceSignal]
+  private let token: Int
 
   private final class Note: Sendable {
     let isThere = Atomic(false)
@@ -21,18 +18,10 @@ final class Interruption: Sendable {
   /// - Parameter action: called once, when the first signal comes.
   init(_ action: @escaping @Sendable () -> Void) {
     let note = Note()
-    // A queue of its own: the shared ones may be busy with cells on every core.
-    let queue = DispatchQueue(label: "interruption")
     wasRequested = note
-    sources = Self.signals.map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler {
-        Self.signals.forEach { signal($0, SIG_DFL) }
-        if !note.isThere.exchange(true, ordering: .relaxed) { action() }
-      }
-      source.resume()
-      return source
+    token = SignalWatch.shared.interrupt {
+      note.isThere.store(true, ordering: .relaxed)
+      action()
     }
   }
 
@@ -40,8 +29,5 @@ final class Interruption: Sendable {
   var isRequested: Bool { wasRequested.isThere.load(ordering: .relaxed) }
 
   /// Ends listening; signals do again what they did before.
-  func end() {
-    sources.forEach { $0.cancel() }
-    Self.signals.forEach { signal($0, SIG_DFL) }
-  }
+  func end() { SignalWatch.shared.end(token) }
 }

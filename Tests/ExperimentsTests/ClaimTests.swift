@@ -1,7 +1,6 @@
+import Experiments
 import Losses
 import Testing
-
-@testable import Experiments
 
 /// Claims 1 to 3 of hand-made curves: each holds, holds in part, does not hold and is not evaluated.
 @Suite struct ClaimTests {

@@ -1,8 +1,7 @@
+import Experiments
 import Foundation
 import Losses
 import Testing
-
-@testable import Experiments
 
 @Suite struct ConfidenceTests {
   private static let object = ["........", "..##....", "..###...", "........", "........"]

@@ -1,10 +1,9 @@
+import Experiments
 import Documents
+import FieldFiles
 import Foundation
 import Losses
 import Testing
-
-@testable import Experiments
-import FieldFiles
 
 @Suite struct ConfigurationTests {
   /// What `Fixtures/Texts/every-key.yaml` says.
@@ -111,7 +110,7 @@ import FieldFiles
     ("recorded: [{object: a, path: b, loss: c, run: []}]", "run", "recorded[0]", "runs"),
   ])
   func unknownKeyNamesTheNearest(yaml: String, key: String, place: String, nearest: String) {
-    let error = #expect(throws: ConfigurationError.self) { try Self.decoded(yaml) }
+    let error = #expect(throws: DocumentError.self) { try Self.decoded(yaml) }
     let message = error?.description ?? ""
     #expect(
       message == "test.yaml: unknown key '\(key)' at \(place); did you mean '\(nearest)'?")
@@ -134,7 +133,7 @@ import FieldFiles
     ("3", ["test.yaml"]), ("\u{1}", ["test.yaml"]),
   ])
   func otherTextIsRefusedInOneLine(yaml: String, words: [String]) {
-    let error = #expect(throws: ConfigurationError.self) { try Self.decoded(yaml) }
+    let error = #expect(throws: DocumentError.self) { try Self.decoded(yaml) }
     let message = error?.description ?? ""
     #expect(message.hasPrefix("test.yaml: "))
     let isOneLine = !message.contains { $0.isNewline }

@@ -1,7 +1,6 @@
+import Experiments
 import Foundation
 import Losses
-
-@testable import Experiments
 
 /// The files beside these tests.
 enum Fixtures {

@@ -1,7 +1,7 @@
+import Documents
+import Experiments
 import Losses
 import Testing
-
-@testable import Experiments
 
 @Suite struct MonotonicityTests {
   /// A curve and what must be said of it, counted by hand.
@@ -122,4 +122,39 @@ import Testing
 func isClose(_ value: Double?, _ expected: Double?) -> Bool {
   guard let value, let expected else { return value == nil && expected == nil }
   return abs(value - expected) <= 1e-12 * max(1, abs(expected))
+}
+
+/// Curves at the ends of what a number can be.
+@Suite struct ExtremeCurveTests {
+  @Test func roundingInsideAPlateauIsNoOrder() {
+    let plateau = [0, 1, 2, 2 + 4e-16, 2 - 4e-16, 2, 2 + 8e-16]
+    let flat = [0.0, 1, 2, 2, 2, 2, 2]
+    #expect(RankCorrelation.spearman(plateau) == RankCorrelation.spearman(flat))
+    #expect(RankCorrelation.kendall(plateau) == RankCorrelation.kendall(flat))
+  }
+
+  @Test func fluctuationBeyondAllNumbersIsMissingWithAReason() throws {
+    let report = MonotonicityReport([0, 1e300, -1e300, 1e-300])
+    #expect(report.fluctuation == nil)
+    #expect(report.remark?.contains("over 1.7e308") == true)
+    #expect(throws: Never.self) { try JSON.document(report) }
+    #expect(MonotonicityReport([0, 1, 2]).remark == nil)
+  }
+
+  @Test func hugeValuesAreJudgedAsSmallOnesAre() throws {
+    let shape = [-1.0, 0.5, 0.25, 1]
+    let huge = MonotonicityReport(shape.map { $0 * 1.7e308 })
+    let small = MonotonicityReport(shape)
+    #expect(huge.verdict == small.verdict && huge.violations == small.violations)
+    #expect(huge.spearman == small.spearman && huge.kendall == small.kendall)
+    #expect(abs(huge.largestFall - small.largestFall) < 1e-12)
+    #expect(abs((huge.fluctuation ?? 0) - (small.fluctuation ?? 1)) < 1e-12)
+  }
+
+  @Test func curveOfHugeValuesCanBeWritten() throws {
+    let runs = [[0, 1.7e308, 1e308], [0, 1.5e308, 1.2e308], [0, 1.1e308, -1.7e308]]
+    let curve = Curve(key: "a", label: "A", loss: nil, family: nil, runs: runs, tolerance: 1e-3)
+    #expect(curve.values.allSatisfy(\.isFinite) && curve.band == nil)
+    #expect(throws: Never.self) { try JSON.document(curve) }
+  }
 }

@@ -1,8 +1,7 @@
+import Experiments
 import Foundation
 import Losses
 import Testing
-
-@testable import Experiments
 
 @Suite struct ObjectTests {
   @Test(arguments: [0.5, 1, 3.7, 6])
@@ -21,7 +20,7 @@ import Testing
 
   @Test func standardObjectsAreThoseOfTheArticle() throws {
     let sizes = try ObjectSpecification.standard.map {
-      try $0.resolved(on: GridSpecification()).0.mask.foregroundCount
+      try $0.resolved(on: GridSpecification()).object.get().mask.foregroundCount
     }
     // Gauss's circle problem for the radii 60 and 5.
     #expect(sizes == [11289, 81])

@@ -1,11 +1,10 @@
+import Experiments
 import Documents
 import FieldFiles
 import Foundation
 import Losses
 import TestSupport
 import Testing
-
-@testable import Experiments
 
 @Suite struct ReportTests {
   /// A run with everything that a report can have: a file, a random path, several settings, curves
@@ -75,7 +74,7 @@ import Testing
       let report = Report(try Self.result(in: folder))
       let text = String(decoding: try report.csv(), as: UTF8.self)
       let paths = report.configuration.paths
-      let curves = try CurveTable.curves(in: text, file: "curves.csv", paths: paths)
+      let curves = try CurveTable.curves(in: Array(text.utf8), file: "curves.csv", paths: paths)
       let expected = report.scenes.flatMap { scene in
         scene.curves.map { curve in
           RecordedCurve(

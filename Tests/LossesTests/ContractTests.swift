@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func familiesStandTogether() {
-    let families = Catalogue.standard.specifications.map(\.family)
+    let families = Catalogue.standard.specifications.compactMap(\.family)
     let order = families.compactMap { LossFamily.allCases.firstIndex(of: $0) }
     #expect(order == order.sorted())
   }

@@ -70,6 +70,14 @@ public struct LossSetting: Hashable, Sendable {
   }
 }
 
+extension ExperimentConfiguration {
+  /// The settings of all losses, those that other processes compute last.
+  package var settings: [LossSetting] {
+    losses.flatMap(\.settings)
+      + external.map { LossSetting(id: $0.name, parameters: [:], varied: []) }
+  }
+}
+
 extension LossSelection: Codable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case id, parameters

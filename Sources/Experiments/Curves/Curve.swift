@@ -13,7 +13,7 @@ public struct Curve: Sendable, Hashable, Codable {
   /// One value a step; the mean over the seeds of a random path.
   public let values: [Double]
   /// The band in which 95 % of the seeds lie if their values are normal: mean ± 1.96 standard
-  /// deviations. None for a single seed.
+  /// deviations. None for a single seed, and where the squares of values are beyond all numbers.
   public let band: Band?
   /// Share of the seeds whose own curve has a step that does not rise; none for a single seed.
   public let shareWithViolation: Double?
@@ -33,7 +33,7 @@ extension Curve {
   /// A curve of one seed or the mean of several.
   ///
   /// - Parameter runs: the values of each seed; at least one, all of the same length.
-  init(
+  package init(
     key: String, label: String, loss: String?, family: LossFamily?, runs: [[Double]],
     tolerance: Double
   ) {
@@ -52,9 +52,11 @@ extension Curve {
     let deviations = columnMeans(
       runs.map { run in zip(run, values).map { ($0 - $1) * ($0 - $1) } }
     ).map { ($0 * Double(runs.count) / Double(runs.count - 1)).squareRoot() }
-    band = Band(
-      lower: zip(values, deviations).map { $0 - 1.96 * $1 },
-      upper: zip(values, deviations).map { $0 + 1.96 * $1 })
+    let lower = zip(values, deviations).map { $0 - 1.96 * $1 }
+    let upper = zip(values, deviations).map { $0 + 1.96 * $1 }
+    // JSON has no infinity, and a figure no place for it.
+    let isFinite = lower.allSatisfy(\.isFinite) && upper.allSatisfy(\.isFinite)
+    band = isFinite ? Band(lower: lower, upper: upper) : nil
     let violating = runs.count {
       MonotonicityReport($0, tolerance: tolerance).firstViolation != nil
     }
@@ -65,7 +67,10 @@ extension Curve {
 /// The mean of each column of rows of one length.
 package func columnMeans(_ rows: [[Double]]) -> [Double] {
   guard let first = rows.first else { return [] }
+  let count = Double(rows.count)
   return first.indices.map { column in
-    rows.reduce(0) { $0 + $1[column] } / Double(rows.count)
+    let mean = rows.reduce(0) { $0 + $1[column] } / count
+    // A sum may be beyond all numbers where the mean is not.
+    return mean.isFinite ? mean : rows.reduce(0) { $0 + $1[column] / count }
   }
 }

@@ -1,11 +1,10 @@
 import Foundation
-import SwiftCSV
 
 /// A table of comma-separated values with curves that were computed elsewhere.
 ///
-/// It has the columns `object`, `step`, `loss` and `value`, in any order; `path` where the experiment
-/// has several; and `run` where a path is random and there is a value for each of its seeds. Other
-/// columns and empty lines are passed over.
+/// It has the columns `object`, `step`, `loss` and `value`, in any order and in capitals or not; `path`
+/// where the experiment has several; and `run` where a path is random and there is a value for each of
+/// its seeds. Other columns and empty lines are passed over.
 package enum CurveTable {
   /// A curve of which rows are being collected.
   private struct Collection {
@@ -18,48 +17,66 @@ package enum CurveTable {
   /// The curves of a table, in the order in which they first appear.
   ///
   /// - Parameters:
-  ///   - text: the table.
+  ///   - bytes: the table, in UTF-8, or in UTF-16 with a byte order mark.
   ///   - file: what names it in messages.
   ///   - paths: the paths of the experiment; the only one is meant where a row names none.
   /// - Throws: ``RecordedCurveError``.
   package static func curves(
-    in text: String, file: String, paths: [String]
+    in bytes: [UInt8], file: String, paths: [String]
   ) throws(RecordedCurveError) -> [RecordedCurve] {
-    let table = try table(text, file: file)
-    for column in ["object", "step", "loss", "value"] where !table.header.contains(column) {
+    let table = try Table(text(bytes, file: file), file: file)
+    for column in ["object", "step", "loss", "value"] where table.columns[column] == nil {
       throw .missingColumn(column, file: file)
     }
+    if paths.count > 1, table.columns["path"] == nil { throw .missingColumn("path", file: file) }
     var collections: [Collection] = []
     var indices: [[String]: Int] = [:]
-    for (number, row) in table.rows.enumerated() where !row.values.allSatisfy(\.isEmpty) {
-      let cells = Row(cells: row, line: number + 2, file: file)
-      guard let path = row["path"] ?? (paths.count == 1 ? paths[0] : nil) else {
-        throw .missingColumn("path", file: file)
+    for row in table.rows {
+      // An empty path is no path.
+      let path: String
+      if let only = paths.first, paths.count == 1 {
+        path = row.optionalText("path") ?? only
+      } else {
+        path = try row.text("path")
       }
-      let key = [try cells.text("object"), path, try cells.text("loss")]
+      let key = [try row.text("object"), path, try row.text("loss")]
       let index = indices[key] ?? collections.count
       if index == collections.count {
         indices[key] = index
         collections.append(Collection(object: key[0], path: key[1], loss: key[2]))
       }
-      let (step, run) = (try cells.count("step"), row["run"] == nil ? 0 : try cells.count("run"))
-      let value = try cells.value()
+      let (step, run) = (try row.count("step"), try row.optionalCount("run") ?? 0)
+      let value = try row.value("value")
       let former = collections[index].runs[run, default: [:]].updateValue(value, forKey: step)
-      guard former == nil else { throw cells.error("step \(step) of this curve is there twice") }
+      guard former == nil else {
+        throw row.error("step", "step \(step) of this curve is there twice")
+      }
     }
     return try recorded(collections, file: file)
   }
 
-  private static func table(
-    _ text: String, file: String
-  ) throws(RecordedCurveError) -> CSV<Named> {
-    do {
-      // Spreadsheets begin a file with a byte order mark, which is no part of the first heading.
-      let text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
-      return try CSV<Named>(string: text, loadColumns: false)
-    } catch {
-      throw .malformed(file: file, line: 1, reason: "it is not a CSV table")
+  private static func text(
+    _ bytes: [UInt8], file: String
+  ) throws(RecordedCurveError) -> String {
+    let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+    if isUTF16, let text = String(bytes: bytes, encoding: .utf16) { return text }
+    guard !isUTF16, let text = String(validating: bytes, as: UTF8.self) else {
+      let line = bytes.prefix(validLength(bytes)).count { $0 == UInt8(ascii: "\n") } + 1
+      throw .malformed(
+        file: file, line: line, column: nil,
+        reason: "it is not text in UTF-8; save it as CSV in UTF-8")
     }
+    // Spreadsheets begin a file with a byte order mark, which is no part of the first heading.
+    return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+  }
+
+  /// How many bytes there are before the first that is not UTF-8.
+  private static func validLength(_ bytes: [UInt8]) -> Int {
+    var (length, iterator, decoder) = (0, bytes.makeIterator(), UTF8())
+    while case .scalarValue(let scalar) = decoder.decode(&iterator) {
+      length += UTF8.width(scalar)
+    }
+    return length
   }
 
   private static func recorded(
@@ -84,35 +101,95 @@ package enum CurveTable {
   }
 }
 
+/// The rows under a header that tells which cell is which.
+private struct Table {
+  /// Where each column stands, by its heading in small letters.
+  let columns: [String: Int]
+  let rows: [Row]
+
+  init(_ text: String, file: String) throws(RecordedCurveError) {
+    let content: [DelimitedText.Row]
+    do throws(DelimitedText.Problem) {
+      content = try DelimitedText(text).rows
+    } catch {
+      throw .malformed(file: file, line: error.line, column: error.column, reason: error.reason)
+    }
+    var columns: [String: Int] = [:]
+    for (index, heading) in (content.first?.cells ?? []).enumerated() {
+      let name = heading.trimmingCharacters(in: .whitespaces).lowercased()
+      guard columns.updateValue(index, forKey: name) == nil || name.isEmpty else {
+        throw .malformed(
+          file: file, line: 1, column: index + 1,
+          reason: "the column '\(name.prefix(40))' is there twice; remove one of them")
+      }
+    }
+    self.columns = columns
+    var rows: [Row] = []
+    for line in content.dropFirst() where !line.cells.allSatisfy(\.isEmpty) {
+      let row = Row(columns: columns, cells: line.cells, line: line.line, file: file)
+      let headings = content[0].cells.count
+      if let surplus = line.cells.indices.dropFirst(headings).first {
+        throw .malformed(
+          file: file, line: line.line, column: surplus + 1,
+          reason: "there are \(line.cells.count) cells under \(headings) headings; "
+            + "put text that has a comma into double quotes")
+      }
+      rows.append(row)
+    }
+    guard content.isEmpty || !rows.isEmpty else {
+      throw .malformed(
+        file: file, line: 2, column: nil, reason: "there are no rows under the header")
+    }
+    self.rows = rows
+  }
+}
+
 /// The cells of one line of a table.
 private struct Row {
-  let cells: [String: String]
+  let columns: [String: Int]
+  let cells: [String]
   let line: Int
   let file: String
 
-  func error(_ reason: String) -> RecordedCurveError {
-    .malformed(file: file, line: line, reason: reason)
+  func error(_ column: String, _ reason: String) -> RecordedCurveError {
+    .malformed(file: file, line: line, column: columns[column].map { $0 + 1 }, reason: reason)
   }
 
   private func cell(_ column: String) -> String {
-    (cells[column] ?? "").trimmingCharacters(in: .whitespaces)
+    guard let index = columns[column], index < cells.count else { return "" }
+    return cells[index].trimmingCharacters(in: .whitespaces)
+  }
+
+  /// `nil` where the cell is empty or there is no such column.
+  func optionalText(_ column: String) -> String? {
+    cell(column).isEmpty ? nil : cell(column)
   }
 
   func text(_ column: String) throws(RecordedCurveError) -> String {
-    guard !cell(column).isEmpty else { throw error("the \(column) is empty; expected a name") }
-    return cell(column)
+    guard let text = optionalText(column) else {
+      throw error(column, "the \(column) is empty; expected a name")
+    }
+    return text
   }
 
+  /// `nil` where there is no such column.
+  func optionalCount(_ column: String) throws(RecordedCurveError) -> Int? {
+    columns[column] == nil ? nil : try count(column)
+  }
+
+  /// A whole number, which some programs write as `3.0`.
   func count(_ column: String) throws(RecordedCurveError) -> Int {
-    guard let number = Int(cell(column)), number >= 0 else {
-      throw error("the \(column) is '\(cell(column).prefix(40))'; expected 0, 1, 2, …")
+    let text = cell(column)
+    guard let number = Int(text) ?? Double(text).flatMap(Int.init(exactly:)), number >= 0 else {
+      throw error(column, "the \(column) is '\(text.prefix(40))'; expected 0, 1, 2, …")
     }
     return number
   }
 
-  func value() throws(RecordedCurveError) -> Double {
-    guard let value = Double(cell("value")), value.isFinite else {
-      throw error("the value is '\(cell("value").prefix(40))'; expected a finite number")
+  func value(_ column: String) throws(RecordedCurveError) -> Double {
+    guard let value = Double(cell(column)), value.isFinite else {
+      throw error(
+        column, "the \(column) is '\(cell(column).prefix(40))'; expected a finite number")
     }
     return value
   }

@@ -1,72 +1,45 @@
-import FieldFiles
-import Foundation
 import Losses
 
 /// The curves of losses that other processes compute, and what went wrong with some of them.
 ///
-/// A process is started once a loss and asked for every step of every object along every path. What
-/// it answered before it failed is not used: a process that breaks the protocol once is not to be
-/// believed.
+/// A process is started once a loss and asked for every step of every object along every path, in
+/// that order. What it answered before it failed is not used.
 struct ExternalCurves {
   private(set) var curves: [RecordedCurve] = []
   private(set) var failures: [ExternalLossError] = []
 
   /// Evaluates the losses one after the other.
-  init(_ losses: [ExternalLoss], along scenes: [Scene], confidence: Confidence) {
+  ///
+  /// - Throws: ``GridError``, or ``LossError`` of a loss that is not a process.
+  init(_ losses: [ProcessLoss], along scenes: [Scene], confidence: Confidence) throws {
     for loss in losses {
-      do throws(ExternalLossError) {
-        curves += try Self.curves(of: loss, along: scenes, confidence: confidence)
-      } catch {
+      do {
+        let curves = try scenes.map {
+          try Self.curve(of: loss, along: $0, confidence: confidence)
+        }
+        try loss.finish()
+        self.curves += curves
+      } catch let error as ExternalLossError {
         failures.append(error)
       }
     }
   }
 
-  private static func curves(
-    of loss: ExternalLoss, along scenes: [Scene], confidence: Confidence
-  ) throws(ExternalLossError) -> [RecordedCurve] {
-    let process = try ExternalProcess(loss)
-    defer { process.end() }
-    var curves: [RecordedCurve] = []
-    for scene in scenes {
-      let truth = ProbabilityMap(scene.object.mask)
-      var maker = scene.stepMaker()
-      var runs: [[Double]] = []
-      for run in scene.seeds.indices {
-        var values: [Double] = []
-        for step in 0...scene.lastStep {
-          maker.make(step: step, run: run)
-          values.append(
-            try process.value(of: confidence.prediction(of: maker.mask), against: truth))
-        }
-        runs.append(values)
+  private static func curve(
+    of loss: ProcessLoss, along scene: Scene, confidence: Confidence
+  ) throws -> RecordedCurve {
+    let truth = ProbabilityMap(scene.object.mask)
+    var sample = try Sample(prediction: truth, truth: truth)
+    var maker = scene.stepMaker()
+    let runs = try scene.seeds.indices.map { run in
+      try (0...scene.lastStep).map { step in
+        maker.make(step: step, run: run)
+        try confidence.setPrediction(of: &sample, to: maker.mask)
+        return try loss.value(sample)
       }
-      curves.append(
-        RecordedCurve(
-          object: scene.object.name, path: scene.path.id, loss: loss.name, runs: runs,
-          source: loss.command))
     }
-    try process.finish()
-    return curves
-  }
-}
-
-extension ExternalProcess {
-  /// The value of the loss for one pair, handed over as `.npy` files of float64.
-  ///
-  /// A request is one line: the path of the prediction, a tab and the path of the truth.
-  ///
-  /// - Throws: ``ExternalLossError``.
-  fileprivate func value(
-    of prediction: ProbabilityMap, against truth: ProbabilityMap
-  ) throws(ExternalLossError) -> Double {
-    let files = ["prediction.npy", "truth.npy"].map { folder.appendingPathComponent($0).path }
-    do {
-      try writeNumPy(prediction, to: files[0])
-      try writeNumPy(truth, to: files[1])
-    } catch {
-      throw .notStarted(loss: loss.name, reason: error.description)
-    }
-    return try answer(to: files.joined(separator: "\t"))
+    return RecordedCurve(
+      object: scene.object.name, path: scene.path.id, loss: loss.name, runs: runs,
+      source: loss.command)
   }
 }

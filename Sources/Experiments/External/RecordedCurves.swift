@@ -1,7 +1,6 @@
 import Documents
 import Foundation
 import Losses
-import SwiftCSV
 
 /// Curves that were computed elsewhere: the tables that a configuration names, and the curves that
 /// a report has embedded.
@@ -14,8 +13,8 @@ struct RecordedCurves {
   init(_ configuration: ExperimentConfiguration, for survey: SceneSurvey) throws {
     curves = configuration.recorded
     for file in configuration.curves {
-      let text = String(decoding: try readFile(at: file), as: UTF8.self)
-      curves += try CurveTable.curves(in: text, file: file, paths: configuration.paths)
+      curves += try CurveTable.curves(
+        in: readFile(at: file), file: file, paths: configuration.paths)
     }
     let taken = Set(
       configuration.losses.flatMap(\.settings).map(\.key) + configuration.external.map(\.name))
@@ -65,7 +64,7 @@ public enum RecordedCurveError: Error, Equatable, Sendable {
   /// A table lacks a column.
   case missingColumn(String, file: String)
   /// A row makes no sense.
-  case malformed(file: String, line: Int, reason: String)
+  case malformed(file: String, line: Int, column: Int?, reason: String)
   /// A curve has a gap.
   case missingStep(Int, loss: String, object: String, file: String)
   /// A value of an embedded curve is infinite or not a number.
@@ -84,8 +83,8 @@ extension RecordedCurveError: CustomStringConvertible {
     case .missingColumn(let column, let file):
       "\(file): there is no column '\(column)'; expected the header object,step,loss,value, and "
         + "path where the experiment has several"
-    case .malformed(let file, let line, let reason):
-      "\(file), line \(line): \(reason)"
+    case .malformed(let file, let line, let column, let reason):
+      "\(file), line \(line)\(column.map { ", column \($0)" } ?? ""): \(reason)"
     case .missingStep(let step, let loss, let object, let file):
       "\(file): the loss '\(loss)' has no value for step \(step) of the object '\(object)'"
     case .notFinite(let loss, let object):

@@ -77,6 +77,9 @@ extension Report {
     }
     lines.append("")
     lines += violationLines(scene)
+    for curve in scene.curves {
+      if let remark = curve.monotonicity.remark { lines += ["\(curve.key): \(remark).", ""] }
+    }
     return lines
   }
 

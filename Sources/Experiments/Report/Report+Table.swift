@@ -51,7 +51,7 @@ extension Report {
   }
 
   /// A verdict and where it fails first.
-  static func shortVerdict(_ report: MonotonicityReport) -> String {
+  package static func shortVerdict(_ report: MonotonicityReport) -> String {
     guard let first = report.firstViolation else { return report.verdict.rawValue }
     if let plateau = report.plateauStart, report.falls == 0, report.verdict == .nonDecreasing,
       report.violations == Array((plateau + 1)...(report.rises + report.stalls))

@@ -16,7 +16,7 @@ public struct Experiment: Sendable {
   public init(_ configuration: ExperimentConfiguration, registries: Registries) throws {
     try configuration.validate(for: registries)
     self.configuration = configuration
-    self.registries = registries
+    self.registries = try registries.adding(configuration.external)
   }
 
   /// Computes everything.
@@ -28,14 +28,18 @@ public struct Experiment: Sendable {
   public func run(progress: (any ExperimentProgress)? = nil) throws -> ExperimentResult {
     let survey = try SceneSurvey(configuration, registries)
     let recorded = try RecordedCurves(configuration, for: survey)
-    let external = ExternalCurves(
-      configuration.external, along: survey.scenes, confidence: confidence)
+    let losses = try configuration.settings.map { setting in
+      (setting, try registries.losses.loss(id: setting.id, parameters: setting.parameters))
+    }
+    let external = try ExternalCurves(
+      losses.compactMap { $0.1 as? ProcessLoss }, along: survey.scenes, confidence: confidence)
     let elsewhere = recorded.curves + external.curves
+    let ours = losses.filter { !($0.1 is ProcessLoss) }
     progress?.begin(
       predictions: survey.scenes.reduce(0) { $0 + $1.seeds.count * ($1.lastStep + 1) })
     defer { progress?.end() }
     let scenes = try survey.scenes.map { scene in
-      let curves = try catalogueCurves(of: scene, progress)
+      let curves = try curves(of: ours, along: scene, progress)
       return SceneCurves(
         scene: scene,
         curves: curves + elsewhere.filter { $0.belongs(to: scene) }.map(curve(from:)))
@@ -65,14 +69,11 @@ public struct Experiment: Sendable {
 // MARK: - Curves
 
 extension Experiment {
-  /// One curve for each setting of each loss of the configuration.
-  private func catalogueCurves(
-    of scene: Scene, _ progress: (any ExperimentProgress)?
+  /// One curve for each loss.
+  private func curves(
+    of losses: [(setting: LossSetting, loss: any Loss)], along scene: Scene,
+    _ progress: (any ExperimentProgress)?
   ) throws -> [Curve] {
-    let settings = configuration.losses.flatMap(\.settings)
-    let losses = try settings.map {
-      try registries.losses.loss(id: $0.id, parameters: $0.parameters)
-    }
     let truth = ProbabilityMap(scene.object.mask)
     let steps = scene.lastStep + 1
     // What losses derive from the truth is made once for all steps and runs.
@@ -86,12 +87,12 @@ extension Experiment {
       state.maker.make(step: job % steps, run: job / steps)
       try confidence.setPrediction(of: &state.sample, to: state.maker.mask)
       defer { progress?.advance() }
-      return try losses.map { try $0.value(state.sample) }
+      return try losses.map { try $0.loss.value(state.sample) }
     }
-    return try settings.indices.map { index in
-      let specification = try registries.losses.entry(id: settings[index].id).specification
+    return try losses.enumerated().map { index, loss in
+      let specification = try registries.losses.entry(id: loss.setting.id).specification
       return Curve(
-        key: settings[index].key, label: settings[index].label(name: specification.name),
+        key: loss.setting.key, label: loss.setting.label(name: specification.name),
         loss: specification.id, family: specification.family,
         runs: scene.seeds.indices.map { run in
           (0..<steps).map { values[run * steps + $0][index] }
@@ -119,6 +120,7 @@ extension Experiment {
     embedded.output.folder = nil
     embedded.curves = []
     embedded.external = []
+    embedded.losses.removeAll { loss in elsewhere.contains { $0.loss == loss.id } }
     embedded.recorded = elsewhere
     return embedded
   }

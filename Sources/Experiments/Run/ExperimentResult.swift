@@ -14,6 +14,16 @@ public struct ExperimentResult: Sendable {
   public let failures: [ExternalLossError]
 }
 
+extension ExperimentResult {
+  /// The same, where every loss could be evaluated: what is kept for good must not lack one of them.
+  ///
+  /// - Throws: ``ExternalLossError``.
+  package func whole() throws(ExternalLossError) -> ExperimentResult {
+    if let failure = failures.first { throw failure }
+    return self
+  }
+}
+
 /// A scene and the losses along it: a panel of the figure.
 public struct SceneCurves: Sendable {
   /// The object along the path.

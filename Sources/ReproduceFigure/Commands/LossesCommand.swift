@@ -41,7 +41,7 @@ struct LossesCommand: ParsableCommand {
   static func description(of loss: LossSpecification) -> String {
     var lines = [
       "\(loss.id): \(loss.name)",
-      "family      \(loss.family.displayName)",
+      "family      \(loss.family?.displayName ?? "none")",
       "formula     \(loss.formula)",
       "source      \(loss.source)",
       "edge cases  \(loss.edgeCases)",

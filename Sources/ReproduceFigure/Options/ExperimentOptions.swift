@@ -10,7 +10,8 @@ struct ExperimentOptions: ParsableArguments {
   @OptionGroup(title: "Errors") var repeats: RepeatOptions
   @OptionGroup(title: "Errors") var predictions: PredictionOptions
   @OptionGroup(title: "Losses") var losses: LossOptions
-  @OptionGroup(title: "Losses") var elsewhere: ElsewhereOptions
+  @OptionGroup(title: "Losses") var tables: CurveTableOptions
+  @OptionGroup(title: "Losses") var external: ExternalOptions
   @OptionGroup(title: "Losses") var judgement: JudgementOptions
   @OptionGroup(title: "Outputs") var folder: FolderOptions
   @OptionGroup(title: "Outputs") var drawing: DrawingOptions
@@ -23,7 +24,7 @@ struct ExperimentOptions: ParsableArguments {
   ) throws -> ExperimentConfiguration {
     try source.configuration(
       standard: standard,
-      changedBy: objects, grid, paths, repeats, predictions, losses, elsewhere, judgement, folder,
-      drawing)
+      changedBy: objects, grid, paths, repeats, predictions, losses, tables, external, judgement,
+      folder, drawing)
   }
 }

@@ -24,8 +24,8 @@ public struct DescentLossSummary: Hashable, Sendable, Codable {
   public let label: String
   /// Identifier of the loss.
   public let loss: String
-  /// Its family.
-  public let family: LossFamily
+  /// Its family, where it has one.
+  public let family: LossFamily?
   /// One for each learning rate, in rising order.
   public let rates: [DescentRateSummary]
   /// The place in ``rates`` of the best rate: the one with the largest share of successful runs;

@@ -12,7 +12,7 @@ public struct TrainingClaimInput: Hashable, Sendable {
   /// What names the loss with its parameters.
   public let key: String
   /// Family of the loss.
-  public let family: LossFamily
+  public let family: LossFamily?
   /// Share of the runs that reach the Dice that counts as success, in [0, 1].
   public let shareReached: Double
   /// Median fluctuation of Dice over the runs that reach it; none where it has no bound.
@@ -20,7 +20,7 @@ public struct TrainingClaimInput: Hashable, Sendable {
 
   /// Collects what is known of a loss in a setting.
   public init(
-    setting: String, loss: String, key: String, family: LossFamily, shareReached: Double,
+    setting: String, loss: String, key: String, family: LossFamily?, shareReached: Double,
     fluctuation: Double?
   ) {
     self.setting = setting
@@ -59,7 +59,9 @@ public enum TrainingClaimRule {
   /// - Parameter inputs: one for each loss in each setting.
   public static func evaluate(_ inputs: [TrainingClaimInput]) -> ClaimEvaluation {
     let combos = inputs.filter { $0.loss == named }
-    let pure = inputs.filter { $0.loss != named && pureFamilies.contains($0.family) }
+    let pure = inputs.filter { input in
+      input.loss != named && pureFamilies.contains { $0 == input.family }
+    }
     let reason: String? =
       switch (Set(combos.map(\.key)).count, pure.isEmpty) {
       case (0, _): "there are no runs of combo"

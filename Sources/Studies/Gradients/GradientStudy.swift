@@ -20,7 +20,7 @@ public struct GradientStudy: Study {
   /// - Throws: what is wrong with the configuration or with a file of an object.
   public init(_ configuration: ExperimentConfiguration, registries: Registries) throws {
     try configuration.validate(for: registries)
-    self.configuration = try configuration.selfContained().withoutOutput
+    self.configuration = try configuration.selfContained(needsValuesOnly: false).withoutOutput
     self.registries = registries
     settings = configuration.losses.flatMap(\.settings)
   }

@@ -25,7 +25,7 @@ public struct LandscapeStudy: Study {
   /// - Throws: what is wrong with the configuration or with a file of an object.
   public init(_ configuration: ExperimentConfiguration, registries: Registries) throws {
     try configuration.validate(for: registries)
-    self.configuration = try configuration.selfContained().withoutOutput
+    self.configuration = try configuration.selfContained(needsValuesOnly: true).withoutOutput
     self.registries = registries
   }
 
@@ -42,7 +42,7 @@ public struct LandscapeStudy: Study {
     var cell = LandscapeCell(object: object.name, path: path)
     do {
       cell.size = try object.resolved(on: configuration.grid).object.get().mask.foregroundCount
-      cell.scene = Report(try Experiment(single, registries: registries).run()).scenes[0]
+      cell.scene = Report(try Experiment(single, registries: registries).run().whole()).scenes[0]
     } catch let error as PathError {
       cell.obstacle = "\(error)"
     } catch let error as ObjectError {

@@ -25,7 +25,7 @@ public struct RobustnessStudy: Study {
     if configuration.experiment.paths.isEmpty {
       configuration.experiment.paths = registries.paths.ids
     }
-    configuration.experiment = try configuration.experiment.selfContained()
+    configuration.experiment = try configuration.experiment.selfContained(needsValuesOnly: true)
     try configuration.validate(for: registries)
     self.configuration = configuration
     self.registries = registries
@@ -60,11 +60,10 @@ public struct RobustnessStudy: Study {
     var single = configuration
     single.objects = [object]
     do {
-      let curves = try Experiment(single, registries: registries).run().scenes[0].curves
-      let settings = single.losses.flatMap(\.settings)
+      let result = try Experiment(single, registries: registries).run().whole()
       return RobustnessCell.Object(
         name: object.name, obstacle: nil,
-        curves: zip(curves, settings).map { RobustnessCell.Curve($0, $1) })
+        curves: zip(result.scenes[0].curves, single.settings).map { RobustnessCell.Curve($0, $1) })
     } catch let error as PathError {
       return RobustnessCell.Object(name: object.name, obstacle: "\(error)", curves: [])
     } catch let error as ObjectError {

@@ -53,7 +53,9 @@ import Testing
     }
     _ = try FollowedPath("shift", of: object, steps: possible)
     let message = error?.description ?? ""
-    for part in ["shift", "bars", "false negatives go from", "--steps \(possible) is possible"] {
+    for part in [
+      "shift", "bars", "false positives go from 12 to 9", "--steps \(possible) is possible",
+    ] {
       #expect(message.contains(part), "\(message)")
     }
   }
@@ -95,7 +97,7 @@ import Testing
     let seed: UInt64 = 23
     var random = SeededGenerator(seed: seed)
     var named = 0
-    for _ in 0..<60 {
+    for _ in 0..<30 {
       let density = random.uniform()
       let grid = try Grid(shape: [4 + random.index(below: 6), 8 + random.index(below: 24)])
       let elements = (0..<grid.count).map { _ in random.uniform() < density }
@@ -117,7 +119,7 @@ import Testing
         }
       }
     }
-    #expect(named > 20)
+    #expect(named > 10)
   }
 
   @Test func pathThatCannotTakeAStepSaysSo() throws {

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// How a curve v₀ … v_K rises from step to step.
 ///
 /// With the range R = max − min and the tolerance τ = tolerance · R, step k (from v_{k−1} to v_k)
@@ -34,8 +36,10 @@ public struct MonotonicityReport: Hashable, Sendable, Codable {
   /// Kendall's τ-b against the step; none for a flat curve.
   public let kendall: Double?
   /// Total variation Σ|Δ| over net rise v_K − v₀: 1 means that the curve never turns back. None
-  /// where the curve does not end above its start.
+  /// where the curve does not end above its start, and where ``remark`` says so.
   public let fluctuation: Double?
+  /// Why a number is missing that the curve should have; none for ordinary curves.
+  public let remark: String?
   /// The largest fall of one step as a share of R; 0 when none falls.
   public let largestFall: Double
 
@@ -45,9 +49,13 @@ public struct MonotonicityReport: Hashable, Sendable, Codable {
   ///   - values: finite values, one a step from step 0.
   ///   - tolerance: τ as a share of the range, in [0, 1).
   public init(_ values: [Double], tolerance: Double = 1e-3) {
+    // Differences of the largest numbers are beyond all numbers; everything here is a comparison or a
+    // ratio, which a quarter of the values has, too.
+    let isHuge = !((values.max() ?? 0) - (values.min() ?? 0)).isFinite
+    let values = isHuge ? values.map { $0 / 4 } : values
     let range = (values.max() ?? 0) - (values.min() ?? 0)
     let threshold = tolerance * range
-    let changes = zip(values.dropFirst(), values).map { $0 - $1 }
+    let changes = values.adjacentPairs().map { $1 - $0 }
     // In a flat curve nothing rises, whatever the tolerance.
     let rising = changes.map { $0 > threshold }
     self.tolerance = tolerance
@@ -64,7 +72,13 @@ public struct MonotonicityReport: Hashable, Sendable, Codable {
     spearman = RankCorrelation.spearman(values)
     kendall = RankCorrelation.kendall(values)
     let net = (values.last ?? 0) - (values.first ?? 0)
-    fluctuation = net > 0 ? changes.reduce(0) { $0 + abs($1) } / net : nil
+    // By shares of the range: sums of the changes themselves may be beyond all numbers.
+    let plain = changes.reduce(0) { $0 + abs($1) } / net
+    let ratio = plain.isFinite ? plain : changes.reduce(0) { $0 + abs($1 / range) } / (net / range)
+    fluctuation = net > 0 && ratio.isFinite ? ratio : nil
+    remark =
+      net > 0 && !ratio.isFinite
+      ? "the fluctuation is over 1.7e308: but for rounding the curve ends where it began" : nil
     largestFall = range > 0 ? max(0, -(changes.min() ?? 0)) / range : 0
   }
 

@@ -31,6 +31,7 @@ struct EvaluateCommand: ParsableCommand {
   var ignorePosition = false
 
   @OptionGroup var losses: LossOptions
+  @OptionGroup var external: ExternalOptions
 
   @OptionGroup(title: "Metrics") var metrics: MetricOptions
 
@@ -53,17 +54,40 @@ struct EvaluateCommand: ParsableCommand {
     try reportingErrors {
       let selected = try settings()
       let judges = try metrics.selected()
+      let external = try external.losses()
       let sample = try sample()
-      let losses = try selected.map { setting in
+      var losses = try selected.map { setting in
         let loss = try Program.registries.losses.loss(
           id: setting.id, parameters: setting.parameters)
         return EvaluatedValues.Value(id: setting.key, value: try loss.value(sample))
       }
+      let failures = try evaluate(external, sample, into: &losses)
       let values = EvaluatedValues(
         losses: losses, metrics: try metrics.values(of: judges, sample))
       if let gradient { try writeGradients(of: selected, sample, to: gradient) }
       try print(values)
+      failures.forEach { printError("\($0)") }
+      if !failures.isEmpty { throw ExitCode.badData }
     }
+  }
+
+  /// Evaluates losses that other processes compute; what goes wrong with one costs itself alone.
+  private func evaluate(
+    _ external: [ExternalLoss], _ sample: Sample, into values: inout [EvaluatedValues.Value]
+  ) throws -> [ExternalLossError] {
+    let catalogue = try Program.registries.adding(external).losses
+    var failures: [ExternalLossError] = []
+    for id in external.map(\.name) {
+      do {
+        let loss = try catalogue.loss(id: id)
+        let value = try loss.value(sample)
+        try (loss as? ProcessLoss)?.finish()
+        values.append(EvaluatedValues.Value(id: id, value: value))
+      } catch let error as ExternalLossError {
+        failures.append(error)
+      }
+    }
+    return failures
   }
 
   private func settings() throws -> [LossSetting] {

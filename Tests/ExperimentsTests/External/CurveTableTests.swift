@@ -1,14 +1,13 @@
+import Experiments
 import Foundation
 import TestSupport
 import Testing
-
-@testable import Experiments
 
 @Suite struct CurveTableTests {
   private static func curves(
     _ text: String, paths: [String] = ["document"]
   ) throws -> [RecordedCurve] {
-    try CurveTable.curves(in: text, file: "mine.csv", paths: paths)
+    try CurveTable.curves(in: Array(text.utf8), file: "mine.csv", paths: paths)
   }
 
   private static func curve(
@@ -57,22 +56,56 @@ import Testing
   @Test(arguments: [
     ("", "no column"), ("object,step,loss\na,0,b", "'value'"),
     ("step,loss,value\n0,a,1", "'object'"),
-    ("object,step,loss,value\na,x,b,1", "line 2: the step is 'x'"),
+    ("object,step,loss,value\na,x,b,1", "line 2, column 2: the step is 'x'"),
     ("object,step,loss,value\na,-1,b,1", "the step is '-1'"),
-    ("object,step,loss,value\na,0,b,1\na,1,b,one", "line 3: the value is 'one'"),
+    ("object,step,loss,value\na,0,b,1\na,1,b,one", "line 3, column 4: the value is 'one'"),
     ("object,step,loss,value\na,0,b,nan", "finite"),
     ("object,step,loss,value\na,0,b,inf", "finite"),
     ("object,step,loss,value\na,0,b,", "the value is ''"), ("object,step,loss,value\na,0", "loss"),
     ("object,step,loss,value\n,0,b,1", "the object is empty"),
-    ("object,step,loss,value\na,0,b,1\na,0,b,2", "line 3: step 0 of this curve is there twice"),
+    (
+      "object,step,loss,value\na,0,b,1\na,0,b,2",
+      "line 3, column 2: step 0 of this curve is there twice"
+    ),
     ("object,step,loss,value\na,0,b,1\na,2,b,2", "no value for step 1"),
     ("object,step,loss,value,run\na,0,b,1,first", "the run is 'first'"),
-    ("object,step,loss,value\na,0,\"b\"c,1", "not a CSV table"),
+    ("object,step,loss,value\na,0,\"b\"c,1", "line 2, column 3: there is more after the quotes"),
+    ("object,step,loss,value\na,0,\"b,1\n", "column 3: the quotes that open are not closed"),
+    ("object,step,loss,value\na,0,b,1,2", "line 2, column 5: there are 5 cells under 4 headings"),
+    ("object,step,loss,Value,value\na,0,b,1,1", "line 1, column 5: the column 'value' is there"),
+    ("object,step,loss,value\n", "no rows"), ("object,step,loss,value\n,,,\n", "no rows"),
+    ("object,step,loss,value\n\"a\nb\",0,b,1\na,0.5,b,1", "line 4, column 2: the step is '0.5'"),
   ])
   func otherTableIsRefused(table: String, words: String) {
     let error = #expect(throws: RecordedCurveError.self) { try Self.curves(table) }
     let message = error?.description ?? ""
     #expect(message.contains("mine.csv") && message.contains(words), "\(message)")
+  }
+
+  @Test func headingsAndNumbersMayBeWrittenAsSpreadsheetsDo() throws {
+    let table = "Object,STEP, Loss ,value,path\na,0.0,x,1,\na,1.0,x,2,\n"
+    let expected = [Self.curve("a", "x", [[1, 2]])]
+    #expect(try Self.curves(table) == expected)
+    for encoding in [String.Encoding.utf16LittleEndian, .utf16BigEndian] {
+      let bytes = try #require(("\u{FEFF}" + table).data(using: encoding))
+      #expect(
+        try CurveTable.curves(in: Array(bytes), file: "mine.csv", paths: ["document"]) == expected)
+    }
+  }
+
+  @Test func bytesThatAreNoTextAreRefusedWithTheirLine() {
+    let bytes = Array("object,step,loss,value\na,0,".utf8) + [0xE9] + Array(",1\n".utf8)
+    let error = #expect(throws: RecordedCurveError.self) {
+      try CurveTable.curves(in: bytes, file: "mine.csv", paths: ["document"])
+    }
+    #expect(error?.description.contains("mine.csv, line 2: it is not text in UTF-8") == true)
+  }
+
+  @Test func emptyPathIsNoPathWhereThereAreSeveral() {
+    let error = #expect(throws: RecordedCurveError.self) {
+      try Self.curves("object,step,loss,value,path\na,0,b,1,", paths: ["grow", "shift"])
+    }
+    #expect(error?.description.contains("line 2, column 5: the path is empty") == true)
   }
 
   @Test func severalPathsNeedAColumnOfTheirs() {

@@ -1,9 +1,8 @@
+import Experiments
 import Foundation
 import Losses
 import TestSupport
 import Testing
-
-@testable import Experiments
 
 /// Losses that other processes compute, well and badly.
 @Suite struct ExternalLossTests {
@@ -80,6 +79,58 @@ import Testing
     let report = Report(result)
     #expect(report.failures == [message])
     #expect(try report.markdown().contains(message))
+  }
+
+  /// What cannot be seen in an answer is shown.
+  @Test(arguments: [
+    ("printf 'a\\tb\\033[1m\\n'; cat", "answered 'a\\tb\\u{1b}[1m'"),
+    ("printf '1\\r2\\n'; cat", "answered '1\\r2'"),
+  ])
+  func answerIsShownWithEscapes(command: String, words: String) throws {
+    let message = try Self.run(command).failures.first?.description ?? ""
+    #expect(message.contains(words), "\(message)")
+  }
+
+  @Test func answerMayEndAsWindowsEndsLines() throws {
+    let result = try Self.run("while read x; do printf ' 1.5\\r\\n'; done")
+    #expect(result.failures.isEmpty, "\(result.failures)")
+    #expect(result.scenes[0].curves.last?.values == [1.5, 1.5, 1.5, 1.5, 1.5])
+  }
+
+  /// One that answers without reading must not block us when its input is full, one that leaves
+  /// something behind in another session must not keep us waiting, and floods are read along.
+  @Test(arguments: [
+    "yes 1 | head -3", "setsid sleep 20 & while read x; do echo 1; done",
+    "while read x; do yes | head -c 300000 >&2; echo 1; done",
+  ])
+  func processThatMisbehavesBlocksNobody(command: String) throws {
+    let result = try Self.run(command, timeout: 5)
+    #expect(result.scenes.count == 2)
+  }
+
+  /// An entry that somebody has added to the catalogue is evaluated as one of the configuration is.
+  @Test func entryOfTheCatalogueIsALossLikeAnyOther() throws {
+    var registries = Registries.standard
+    let loss = ExternalLoss(name: "mine", command: "while read x; do echo 1; done")
+    registries.losses = try registries.losses.adding(loss.entry)
+    var configuration = Self.configuration
+    configuration.losses.append(LossSelection("mine"))
+    let result = try Experiment(configuration, registries: registries).run()
+    #expect(result.scenes[0].curves.map(\.key) == ["focal", "combo", "dice", "mine"])
+    #expect(result.configuration.losses.map(\.id) == ["focal", "combo", "dice"])
+    let made = try registries.losses.loss(id: "mine")
+    let map = try ProbabilityMap([0, 1], on: Grid(shape: [2]))
+    let sample = try Sample(prediction: map, truth: map)
+    #expect(try made.value(sample) == 1)
+    #expect(throws: LossError.self) { try made.gradient(sample) }
+  }
+
+  @Test func lossMayNotHaveTheNameOfAnother() {
+    var configuration = Self.configuration
+    configuration.external = [ExternalLoss(name: "jaccard", command: "cat")]
+    #expect(throws: ConfigurationError.duplicateName("jaccard")) {
+      try Experiment(configuration, registries: .standard)
+    }
   }
 
   @Test func silenceIsATimeOut() throws {

@@ -1,0 +1,94 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Losses of other processes and impossible objects, from the command line.
+@Suite struct ExternalCommandTests {
+  private static let small = [
+    "--objects", "large=disc:6,small=disc:1", "--grid", "16x40", "--steps", "4", "--losses",
+    "focal,dice", "--format", "svg",
+  ]
+
+  private static func run(_ arguments: [String], in folder: URL) throws -> Program.Outcome {
+    try Program.run(small + ["--output", folder.path] + arguments)
+  }
+
+  /// However soon or late Ctrl-C comes, no folder and no process is left behind.
+  @Test func interruptionLeavesNothingBehind() throws {
+    try withTemporaryFolder { folder in
+      for attempt in 0..<12 {
+        // The process under test looks for a place for its files where the system tells it to.
+        let scratch = folder.appendingPathComponent("scratch-\(attempt)")
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+        let pause = Double(attempt) * 0.04
+        let outcome = try Program.bash(
+          """
+          set +e -m
+          "$PROGRAM" \(Self.small.map { "'\($0)'" }.joined(separator: " ")) \\
+            --external "slow=while read x; do sleep 0.03; echo 1; done; sleep 31$RANDOM" \\
+            --steps 4 --output "$TMPDIR/../out" > /dev/null 2>&1 &
+          sleep \(pause); kill -INT $!; wait $!; echo "status $?"; ls -A "$TMPDIR"
+          """,
+          environment: ["TMPDIR": scratch.path, "PROGRAM": Program.executable.path])
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.count == 1, "after \(pause) s: \(outcome.output)")
+      }
+    }
+  }
+
+  @Test func impossibleObjectIsAWarningAndWithStrictAnError() throws {
+    try withTemporaryFolder { folder in
+      let arguments = ["--path", "shrink", "--steps", "9"]
+      let lenient = try Self.run(arguments, in: folder)
+      #expect(lenient.status == 0, "\(lenient.errors)")
+      #expect(lenient.errorLines.count == 1)
+      #expect(lenient.errors.contains("warning: small along shrink is left out"))
+      #expect(lenient.output.contains("small along shrink is left out"))
+      #expect(try Self.run(arguments + ["--strict"], in: folder).status == 65)
+    }
+  }
+
+  @Test func brokenExternalLossCostsItself() throws {
+    try withTemporaryFolder { folder in
+      let outcome = try Self.run(["--external", "mine=echo why >&2; exit 3"], in: folder)
+      #expect(outcome.status == 65)
+      for part in ["'mine'", "status 3", "why"] { #expect(outcome.errors.contains(part)) }
+      #expect(outcome.output.contains("dice"))
+      let figure = folder.appendingPathComponent("figure.svg").path
+      #expect(FileManager.default.fileExists(atPath: figure))
+    }
+  }
+
+  @Test func externalLossIsEvaluatedOnAPair() throws {
+    try withTemporaryFolder { folder in
+      let scenes = folder.appendingPathComponent("scenes").path
+      let export = try Program.run([
+        "export", "--objects", "a=disc:3", "--grid", "12x24", "--steps", "2", "--output", scenes,
+      ])
+      #expect(export.status == 0, "\(export.errors)")
+      let pair = ["--truth", scenes + "/0-truth.npy", "--prediction", scenes + "/0-run0-step1.npy"]
+      let evaluate = ["evaluate", "--losses", "dice"] + pair
+      let good = try Program.run(evaluate + ["--external", "mine=while read x; do echo 2.5; done"])
+      #expect(good.status == 0 && good.output.contains("mine  2.5"), "\(good.errors)")
+      let bad = try Program.run(evaluate + ["--external", "mine=exit 1"])
+      #expect(bad.status == 65 && bad.output.hasPrefix("dice"), "\(bad.output)")
+    }
+  }
+
+  @Test func severalTruthsAreSeveralObjects() throws {
+    try withTemporaryFolder { folder in
+      let scenes = folder.appendingPathComponent("scenes").path
+      _ = try Program.run([
+        "export", "--objects", "a=disc:3", "--grid", "12x24", "--steps", "2", "--output", scenes,
+      ])
+      let file = scenes + "/0-truth.npy"
+      let outcome = try Program.run([
+        "config", "--truth", file, "--truth", "liver=\(file):1",
+      ])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      for part in ["name: 0-truth", "name: liver", "1"] {
+        #expect(outcome.output.contains(part), "\(outcome.output)")
+      }
+    }
+  }
+}
