@@ -6,8 +6,16 @@ import PackageDescription
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+#if os(macOS)
+  /// Homebrew keeps libraries where the linker does not look by itself.
+  let pangoPackage: String? = "pangocairo"
+#else
+  let pangoPackage: String? = nil
+#endif
 
 // MARK: - Optimisation
 
@@ -41,6 +49,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     // For `swift package generate-documentation` alone: no target uses it, so that a package that
     // depends on this one does not even fetch it.
@@ -51,6 +60,9 @@ let package = Package(
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo",
       providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+    .systemLibrary(
+      name: "CPango", pkgConfig: pangoPackage,
+      providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
@@ -88,20 +100,20 @@ let package = Package(
         "Documents", "Experiments", "Losses", "LongRuns", "Texts", algorithms, realModule,
       ],
       swiftSettings: optimised),
-    .target(name: "Plot", dependencies: ["CCairo", algorithms]),
+    .target(name: "Plot", dependencies: ["CCairo", "CPango", algorithms]),
     .target(
       name: "Figures",
       dependencies: [
         "Documents", "Experiments", "Losses", "LongRuns", "Plot", "Studies", "Texts", algorithms,
-      ]),
+        mustache,
+      ], resources: [.embedInCode("Resources")]),
 
     // MARK: - Programs
     .executableTarget(
       name: "ReproduceFigure",
       dependencies: [
         "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Metrics",
-        "Plot",
-        "Studies", "Texts", argumentParser,
+        "Plot", "Studies", "Texts", argumentParser,
       ]),
     .executableTarget(
       name: "ReaderFuzz",
@@ -130,6 +142,9 @@ let package = Package(
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "PlotTests", dependencies: ["CCairo", "CZlib", "Plot"]),
+    .testTarget(
+      name: "FiguresTests",
+      dependencies: ["Documents", "Experiments", "Figures", "Plot", "Studies", "TestSupport"]),
     .testTarget(
       name: "ReproduceFigureTests",
       dependencies: [

@@ -84,11 +84,19 @@ private func write(
 ///
 /// - Throws: ``FileError/notWritable(_:reason:)``.
 public func makeFolder(at path: String) throws(FileError) {
-  do {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  } catch {
-    let system = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    if let code = system?.code { errno = Int32(truncatingIfNeeded: code) }
-    throw .notWritable(path, reason: SystemFailure.writing(path))
+  var folder = path.hasPrefix("/") ? "/" : ""
+  for part in path.split(separator: "/") {
+    folder += part + "/"
+    guard mkdir(folder, 0o777) != 0, errno != EEXIST else { continue }
+    let reason = SystemFailure.writing(folder)
+    guard isFolder(folder) else { throw .notWritable(path, reason: reason) }
   }
+  guard isFolder(path) else {
+    throw .notWritable(path, reason: "there is a file of that name; give another name")
+  }
+}
+
+private func isFolder(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }

@@ -21,13 +21,7 @@ public struct OutputFiles {
   /// - Throws: ``PlotError``.
   public mutating func add(_ figure: Figure, name: String, formats: [FigureFormat]) throws {
     for format in formats {
-      let bytes =
-        switch format {
-        case .png: try figure.png(dotsPerInch: 300)
-        case .svg: try figure.svg()
-        case .pdf: try figure.pdf()
-        }
-      add("\(name).\(format.rawValue)", Data(bytes))
+      add("\(name).\(format.rawValue)", try figure.file(format))
     }
   }
 

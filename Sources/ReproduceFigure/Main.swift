@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import Foundation
 import Studies
 
 /// `reproduce-figure`: the figure of the survey, its report, and the same for other losses and data.
@@ -24,6 +25,9 @@ struct ReproduceFigure: ParsableCommand {
 
   static func main() {
     StandardOutput.keepNumbersOfStreams()
+    // A file that grows over the limit of the system is an error of the write, as a full disk is, and
+    // not the end of the program.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()

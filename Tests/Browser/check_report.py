@@ -1,9 +1,10 @@
 """Checks report.html as a reader with pointer, keyboard, screen reader or printer meets it.
 
-    check_report.py FOLDER SCREENSHOTS
+    check_report.py FOLDER SCREENSHOTS HOSTILE
 
 FOLDER holds report.html and the curves.csv that `figure` wrote of the same experiment; values that the
-page reads out are compared with that table.
+page reads out are compared with that table. HOSTILE is the same page with scripts injected, each of
+which sets the variable `ran`; so do drawings in FOLDER.
 """
 
 import csv
@@ -50,7 +51,20 @@ def check_structure(browser):
     check(dangling == [], f"references to nothing: {dangling}")
     titles = browser.run("[...document.querySelectorAll('figure h3')].map(h => h.textContent)")
     check("paths" in titles, f"the figure beside the report is missing: {titles}")
-    check(browser.run("typeof foreign") == "undefined", "a script of a foreign drawing ran")
+    check("harmless" in titles, f"the harmless drawing is missing: {titles}")
+    check(not any("evil" in t or t == "foreign" for t in titles), f"hostile drawings: {titles}")
+    text = browser.run("document.body.textContent")
+    check("a secret" not in text, "a link out of the folder was followed")
+    check("<img src=x onerror=ran=1>" in text, "markup in a text is not shown as text")
+    check(browser.run("typeof ran") == "undefined", "a script of a foreign drawing ran")
+
+
+def check_policy(browser, page):
+    """Scripts that stand in the page but are not its own are refused."""
+    browser.open(page)
+    check(browser.run("document.querySelectorAll('script').length") == 4, "no script was injected")
+    check(browser.run("typeof ran") == "undefined", "an injected script ran")
+    check(len(browser.errors) >= 3, f"the policy refused too little: {browser.errors}")
 
 
 def check_accessibility_tree(browser):
@@ -259,7 +273,7 @@ def check_print(browser, table, screenshots):
 
 
 def main():
-    folder, screenshots = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
+    folder, screenshots, hostile = (pathlib.Path(part).resolve() for part in sys.argv[1:4])
     screenshots.mkdir(parents=True, exist_ok=True)
     with open(folder / "curves.csv", newline="") as file:
         table = list(csv.DictReader(file))
@@ -281,6 +295,7 @@ def main():
         files = [r for r in browser.requests if r.startswith("file://")]
         check(len(files) == 1, f"the page loads other files: {files}")
         check(browser.errors == [], f"errors on the console: {browser.errors}")
+        check_policy(browser, hostile)
     finally:
         browser.close()
     if failures:

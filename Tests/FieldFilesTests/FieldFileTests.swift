@@ -80,7 +80,7 @@ import Testing
 
     func result() throws -> [ScalarField] {
       let files = try files.map { try FieldFile(contentsOf: FileFixtures.path("Files/\($0)")) }
-      let chosen = try FieldFile.choosing(files.map { ($0, options.reading) })
+      let chosen = try FieldFile.chosen(files.map { ($0, options.reading) })
       return try FieldFile.aligned(chosen, ignorePosition: ignorePosition).map { try $0.image() }
     }
   }

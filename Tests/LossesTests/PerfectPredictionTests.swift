@@ -5,6 +5,9 @@ import Testing
 @Suite struct PerfectPredictionTests {
   static let seed: UInt64 = 1805
 
+  /// Published code with a wrong sign, which a perfect prediction does not make least.
+  static let rewardingErrors = ["combo-code-2019-10", "combo-code-2020-08"]
+
   /// The least value that a loss documents, where it is not 0, and how near to it the clamps and
   /// roots of the formula let a perfect prediction come.
   private func documentedMinimum(_ id: String, _ sample: Sample) -> (value: Double, margin: Double)
@@ -12,8 +15,16 @@ import Testing
     let count = Double(sample.grid.count)
     let truth = sample.truth.values
     switch id {
-    case "combo": return (-0.5, 1e-6)
+    case "combo", "combo-code-2019-06", "combo-code-2020-08": return (-0.5, 1e-6)
     case "exponential-logarithmic": return (0, 0.02)
+    case "boundary-f1":
+      let mask = Mask(sample.truth)
+      return (mask.isEmpty || mask.isFull ? 1 : 0, 1e-6)
+    case "boundary-difference-over-union":
+      return (Mask(sample.truth).isEmpty ? 1 : 0, 1e-5)
+    case "region-mutual-information":
+      // Half of a logarithm that is between those of 5e-4 and 1e-3, and is weighted by one half.
+      return (Double.log(5e-7) / 8, Double.log(2) / 8 + 1e-6)
     case "active-contour": return (meanLength(sample.truth), 1e-12)
     case "boundary":
       let mask = Mask(sample.truth)
@@ -59,7 +70,10 @@ import Testing
       let value = try loss.value(perfect)
       let (minimum, margin) = documentedMinimum(id, perfect)
       #expect(abs(value - minimum) <= margin, "\(id), \(truths), seed \(Self.seed)")
-      #expect(try value <= loss.value(sample) + 1e-12, "\(id), \(truths), seed \(Self.seed)")
+      guard !Self.rewardingErrors.contains(id) else { continue }
+      // Two predictions with all of their contour near have one F1, but for the ε of the formula.
+      let slack = id == "boundary-f1" ? 2e-7 : 1e-12
+      #expect(try value <= loss.value(sample) + slack, "\(id), \(truths), seed \(Self.seed)")
     }
   }
 }

@@ -7,9 +7,9 @@ import Testing
   /// What the fixtures give, in the order of the catalogue.
   private func measured() throws -> [ReferenceAgreement] {
     let inputs = try ReferenceFixtures.inputs()
-    return try Catalogue.standard.specifications.flatMap { loss in
-      let family = try loss.family.map { try ReferenceFixtures.cases($0) } ?? []
-      let cases = family.filter { $0.loss == loss.id }
+    return try Catalogue.standard.specifications.flatMap { loss -> [ReferenceAgreement] in
+      guard let family = loss.family else { return [] }
+      let cases = try ReferenceFixtures.cases(family).filter { $0.loss == loss.id }
       let peers = cases.reduce(into: [String]()) { peers, reference in
         if !peers.contains(reference.peer) { peers.append(reference.peer) }
       }

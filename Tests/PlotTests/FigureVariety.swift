@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import Plot
+import Plot
 
 /// Figures that put the layout to the test.
 enum FigureVariety {

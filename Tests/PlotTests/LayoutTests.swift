@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Plot
+import Plot
 
 /// No label is cut off, hides another one or lies on a plot, whatever the figure.
 @Suite struct LayoutTests {

@@ -1,9 +1,8 @@
-import CCairo
 import CZlib
 import Foundation
 import Testing
 
-@testable import Plot
+import Plot
 
 #if canImport(FoundationXML)
   import FoundationXML
@@ -41,23 +40,16 @@ import Testing
     let figure = try figure(name)
     let canvas = try figure.layout().canvas
     let bytes = try figure.png(dotsPerInch: 144)
-    let source = ByteSource(bytes)
-    let surface = withExtendedLifetime(source) {
-      cairo_image_surface_create_from_png_stream(ByteSource.read, source.reference)
-    }
-    defer { cairo_surface_destroy(surface) }
-    #expect(cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS)
-    #expect(cairo_image_surface_get_width(surface) == Int32((canvas.width * 2).rounded()))
-    #expect(cairo_image_surface_get_height(surface) == Int32((canvas.height * 2).rounded()))
-    let pixels = try #require(cairo_image_surface_get_data(surface))
-    let corner = [2, 1, 0].map { Double(pixels[$0]) / 255 }
+    let picture = try Picture(png: bytes)
+    #expect(picture.width == Int((canvas.width * 2).rounded()))
+    #expect(picture.height == Int((canvas.height * 2).rounded()))
     let background = figure.theme.background
-    for (part, expected) in zip(corner, [background.red, background.green, background.blue]) {
+    let expected = [background.red, background.green, background.blue]
+    for (part, expected) in zip(picture.color(x: 0, y: 0), expected) {
       #expect(abs(part - expected) < 0.003)
     }
-    let count = Int(cairo_image_surface_get_stride(surface)) * Int(canvas.height * 2)
-    let isDrawn = (0..<count / 4).contains { pixels[4 * $0] != pixels[0] }
-    #expect(isDrawn)
+    let isDark = picture.isDark
+    #expect(isDark.contains { $0 != isDark[0] })
   }
 
   @Test func chunksHoldSizeResolutionAndMetadata() throws {
@@ -139,24 +131,6 @@ import Testing
     #expect(information.contains("Losses against a rising error"))
     #expect(information.contains("Software=sample 1.0"))
     #expect(information.contains("{\"seed\": 1}"))
-  }
-}
-
-/// Bytes for Cairo to read.
-private final class ByteSource {
-  private var rest: ArraySlice<UInt8>
-
-  init(_ bytes: [UInt8]) { rest = bytes[...] }
-
-  var reference: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
-
-  static let read: cairo_read_func_t = { reference, data, count in
-    guard let reference, let data else { return CAIRO_STATUS_READ_ERROR }
-    let source = Unmanaged<ByteSource>.fromOpaque(reference).takeUnretainedValue()
-    guard source.rest.count >= Int(count) else { return CAIRO_STATUS_READ_ERROR }
-    for (index, byte) in source.rest.prefix(Int(count)).enumerated() { data[index] = byte }
-    source.rest = source.rest.dropFirst(Int(count))
-    return CAIRO_STATUS_SUCCESS
   }
 }
 

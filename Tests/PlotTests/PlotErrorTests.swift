@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Plot
+import Plot
 
 /// Every error is reached by the mistake that it names, and says what was expected.
 @Suite struct PlotErrorTests {

@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import Plot
+import Plot
 
 /// Figures that resemble those of the project, for tests and for a look at them.
 enum SampleFigures {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Plot
+import Plot
 
 /// Curves that coincide take turns, and nothing of any line is lost.
 @Suite struct SharedLinesTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Plot
+import Plot
 
 /// Curves can be told apart, by eyes of any kind and in print without colour.
 @Suite struct StyleTests {

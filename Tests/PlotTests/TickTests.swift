@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Plot
+import Plot
 
 /// Ticks are round, in order and within the limits.
 @Suite struct TickTests {

@@ -11,6 +11,12 @@ EXTREME_PROBABILITIES = np.array(
     [0, 1, 1e-9, 1 - 1e-9, 1e-6, 1 - 1e-6, 1e-7, 1 - 1e-7, 0.5, 0.25, 0.75, 1e-3]
 )
 
+# Inputs that have nothing to show to a loss that does not look at neighbours.
+WITH_SHAPES = (
+    "anisotropic-2d", "anisotropic-3d", "straight-edges-2d", "straight-edges-3d", "blob-2d",
+    "blob-3d", "blob-anisotropic-2d",
+)
+
 
 @dataclass
 class Input:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 from kornia.losses import HausdorffERLoss, HausdorffERLoss3D
-from monai.losses import BoundaryLoss, HausdorffDTLoss
+from monai.losses import BoundaryLoss, HausdorffDTLoss, LogHausdorffDTLoss
+from monai.losses.cldice import soft_skel
 
 from cases import Peer, package
 from peer_common import channels
 from peers_overlap import monai_unit_dice
 from transcription_common import distance_field, truth_of
+from transcriptions_skeleton import erosions, harmonic
 
 
 def on_unit_spacing(sample, parameters):
@@ -37,6 +39,11 @@ def monai_hausdorff(p, sample, parameters):
     )
 
 
+def monai_log_hausdorff(p, sample, parameters):
+    loss = LogHausdorffDTLoss(alpha=parameters["alpha"], include_background=True)
+    return loss(channels(p), channels(truth_of(sample)))
+
+
 def monai_hausdorff_one_sided(p, sample, parameters):
     g = truth_of(sample)
     distances = HausdorffDTLoss().distance_field(channels(g))[0, 0]
@@ -51,6 +58,15 @@ def kornia_hausdorff_erosion(p, sample, parameters):
     # Both classes have the same squared error; their mean is either.
     value = loss(channels(1 - p, p), channels(truth_of(sample)).long())
     return value + parameters["lambda"] * monai_unit_dice(p, sample)
+
+
+def monai_cl_dice(p, sample, parameters):
+    count = erosions(sample, parameters)
+
+    def skeleton(u):
+        return soft_skel(channels(u), count)[0, 0]
+
+    return harmonic(p, truth_of(sample), skeleton, parameters)
 
 
 MONAI_BOUNDARY = Peer(
@@ -71,4 +87,16 @@ KORNIA_HAUSDORFF_EROSION = Peer(
     kornia_hausdorff_erosion,
     lambda sample, parameters: sample.is_hard and sample.truth.ndim > 1,
     "with a kernel in double precision",
+)
+MONAI_LOG_HAUSDORFF = Peer(
+    package("monai") + " LogHausdorffDTLoss",
+    monai_log_hausdorff,
+    lambda sample, parameters: parameters["lambda"] == 0 and on_whole_distances(sample, parameters),
+    "MONAI casts distances to single precision",
+)
+MONAI_CL_DICE = Peer(
+    package("monai") + " soft_skel under the formula",
+    monai_cl_dice,
+    lambda sample, parameters: sample.truth.ndim > 1,
+    "SoftclDiceLoss adds 1e-4 to the denominator of the harmonic mean",
 )

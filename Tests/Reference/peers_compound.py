@@ -14,7 +14,12 @@ from peers_distribution import (
     torch_top_k_cross_entropy,
     torch_weighted_cross_entropy,
 )
-from peers_overlap import monai_dice_loss, monai_unit_dice
+from peers_overlap import (
+    monai_dice_loss,
+    monai_generalised_dice,
+    monai_unit_dice,
+    on_exact_weights,
+)
 from transcription_common import truth_of
 
 
@@ -49,6 +54,12 @@ def monai_dice_cross_entropy(p, sample, parameters):
 
 def monai_dice_focal(p, sample, parameters):
     return monai_unit_dice(p, sample) + parameters["lambda"] * kornia_focal(
+        p, sample, parameters
+    )
+
+
+def monai_generalised_dice_focal(p, sample, parameters):
+    return monai_generalised_dice(p, sample, parameters) + parameters["lambda"] * kornia_focal(
         p, sample, parameters
     )
 
@@ -108,4 +119,10 @@ TORCH_TRANSFORMATION_CONSISTENCY = Peer(
     package("torch") + " binary_cross_entropy_with_logits(pos_weight), mse_loss",
     torch_transformation_consistency,
     on_interior,
+)
+MONAI_GENERALISED_DICE_FOCAL = Peer(
+    package("monai", "kornia") + " GeneralizedDiceLoss, binary_focal_loss_with_logits",
+    monai_generalised_dice_focal,
+    lambda sample, parameters: sample.is_interior and on_exact_weights(sample, parameters),
+    "MONAI GeneralizedDiceFocalLoss computes the focal term in single precision",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 from kornia.losses import lovasz_softmax_loss
-from monai.losses import DiceLoss, GeneralizedDiceLoss, TverskyLoss
+from monai.losses import DiceLoss, GeneralizedDiceLoss, MCCLoss, TverskyLoss
 
 from cases import Peer, package
 from peer_common import always, channels, logit, on_interior
@@ -80,6 +80,27 @@ def monai_log_cosh_dice(p, sample, parameters):
     return torch.log(torch.cosh(monai_dice_loss(p, sample, parameters)))
 
 
+def monai_matthews_correlation(p, sample, parameters):
+    loss = MCCLoss(smooth_dr=parameters["smoothing"])
+    return loss(channels(p), channels(truth_of(sample)))
+
+
+def monai_penalty_generalised_dice(p, sample, parameters):
+    loss = monai_generalised_dice(p, sample, parameters)
+    return loss / (1 + parameters["penalty"] * (1 - loss))
+
+
+def monai_jaccard_metric(p, sample, parameters):
+    # Numerator and denominator are twice ours.
+    return monai_dice(
+        p, truth_of(sample), 2 * parameters["smoothing"], jaccard=True, soft_label=True
+    )
+
+
+def monai_dice_semimetric(p, sample, parameters):
+    return monai_dice(p, truth_of(sample), parameters["smoothing"], soft_label=True)
+
+
 def away_from_zero(sample, parameters):
     """Where the base of a power below 1 is not 0."""
     return bool((sample.prediction != sample.truth).any())
@@ -108,4 +129,19 @@ MONAI_ASYMMETRIC_SIMILARITY = Peer(
 KORNIA_LOVASZ = Peer(package("kornia") + " lovasz_softmax_loss", kornia_lovasz, on_interior)
 MONAI_LOG_COSH_DICE = Peer(
     package("monai") + " DiceLoss under ln cosh", monai_log_cosh_dice, always
+)
+MONAI_MATTHEWS_CORRELATION = Peer(
+    package("monai") + " MCCLoss", monai_matthews_correlation, always
+)
+MONAI_PENALTY_GENERALISED_DICE = Peer(
+    package("monai") + " GeneralizedDiceLoss under L/(1 + k(1 - L))",
+    monai_penalty_generalised_dice,
+    on_exact_weights,
+)
+# Its norm has the slope of the absolute value only where that is not 0.
+MONAI_JACCARD_METRIC = Peer(
+    package("monai") + " DiceLoss(jaccard, soft_label)", monai_jaccard_metric, on_interior
+)
+MONAI_DICE_SEMIMETRIC = Peer(
+    package("monai") + " DiceLoss(soft_label)", monai_dice_semimetric, on_interior
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 import torch.nn.functional as F
+from scipy.ndimage import binary_erosion, generate_binary_structure
 
 from transcription_common import (
     EPSILON,
@@ -126,3 +127,25 @@ def level_set(p, sample, parameters):
         total = total + ((x - mean_intensity) ** 2 * y).mean()
         total = total + parameters["mu"] * mean_length(y, sample.spacing)
     return total
+
+
+def log_hausdorff_distance_transform(p, sample, parameters):
+    return torch.log(1 + hausdorff_distance_transform(p, sample, parameters))
+
+
+def generalised_surface(p, sample, parameters):
+    squares = torch.tensor(distance_field(sample.truth > 0.5, sample.spacing) ** 2)
+    if not squares.any():
+        return 0 * p.sum()
+    return 1 - (squares * (1 - truth_of(sample) - p) ** 2).sum() / squares.sum()
+
+
+def boundary_difference_over_union(p, sample, parameters):
+    g, s = truth_of(sample), parameters["smoothing"]
+    mask = np.pad(sample.truth > 0.5, 1)
+    surrounded = binary_erosion(mask, generate_binary_structure(mask.ndim, 1))
+    area = mask.sum()
+    contour = area - surrounded.sum()
+    share = min(1 - 2 * (contour + 1e-5) / (area + 1e-5), 0.8)
+    squares, tp = (p * p).sum() + (g * g).sum(), (p * g).sum()
+    return (squares - 2 * tp + s) / (squares - (1 + share) * tp + s)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
+from scipy.ndimage import distance_transform_edt, generate_binary_structure, label
 
 from transcription_common import (
     EPSILON,
@@ -18,7 +20,8 @@ from transcriptions_distribution import (
     top_k_cross_entropy,
     weighted_cross_entropy,
 )
-from transcriptions_overlap import dice_coefficient
+from transcriptions_overlap import dice, dice_coefficient, generalised_dice
+from transcriptions_skeleton import cl_dice
 
 
 def unit_dice(p, sample):
@@ -94,3 +97,103 @@ def transformation_consistency(p, sample, parameters):
         weighted_cross_entropy(p, sample, parameters)
         + parameters["lambda"] * ((p - second) ** 2).mean()
     )
+
+
+def generalised_dice_focal(p, sample, parameters):
+    return generalised_dice(p, sample, parameters) + parameters["lambda"] * focal(
+        p, sample, parameters
+    )
+
+
+def region_size(p, sample, parameters):
+    difference = (p.sum() - truth_of(sample).sum()).abs() / p.numel()
+    return cross_entropy(p, sample, parameters) + parameters["lambda"] * difference
+
+
+def combo_code_2019_06(p, sample, parameters):
+    g, q, w = truth_of(sample), clamped(p), parameters["w"]
+    terms = -w * (g * torch.log(q) + (1 - w) * (1 - g) * torch.log(1 - q))
+    return combo_code(p, g, terms, parameters)
+
+
+def combo_code_2019_10(p, sample, parameters):
+    g, alpha = truth_of(sample), parameters["alpha"]
+    dice = dice_coefficient(p, g, parameters["smoothing"])
+    terms = combo_code_terms(p, g, parameters["w"])
+    return alpha * terms.mean() - (1 - alpha) * (1 - dice)
+
+
+def combo_code_2020_08(p, sample, parameters):
+    g = truth_of(sample)
+    return combo_code(p, g, combo_code_terms(p, g, parameters["w"]), parameters)
+
+
+def combo_code_terms(p, g, w):
+    """With the sign that the code has since October 2019."""
+    q = clamped(p)
+    return -w * g * torch.log(q) + (1 - w) * (1 - g) * torch.log(1 - q)
+
+
+def combo_code(p, g, terms, parameters):
+    dice = dice_coefficient(p, g, parameters["smoothing"])
+    return parameters["alpha"] * terms.mean() - (1 - parameters["alpha"]) * dice
+
+
+def dice_cl_dice(p, sample, parameters):
+    alpha = parameters["alpha"]
+    return (1 - alpha) * dice(p, sample, parameters) + alpha * cl_dice(p, sample, parameters)
+
+
+def region_mutual_information(p, sample, parameters):
+    """By matrices of all patches; the paper's bound with sums in place of means."""
+    x, y = patches(p), patches(truth_of(sample))
+    ridge = 5e-4 * torch.eye(len(x))
+    cross = y @ x.T
+    posterior = y @ y.T - cross @ torch.linalg.solve(x @ x.T + ridge, cross.T) + ridge
+    entropy = torch.logdet((posterior + posterior.T) / 2) / 2 / len(x)
+    weight = parameters["lambda"]
+    return weight * cross_entropy(p, sample, parameters) + (1 - weight) * entropy
+
+
+def patches(field):
+    """A column a patch of up to three elements an axis, less the mean of all."""
+    for axis in range(field.ndim):
+        field = field.unfold(axis, min(3, field.shape[axis]), 1)
+    rank = field.ndim // 2
+    columns = field.flatten(rank).flatten(0, rank - 1).T
+    return columns - columns.mean(1, keepdim=True)
+
+
+def components(sample):
+    mask = sample.truth > 0.5
+    return label(mask, generate_binary_structure(mask.ndim, mask.ndim))
+
+
+def blob(p, sample, parameters):
+    labels, count = components(sample)
+    s = parameters["smoothing"]
+    total = parameters["whole-weight"] * dice(p, sample, parameters)
+    for number in range(1, count + 1):
+        own = torch.tensor(labels == number)
+        kept = p * (own | torch.tensor(labels == 0))
+        total = total + (1 - dice_coefficient(kept, own.double(), s)) / count
+    return total
+
+
+def component_dice_cross_entropy(p, sample, parameters):
+    labels, count = components(sample)
+    g, s = truth_of(sample), parameters["smoothing"]
+    if count == 0:
+        cells = [torch.ones_like(p, dtype=torch.bool)]
+    else:
+        distances = np.stack([
+            distance_transform_edt(labels != number, sampling=sample.spacing)
+            for number in range(1, count + 1)
+        ])
+        nearest = distances.argmin(0)
+        cells = [torch.tensor(nearest == number) for number in range(count)]
+    losses = [
+        1 - dice_coefficient(p[cell], g[cell], s) + weighted_logarithms(p[cell], g[cell]).mean()
+        for cell in cells
+    ]
+    return torch.stack(losses).mean()

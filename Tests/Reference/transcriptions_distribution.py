@@ -61,3 +61,68 @@ def penalty(sample) -> np.ndarray:
             distance = distance_inside(side, sample.spacing)[side]
             result[side] = (distance.max() - distance) / distance.max()
     return result
+
+
+def generalised_cross_entropy(p, sample, parameters):
+    g, q = truth_of(sample), parameters["q"]
+    base = clamped(p) if q < 1 else p
+
+    def deficit(x):
+        # (1 - x^q) / q; the difference alone would lose the digits for a small q.
+        return -torch.expm1(q * torch.log(x)) / q if q < 1 else 1 - x
+
+    return (g * deficit(base) + (1 - g) * deficit(1 - base)).mean()
+
+
+def symmetric_cross_entropy(p, sample, parameters):
+    g = truth_of(sample)
+    floor = parameters["logarithm-of-zero"]
+    foreground = torch.clamp(torch.log(g), min=floor)
+    background = torch.clamp(torch.log(1 - g), min=floor)
+    reverse = -(p * foreground + (1 - p) * background)
+    return (
+        parameters["alpha"] * weighted_logarithms(p, g) + parameters["beta"] * reverse
+    ).mean()
+
+
+def poly_cross_entropy(p, sample, parameters):
+    g = truth_of(sample)
+    wrong = g * (1 - p) + (1 - g) * p
+    return (weighted_logarithms(p, g) + parameters["epsilon"] * wrong).mean()
+
+
+def asymmetric_loss(p, sample, parameters):
+    g = truth_of(sample)
+    positive, negative = parameters["positive-gamma"], parameters["negative-gamma"]
+    shifted = torch.clamp(p - parameters["margin"], min=0)
+    foreground = g * (1 - power_base(p, positive)) ** positive * torch.log(clamped(p))
+    background = (1 - g) * power_base(shifted, negative) ** negative * torch.log(
+        1 - clamped(shifted)
+    )
+    return -(foreground + background).mean()
+
+
+def online_hard_example_cross_entropy(p, sample, parameters):
+    terms = weighted_logarithms(p, truth_of(sample)).flatten()
+    least = max(1, math.floor(parameters["least-fraction"] * terms.numel()))
+    hard = terms[terms.detach() > -math.log(parameters["threshold"])]
+    if hard.numel() >= least:
+        return hard.mean()
+    order = torch.sort(terms.detach(), descending=True, stable=True).indices
+    return terms[order[:least]].mean()
+
+
+def soft_calibration_error(p, sample, parameters):
+    """Every bin is a column: a triangle around its centre, the outer ones open to their side."""
+    count = int(parameters["bins"])
+    p, g = p.flatten(), truth_of(sample).flatten()
+    centres = (torch.arange(count) + 0.5) / count
+    if count == 1:
+        weights = torch.ones(p.numel(), 1) + 0 * p[:, None]
+    else:
+        inside = p.clamp(centres[0].item(), centres[-1].item())
+        weights = torch.relu(1 - (inside[:, None] - centres[None]).abs() * count)
+    totals = weights.sum(0)
+    counts = totals.detach() >= 0.01
+    errors = ((weights * p[:, None]).sum(0) - (weights * g[:, None]).sum(0)).abs()
+    return (errors[counts] / totals[counts]).mean()

@@ -88,3 +88,47 @@ def lovasz(p, sample, parameters):
 
 def log_cosh_dice(p, sample, parameters):
     return torch.log(torch.cosh(dice(p, sample, parameters)))
+
+
+def matthews_correlation(p, sample, parameters):
+    g = truth_of(sample)
+    tp, fp, fn = overlap_sums(p, g)
+    tn = ((1 - p) * (1 - g)).sum()
+    if fp.item() == 0 and fn.item() == 0:
+        return torch.zeros((), dtype=torch.float64)
+    product = (tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)
+    return 1 - (tp * tn - fp * fn) / torch.sqrt(product + parameters["smoothing"])
+
+
+def dice_plus_plus(p, sample, parameters):
+    g, gamma, s = truth_of(sample), parameters["gamma"], parameters["smoothing"]
+    tp = (p * g).sum()
+    errors = ((g * (1 - p)) ** gamma + ((1 - g) * p) ** gamma).sum()
+    return 1 - (2 * tp + s) / (2 * tp + errors + s)
+
+
+def noise_robust_dice(p, sample, parameters):
+    g = truth_of(sample)
+    numerator = ((p - g).abs() ** parameters["gamma"]).sum()
+    return numerator / ((p * p).sum() + (g * g).sum() + parameters["epsilon"])
+
+
+def penalty_generalised_dice(p, sample, parameters):
+    loss = generalised_dice(p, sample, parameters)
+    return loss / (1 + parameters["penalty"] * (1 - loss))
+
+
+def shared_sum(p, g):
+    """Σ min(p, g), with slope ½ where they are equal."""
+    return (p.sum() + g.sum() - (p - g).abs().sum()) / 2
+
+
+def jaccard_metric(p, sample, parameters):
+    g, s = truth_of(sample), parameters["smoothing"]
+    shared = shared_sum(p, g)
+    return 1 - (shared + s) / (p.sum() + g.sum() - shared + s)
+
+
+def dice_semimetric(p, sample, parameters):
+    g, s = truth_of(sample), parameters["smoothing"]
+    return 1 - (2 * shared_sum(p, g) + s) / (p.sum() + g.sum() + s)

@@ -31,8 +31,10 @@ import TestSupport
       for value in values { #expect(page.contains(">\(String(format: "%.6g", value))</td>")) }
       for loss in Catalogue.standard.specifications {
         #expect(page.contains("<code>\(loss.id)</code>"))
-        let formula = loss.formula.replacingOccurrences(of: "&", with: "&amp;")
-          .replacingOccurrences(of: "<", with: "&lt;").replacingOccurrences(of: ">", with: "&gt;")
+        let escapes = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("'", "&#39;")]
+        let formula = escapes.reduce(loss.formula) {
+          $0.replacingOccurrences(of: $1.0, with: $1.1)
+        }
         #expect(page.contains(">\(formula)</code>"), "\(loss.id)")
       }
       for outside in ["src=\"http", "href=\"http", "url(http", "@import"] {

@@ -11,14 +11,14 @@ extension FieldFile {
   ///
   /// - Throws: ``FileError`` where a choice is missing, or there is nothing to choose.
   public func choosing(_ options: ReadingOptions) throws(FileError) -> FieldFile {
-    try Self.choosing([(self, options)])[0]
+    try Self.chosen([(self, options)])[0]
   }
 
   /// The same for files that belong together. A channel or a volume is chosen of those that have
   /// several.
   ///
   /// - Throws: ``FileError``.
-  public static func choosing(
+  public static func chosen(
     _ files: [(FieldFile, ReadingOptions)]
   ) throws(FileError) -> [FieldFile] {
     let named = try files.map { file, options throws(FileError) in

@@ -63,21 +63,25 @@ extension FieldFile {
     labels: [Label], on grid: Grid, _ names: OptionNames
   ) throws(FileError) -> Mask {
     let mask = try field(on: grid) { grid throws(GridError) in
-      try Mask(array.map(shape: shape, strides: strides, transform(labels)), on: grid)
+      try Mask(elements(with: labels), on: grid)
     }
     if mask.isEmpty || labels.count > 1 { try requirePresent(labels, names) }
     return mask
   }
 
-  private func transform(_ labels: [Label]) -> any ElementTransform<Bool> {
+  /// Whether each element has one of some labels.
+  private func elements(with labels: [Label]) -> [Bool] {
     if let slope = array.slope {
-      HasScaledLabel(
-        labels: labels.map { Double($0.value) }, slope: slope, intercept: array.intercept)
-    } else if labels.count == 1 {
-      HasLabel(label: labels[0].value)
-    } else {
-      HasLabelAmong(labels: Set(labels.map(\.value)))
+      return array.map(
+        shape: shape, strides: strides,
+        HasScaledLabel(
+          labels: labels.map { Double($0.value) }, slope: slope, intercept: array.intercept))
     }
+    if labels.count == 1 {
+      return array.map(shape: shape, strides: strides, HasLabel(label: labels[0].value))
+    }
+    return array.map(
+      shape: shape, strides: strides, HasLabelAmong(labels: Set(labels.map(\.value))))
   }
 
   /// - Throws: ``FileError`` where no element has one of the labels, which is a mistake in the label
@@ -89,7 +93,7 @@ extension FieldFile {
         path, reason: "it holds no labels but \(list(survey)); give \(names.threshold)")
     }
     let absent = labels.first { label in
-      !array.map(shape: shape, strides: strides, transform([label])).contains(true)
+      !elements(with: [label]).contains(true)
     }
     if let absent {
       throw .malformed(

@@ -28,10 +28,14 @@ extension FieldFile {
   }
 
   func chosenTruthMap(_ options: ReadingOptions) throws(FileError) -> ProbabilityMap {
-    if options.labels == nil, options.threshold == nil, palette == nil, !isPicture,
-      case .probabilities = kind(of: try surveyed())
-    {
-      return try map(on: grid())
+    // Real numbers in [0, 1] are what they are, whether they are soft or those of a mask.
+    if options.labels == nil, options.threshold == nil, palette == nil, !isPicture {
+      let (values, range) = try unitValues()
+      if Self.unitInterval.contains(range) {
+        return try field(on: grid()) { grid throws(GridError) in
+          try ProbabilityMap(values, on: grid)
+        }
+      }
     }
     return ProbabilityMap(try chosenMask(options, names: .truth))
   }
@@ -49,12 +53,14 @@ extension FieldFile {
     case Activation.none?: return try map(on: grid)
     case nil: break
     }
+    // Of real numbers those of a mask are its hard map already.
+    guard elementType.isInteger, array.slope == nil else { return try map(on: grid) }
     let survey = try surveyed()
     if let object = hardObject(survey) {
       return ProbabilityMap(try mask(ofElementsOver: object / 2, on: grid))
     }
     if isPicture && looksLikeLabels(survey) { throw labelsOrGreys(survey) }
-    return try map(on: grid, survey)
+    return try map(on: grid)
   }
 
   /// The intensities that a file holds: as they are, or shares of the largest grey of a picture.
@@ -73,34 +79,42 @@ extension FieldFile {
 
   /// The values, scaled as the file says, and divided by the largest grey.
   private func values() -> [Double] {
-    let transform: any ElementTransform<Double> =
-      if isPicture {
-        ShareOfFullScale(fullScale: fullScale)
-      } else if let slope = array.slope {
-        ScaledValue(slope: slope, intercept: array.intercept)
-      } else {
-        RealValue()
-      }
-    return array.map(shape: shape, strides: strides, transform)
+    if isPicture {
+      return array.map(
+        shape: shape, strides: strides, ShareOfFullScale(fullScale: fullScale))
+    }
+    guard let slope = array.slope else {
+      return array.map(shape: shape, strides: strides, RealValue())
+    }
+    return array.map(
+      shape: shape, strides: strides,
+      ScaledValue(slope: slope, intercept: array.intercept))
   }
 
-  /// Probabilities, rounding outside [0, 1] clamped.
-  private func map(
-    on grid: Grid, _ survey: ValueSurvey? = nil
-  ) throws(FileError) -> ProbabilityMap {
+  /// What rounding leaves of [0, 1].
+  private static var unitInterval: ClosedRange<Double> { -rounding...(1 + rounding) }
+
+  /// The values with those outside [0, 1] clamped, and how far outside they were.
+  ///
+  /// - Throws: ``FileError`` where one is not a finite number.
+  private func unitValues() throws(FileError) -> (values: [Double], range: ClosedRange<Double>) {
     var values = values()
     var (minimum, maximum) = (0.0, 1.0)
     for index in values.indices {
-      guard !(values[index] >= 0 && values[index] <= 1) else { continue }
-      guard values[index].isFinite else { throw notFinite(at: index) }
-      minimum = min(minimum, values[index])
-      maximum = max(maximum, values[index])
-      values[index] = min(max(values[index], 0), 1)
+      let value = values[index]
+      guard !(value >= 0 && value <= 1) else { continue }
+      guard value.isFinite else { throw notFinite(at: index) }
+      minimum = min(minimum, value)
+      maximum = max(maximum, value)
+      values[index] = min(max(value, 0), 1)
     }
-    guard minimum >= -Self.rounding, maximum <= 1 + Self.rounding else {
-      if let survey { throw outsideUnitInterval(survey) }
-      throw outsideUnitInterval(try surveyed())
-    }
+    return (values, minimum...maximum)
+  }
+
+  /// Probabilities, rounding outside [0, 1] clamped.
+  private func map(on grid: Grid) throws(FileError) -> ProbabilityMap {
+    let (values, range) = try unitValues()
+    guard Self.unitInterval.contains(range) else { throw outsideUnitInterval(try surveyed()) }
     return try field(on: grid) { grid throws(GridError) in try ProbabilityMap(values, on: grid) }
   }
 
@@ -121,9 +135,8 @@ extension FieldFile {
   /// The value of the object's elements where a prediction is a hard mask beyond doubt.
   private func hardObject(_ survey: ValueSurvey) -> Double? {
     guard case .mask(let object) = kind(of: survey) else { return nil }
-    // Greys between are probabilities, and so may two whole real numbers be logits.
-    if object == 1 || object == fullScale { return object }
-    return elementType.isInteger && array.slope == nil && !isPicture ? object : nil
+    // Greys between are probabilities.
+    return object == 1 || object == fullScale || !isPicture ? object : nil
   }
 
   /// Whether a picture holds few values that use little of its depth, or neighbours of 0: numbers of

@@ -66,36 +66,31 @@ struct StoredArray: Sendable {
 let machineIsBigEndian = 1.bigEndian == 1
 
 extension StoredArray {
-  /// What of each element becomes of a field, in row-major order.
-  func map<Output>(
-    shape: [Int], strides: [Int], _ transform: any ElementTransform<Output>
-  ) -> [Output] {
+  /// What of each element becomes of a field, in row-major order. The compiler makes one loop for each
+  /// type of element and each transform.
+  func map<Transform: ElementTransform>(
+    shape: [Int], strides: [Int], _ transform: Transform
+  ) -> [Transform.Output] {
     type.accept(MappingVisitor(array: self, shape: shape, strides: strides, transform: transform))
   }
 }
 
 /// What is made of an element.
-protocol ElementTransform<Output>: Sendable {
+protocol ElementTransform: Sendable {
   associatedtype Output: BitwiseCopyable
   func callAsFunction<Element: StoredElement>(_ element: Element) -> Output
 }
 
-private struct MappingVisitor<Output>: ElementVisitor {
+private struct MappingVisitor<Transform: ElementTransform>: ElementVisitor {
   let array: StoredArray
   let shape: [Int]
   let strides: [Int]
-  let transform: any ElementTransform<Output>
+  let transform: Transform
 
-  func visit<Element: StoredElement>(_ type: Element.Type) -> [Output] {
-    run(type, transform)
-  }
-
-  private func run<Element: StoredElement, Transform: ElementTransform>(
-    _ type: Element.Type, _ transform: Transform
-  ) -> [Output] where Transform.Output == Output {
+  func visit<Element: StoredElement>(_ type: Element.Type) -> [Transform.Output] {
     let count = shape.reduce(1, *)
     let isSwapped = array.isBigEndian != machineIsBigEndian
-    return [Output](unsafeUninitializedCapacity: count) { output, initialized in
+    return [Transform.Output](unsafeUninitializedCapacity: count) { output, initialized in
       var index = 0
       array.bytes.withUnsafeBytes { buffer in
         array.forEachRun(shape: shape, strides: strides) { run in

@@ -16,20 +16,17 @@ public struct FigureComposition {
   }
 
   private let result: ExperimentResult
-  private let provenance: String
+  private let style: FigureStyle
   /// The strip of each scene, found by path and object.
   private let strips: [[String]: MaskStrip]
   /// Curves of one loss have one style in all panels.
   private let styles: [String: Int]
 
-  /// Prepares the figure.
-  ///
-  /// - Parameters:
-  ///   - result: what to show.
-  ///   - provenance: what to embed in the files, as ``Report/provenance()`` has it.
-  public init(_ result: ExperimentResult, provenance: String) {
+  /// Prepares the figure of a result, in the style that its configuration asks for.
+  public init(_ result: ExperimentResult) throws {
     self.result = result
-    self.provenance = provenance
+    style = try FigureStyle(
+      result.configuration.output, configuration: Report(result).configuration)
     var styles: [String: Int] = [:]
     for curve in result.scenes.flatMap(\.curves) where styles[curve.key] == nil {
       styles[curve.key] = styles.count
@@ -63,7 +60,6 @@ public struct FigureComposition {
   private var possiblePaths: [String] { Array(result.scenes.map(\.path.id).uniqued()) }
 
   private func figure(_ scale: Scale, paths: [String]) -> Figure {
-    let output = result.configuration.output
     var rows: [[Panel]] = []
     var headings: [String] = []
     for path in paths {
@@ -78,8 +74,8 @@ public struct FigureComposition {
     }
     return Figure(
       title: nil, caption: caption(scale, paths: paths), panels: rows, rowHeadings: headings,
-      markName: "step that does not rise", width: output.width, theme: output.theme.theme,
-      metadata: ["Software": "reproduce-figure \(programVersion)", "Description": provenance])
+      markName: "step that does not rise", width: style.width, theme: style.theme,
+      metadata: style.metadata)
   }
 
   /// The keys of the curves of each row: all in one, or family by family.
@@ -139,14 +135,7 @@ public struct FigureComposition {
   }
 
   private func series(_ curve: Curve, _ scale: Scale) -> Series {
-    let least = curve.values.min() ?? 0
-    let range = (curve.values.max() ?? 0) - least
-    func shown(_ value: Double) -> Double {
-      switch scale {
-      case .raw: value
-      case .scaled: range > 0 ? (value - least) / range : 0
-      }
-    }
+    let shown: (Double) -> Double = scale == .scaled ? curve.scaling : { $0 }
     return Series(
       name: curve.label, style: styles[curve.key] ?? 0,
       points: curve.values.enumerated().map { Point(Double($0), shown($1)) },

@@ -11,8 +11,7 @@ extension OutputFiles {
   public init(_ result: ExperimentResult) throws {
     self.init()
     let report = Report(result)
-    let composition = FigureComposition(
-      result, provenance: try Provenance.line(report.configuration))
+    let composition = try FigureComposition(result)
     let formats = result.configuration.output.formats
     let figures = composition.figures(.scaled)
     for (suffix, figure) in figures {
@@ -22,10 +21,8 @@ extension OutputFiles {
       try add(figure, name: "figure-raw\(suffix)", formats: formats)
     }
     add("curves.csv", try report.csv())
-    let shown = formats.first { $0 != .pdf }.map { format in
-      figures.map { "figure\($0.suffix).\(format.rawValue)" }
-    }
-    add("report.md", Data(try report.markdown(figures: shown ?? []).utf8))
+    let shown = FigureFormat.shown(figures.map { "figure\($0.suffix)" }, formats: formats)
+    add("report.md", Data(try report.markdown(figures: shown).utf8))
     add("report.json", try report.json())
   }
 }

@@ -49,11 +49,9 @@ extension OutputFiles {
     let style = try FigureStyle(output, configuration: study.configuration)
     let figures = Self.figures(of: S.self, result, style: style)
     for (name, figure) in figures { try add(figure, name: name, formats: output.formats) }
-    let shown = output.formats.first { $0 != .pdf }.map { format in
-      figures.map { "\($0.name).\(format.rawValue)" }
-    }
+    let shown = FigureFormat.shown(figures.map(\.name), formats: output.formats)
     for (suffix, content) in try result.tables() { add("\(S.kind)\(suffix).csv", content) }
-    add("\(S.kind).md", Data(try result.markdown(figures: shown ?? []).utf8))
+    add("\(S.kind).md", Data(try result.markdown(figures: shown).utf8))
     add("\(S.kind).json", try result.json())
   }
 

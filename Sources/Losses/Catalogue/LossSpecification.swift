@@ -40,12 +40,14 @@ public struct LossSpecification: Hashable, Sendable {
   public let edgeCases: String
   /// Parameters in the order of the formula.
   public let parameters: [ParameterSpecification]
+  /// Whether a request for all losses means this one, too; otherwise it has to be named.
+  public let isInAll: Bool
 
   /// Describes a loss.
   public init(
     id: String, name: String, family: LossFamily?, formula: String, source: String,
     reference: Reference? = nil, aliases: [PeerName] = [], edgeCases: String,
-    parameters: [ParameterSpecification] = []
+    parameters: [ParameterSpecification] = [], isInAll: Bool = true
   ) {
     self.id = id
     self.name = name
@@ -56,5 +58,6 @@ public struct LossSpecification: Hashable, Sendable {
     self.aliases = aliases
     self.edgeCases = edgeCases
     self.parameters = parameters
+    self.isInAll = isInAll
   }
 }

@@ -65,6 +65,36 @@ extension ReferenceAgreement {
       gradientDifference: 1e-15,
       note: "distances by SciPy distance_transform_edt with the spacing; penalty 0 for an empty or full truth"),
     ReferenceAgreement(
+      loss: "generalised-cross-entropy", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 18, valueDifference: 1e-15,
+      gradientDifference: 1e-11,
+      note: "the power takes p clamped for q < 1"),
+    ReferenceAgreement(
+      loss: "symmetric-cross-entropy", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 16, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "the logarithm of a soft truth, too, is at least A"),
+    ReferenceAgreement(
+      loss: "poly-cross-entropy", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 16, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "asymmetric-loss", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 18, valueDifference: 1e-15,
+      gradientDifference: 1e-10,
+      note: "mean over elements where the authors' code sums; powers pass the gradient and take p clamped where they are between 0 and 1"),
+    ReferenceAgreement(
+      loss: "online-hard-example-cross-entropy", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 18, valueDifference: 1e-14,
+      gradientDifference: 1e-15,
+      note: "of equal cross-entropies those with the lowest index take the gradient"),
+    ReferenceAgreement(
+      loss: "soft-calibration-error", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 18, valueDifference: 1e-15,
+      gradientDifference: 1e-13,
+      note: "bins with a weight under 0.01 are left out; an empty truth counts"),
+    ReferenceAgreement(
       loss: "dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
       kind: .transcription, cases: 27, valueDifference: 1e-15,
       gradientDifference: 1e-15,
@@ -160,6 +190,56 @@ extension ReferenceAgreement {
       gradientDifference: 1e-15,
       note: ""),
     ReferenceAgreement(
+      loss: "matthews-correlation", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 18, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "S under the root; value and gradient 0 where FP = FN = 0"),
+    ReferenceAgreement(
+      loss: "matthews-correlation", peer: "MONAI 1.6.1 MCCLoss",
+      kind: .package, cases: 18, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "dice-plus-plus", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 18, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: ""),
+    ReferenceAgreement(
+      loss: "noise-robust-dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 18, valueDifference: 1e-15,
+      gradientDifference: 1e-14,
+      note: "the slope of |p - g| is 0 at p = g"),
+    ReferenceAgreement(
+      loss: "penalty-generalised-dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 15, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "generalised Dice as in generalised-dice"),
+    ReferenceAgreement(
+      loss: "penalty-generalised-dice", peer: "MONAI 1.6.1 GeneralizedDiceLoss under L/(1 + k(1 - L))",
+      kind: .package, cases: 5, valueDifference: 1e-13,
+      gradientDifference: 1e-13,
+      note: ""),
+    ReferenceAgreement(
+      loss: "jaccard-metric", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 18, valueDifference: 1e-15,
+      gradientDifference: 1e-14,
+      note: "the slope of |p - g| is 0 at p = g; MONAI's smoothing counts half of ours"),
+    ReferenceAgreement(
+      loss: "jaccard-metric", peer: "MONAI 1.6.1 DiceLoss(jaccard, soft_label)",
+      kind: .package, cases: 12, valueDifference: 1e-15,
+      gradientDifference: 1e-14,
+      note: ""),
+    ReferenceAgreement(
+      loss: "dice-semimetric", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 18, valueDifference: 1e-15,
+      gradientDifference: 1e-14,
+      note: "the slope of |p - g| is 0 at p = g"),
+    ReferenceAgreement(
+      loss: "dice-semimetric", peer: "MONAI 1.6.1 DiceLoss(soft_label)",
+      kind: .package, cases: 12, valueDifference: 1e-15,
+      gradientDifference: 1e-14,
+      note: ""),
+    ReferenceAgreement(
       loss: "boundary", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
       kind: .transcription, cases: 21, valueDifference: 1e-15,
       gradientDifference: 1e-15,
@@ -201,7 +281,7 @@ extension ReferenceAgreement {
       note: "with a kernel in double precision"),
     ReferenceAgreement(
       loss: "hausdorff-convolution", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
-      kind: .transcription, cases: 29, valueDifference: 1e-14,
+      kind: .transcription, cases: 29, valueDifference: 1e-13,
       gradientDifference: 1e-14,
       note: "everything that depends on p passes the gradient; the grid's spacing plays no part; dice has S = 1"),
     ReferenceAgreement(
@@ -214,6 +294,56 @@ extension ReferenceAgreement {
       kind: .transcription, cases: 29, valueDifference: 1e-15,
       gradientDifference: 1e-13,
       note: "image of the input; c_n constant, with 1e-7 added to its denominator; length as in active-contour"),
+    ReferenceAgreement(
+      loss: "log-hausdorff-distance-transform", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 23, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "the distances of the prediction's mask are constant; dice has S = 1"),
+    ReferenceAgreement(
+      loss: "log-hausdorff-distance-transform", peer: "MONAI 1.6.1 LogHausdorffDTLoss",
+      kind: .package, cases: 4, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "MONAI casts distances to single precision"),
+    ReferenceAgreement(
+      loss: "generalised-surface", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 20, valueDifference: 1e-14,
+      gradientDifference: 1e-14,
+      note: "distances as in hausdorff-one-sided; 0 for an empty or full truth"),
+    ReferenceAgreement(
+      loss: "boundary-difference-over-union", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 19, valueDifference: 1e-13,
+      gradientDifference: 1e-14,
+      note: "elements of the truth at the border belong to its contour"),
+    ReferenceAgreement(
+      loss: "soft-surface-dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 21, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "of equal maxima the first in storage takes the gradient; the spacing plays no part"),
+    ReferenceAgreement(
+      loss: "boundary-f1", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 19, valueDifference: 1e-14,
+      gradientDifference: 1e-15,
+      note: "of equal maxima the first in storage takes the gradient; the spacing plays no part"),
+    ReferenceAgreement(
+      loss: "cl-dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 20, valueDifference: 1e-14,
+      gradientDifference: 1e-14,
+      note: "0 erosions are as many as the deeper mask needs; ties as in PyTorch"),
+    ReferenceAgreement(
+      loss: "cl-dice", peer: "MONAI 1.6.1 soft_skel under the formula",
+      kind: .package, cases: 18, valueDifference: 1e-14,
+      gradientDifference: 1e-14,
+      note: "SoftclDiceLoss adds 1e-4 to the denominator of the harmonic mean"),
+    ReferenceAgreement(
+      loss: "centerline-boundary-dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 20, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "0 erosions are as many as the deeper mask needs; weights of authors' code, constant"),
+    ReferenceAgreement(
+      loss: "skeleton-recall", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 19, valueDifference: 1e-15,
+      gradientDifference: 1e-16,
+      note: "skeleton and dilation by scikit-image; in one dimension the mask itself"),
     ReferenceAgreement(
       loss: "combo", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
       kind: .transcription, cases: 30, valueDifference: 1e-14,
@@ -284,5 +414,55 @@ extension ReferenceAgreement {
       kind: .package, cases: 21, valueDifference: 1e-15,
       gradientDifference: 1e-14,
       note: ""),
+    ReferenceAgreement(
+      loss: "generalised-dice-focal", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 15, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "generalised Dice as in generalised-dice"),
+    ReferenceAgreement(
+      loss: "generalised-dice-focal", peer: "MONAI 1.6.1 + kornia 0.9.0 GeneralizedDiceLoss, binary_focal_loss_with_logits",
+      kind: .package, cases: 3, valueDifference: 1e-13,
+      gradientDifference: 1e-14,
+      note: "MONAI GeneralizedDiceFocalLoss computes the focal term in single precision"),
+    ReferenceAgreement(
+      loss: "region-size", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 15, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "the slope of |P - G| is 0 at P = G"),
+    ReferenceAgreement(
+      loss: "dice-cl-dice", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 15, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "clDice as in cl-dice"),
+    ReferenceAgreement(
+      loss: "region-mutual-information", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 19, valueDifference: 1e-13,
+      gradientDifference: 1e-11,
+      note: "3 elements an axis without downsampling; sums of products, 5e-4 on both diagonals"),
+    ReferenceAgreement(
+      loss: "blob", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 16, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "components by scipy.ndimage.label with full connectivity"),
+    ReferenceAgreement(
+      loss: "component-dice-cross-entropy", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 19, valueDifference: 1e-14,
+      gradientDifference: 1e-15,
+      note: "components by scipy.ndimage.label with full connectivity, distances by distance_transform_edt; of equally near components the first"),
+    ReferenceAgreement(
+      loss: "combo-code-2019-06", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 12, valueDifference: 1e-14,
+      gradientDifference: 1e-15,
+      note: "as the authors' code stood"),
+    ReferenceAgreement(
+      loss: "combo-code-2019-10", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 12, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "as the authors' code stood"),
+    ReferenceAgreement(
+      loss: "combo-code-2020-08", peer: "PyTorch 2.13.0 autograd of the transcribed formula",
+      kind: .transcription, cases: 12, valueDifference: 1e-15,
+      gradientDifference: 1e-15,
+      note: "as the authors' code stood"),
   ]
 }

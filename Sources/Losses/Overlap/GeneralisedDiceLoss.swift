@@ -17,6 +17,8 @@ public struct GeneralisedDiceLoss: OverlapRatioLoss {
 
   public init(parameters: LossParameters) {}
 
+  init() {}
+
   public func ratio(_ sums: OverlapSums) -> OverlapRatio {
     let background = sums.complement
     let (foregroundWeight, backgroundWeight) = weights(sums.truth, background.truth)

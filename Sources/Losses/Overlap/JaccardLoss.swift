@@ -24,6 +24,8 @@ public struct JaccardLoss: OverlapRatioLoss {
     smoothing = parameters["smoothing"]
   }
 
+  init(smoothing: Double) { self.smoothing = smoothing }
+
   public func ratio(_ sums: OverlapSums) -> OverlapRatio {
     OverlapRatio(
       numerator: sums.truePositives + smoothing,

@@ -15,12 +15,14 @@ struct TextStyle: Hashable, Sendable {
 /// The sans serif faces of all figures, and the measure of their texts.
 ///
 /// The family is DejaVu Sans; where it is missing, the system puts its own default in its place.
-/// Hinting is off, so that a text is as wide on paper as it is on screen.
+/// Texts that it has all glyphs for and that need no shaping are set by Cairo alone, all others by
+/// ``TextShaper``. Hinting is off, so that a text is as wide on paper as it is on screen.
 final class Font {
   static let family = "DejaVu Sans"
 
   private let regular: Face
   private let bold: Face
+  private lazy var shaper = TextShaper(options: regular.options)
 
   init() throws {
     regular = try Face(weight: CAIRO_FONT_WEIGHT_NORMAL)
@@ -31,9 +33,12 @@ final class Font {
 
   /// The advance width of one line of text, in points.
   func width(_ text: String, _ style: TextStyle) -> Double {
-    var extents = cairo_text_extents_t()
-    cairo_scaled_font_text_extents(face(style).scaled, text, &extents)
-    return max(extents.x_advance, extents.width) * style.size / Face.size
+    var style = style
+    let size = style.size
+    // Metrics scale; they are taken at a large size.
+    style.size = Face.size
+    return (isPlain(text, style) ? face(style).width(text) : shaper.width(text, style)) * size
+      / Face.size
   }
 
   /// The height above the base line, in points.
@@ -45,10 +50,23 @@ final class Font {
     return (extents.ascent + extents.descent) * style.size / Face.size
   }
 
-  func select(_ style: TextStyle, in context: OpaquePointer) {
+  /// Draws one line of text with the start of its base line at the current point.
+  func draw(_ text: String, _ style: TextStyle, in context: OpaquePointer) {
+    guard isPlain(text, style) else { return shaper.draw(text, style, in: context) }
     cairo_set_font_face(context, face(style).pointer)
     cairo_set_font_size(context, style.size)
     cairo_set_font_options(context, face(style).options)
+    cairo_show_text(context, text)
+  }
+
+  /// Whether a text has characters that no installed font has.
+  func lacksGlyphs(of text: String, _ style: TextStyle) -> Bool {
+    !isPlain(text, style) && shaper.missingGlyphs(text, style) > 0
+  }
+
+  private func isPlain(_ text: String, _ style: TextStyle) -> Bool {
+    text.utf8.allSatisfy { $0 < 0x80 }
+      || text.unicodeScalars.allSatisfy(\.standsByItself) && face(style).hasGlyphs(of: text)
   }
 }
 
@@ -77,6 +95,24 @@ extension Font {
       cairo_scaled_font_extents(scaled, &extents)
       self.extents = extents
       try check(cairo_scaled_font_status(scaled))
+    }
+
+    /// The advance width of one line of text.
+    func width(_ text: String) -> Double {
+      var extents = cairo_text_extents_t()
+      cairo_scaled_font_text_extents(scaled, text, &extents)
+      return max(extents.x_advance, extents.width)
+    }
+
+    /// Whether every character has a glyph.
+    func hasGlyphs(of text: String) -> Bool {
+      var (glyphs, count): (UnsafeMutablePointer<cairo_glyph_t>?, Int32) = (nil, 0)
+      defer { cairo_glyph_free(glyphs) }
+      let status = cairo_scaled_font_text_to_glyphs(
+        scaled, 0, 0, text, -1, &glyphs, &count, nil, nil, nil)
+      // Number 0 stands for the glyphs that a font does not have.
+      return status == CAIRO_STATUS_SUCCESS
+        && UnsafeBufferPointer(start: glyphs, count: Int(count)).allSatisfy { $0.index != 0 }
     }
 
     deinit {

@@ -83,7 +83,6 @@ struct Painter {
   private func draw(_ text: TextBox) {
     cairo_save(context)
     defer { cairo_restore(context) }
-    font.select(text.style, in: context)
     setColor(text.color)
     let ascent = font.ascent(text.style)
     if text.isVertical {
@@ -93,6 +92,6 @@ struct Painter {
       cairo_translate(context, text.frame.minX, text.frame.minY + ascent)
     }
     cairo_move_to(context, 0, 0)
-    cairo_show_text(context, text.text)
+    font.draw(text.text, text.style, in: context)
   }
 }

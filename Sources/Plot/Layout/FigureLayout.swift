@@ -1,5 +1,5 @@
 extension Figure {
-  static let pointsPerMillimetre = 72 / 25.4
+  package static let pointsPerMillimetre = 72 / 25.4
 
   /// Where everything stands. Throws where the figure cannot be drawn as it is described.
   public func layout() throws -> Layout {

@@ -2,7 +2,7 @@
 ///
 /// Where curves coincide from point to point they take turns along the shared line. Every curve
 /// gets a turn, about 10 points long where there is room, and a marker within it.
-struct SharedLines {
+package struct SharedLines {
   /// Closer than this, in points, one curve hides another.
   private static let tolerance = 0.7
   private static let turnLength = 10.0
@@ -24,7 +24,7 @@ struct SharedLines {
   private var runs: [[Run]]
 
   /// - Parameter positions: where the points of each curve stand; nil is a gap.
-  init(_ positions: [[Point?]]) {
+  package init(_ positions: [[Point?]]) {
     self.positions = positions
     runs = Array(repeating: [], count: positions.count)
     let count = positions.map(\.count).max() ?? 0
@@ -46,7 +46,7 @@ struct SharedLines {
   }
 
   /// The curves that coincide at one point, in groups of at least one.
-  func groups(at point: Int) -> [[Int]] { SharedLines.clusters(positions, at: [point]) }
+  package func groups(at point: Int) -> [[Int]] { SharedLines.clusters(positions, at: [point]) }
 
   /// Groups the curves that have all of the points closer together than the tolerance.
   private static func clusters(_ positions: [[Point?]], at points: [Int]) -> [[Int]] {
@@ -96,7 +96,7 @@ struct SharedLines {
   }
 
   /// Whether the marker of a curve is drawn at a point: always where it lies alone.
-  func showsMarker(of curve: Int, at point: Int) -> Bool {
+  package func showsMarker(of curve: Int, at point: Int) -> Bool {
     guard let run = runs[curve].last(where: { $0.first <= point && point <= $0.last }) else {
       return true
     }
@@ -104,7 +104,7 @@ struct SharedLines {
   }
 
   /// The parts of a curve to draw: all but those where another one has its turn.
-  func lines(of curve: Int) -> [[Point]] {
+  package func lines(of curve: Int) -> [[Point]] {
     let line = positions[curve]
     var parts: [[Point]] = []
     var end: Double?

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Round numbers along an axis.
-enum Ticks {
+package enum Ticks {
   /// Numbers of 1, 2 or 5 times a power of 10 within `domain`, about `count` of them.
-  static func linear(_ domain: ClosedRange<Double>, count: Int) -> [AxisTick] {
+  package static func linear(_ domain: ClosedRange<Double>, count: Int) -> [AxisTick] {
     let span = domain.upperBound - domain.lowerBound
     guard span > 0, span.isFinite else { return [] }
     let rough = span / Double(max(count, 1))
@@ -20,7 +20,7 @@ enum Ticks {
 
   /// Powers of 10 within `domain`, the base-10 logarithms of the limits, with unlabelled ticks
   /// between them; over less than two decades also their 2- and 5-fold.
-  static func logarithmic(_ domain: ClosedRange<Double>, count: Int) -> [AxisTick] {
+  package static func logarithmic(_ domain: ClosedRange<Double>, count: Int) -> [AxisTick] {
     let (lower, upper) = (domain.lowerBound - 1e-9, domain.upperBound + 1e-9)
     let decades = Int(floor(lower))...Int(ceil(upper))
     let first = Int(ceil(lower))
@@ -42,7 +42,7 @@ enum Ticks {
 
   /// A number with as many decimals as tell it from its neighbours at distance `step`, with a
   /// power of 10 where it has more than five digits before or four zeros after the point.
-  static func label(_ value: Double, step: Double) -> String {
+  package static func label(_ value: Double, step: Double) -> String {
     if abs(value) < step / 2 { return "0" }
     let magnitude = max(abs(value), step)
     let smallest = Int(floor(log10(step) + 1e-9))
@@ -75,7 +75,7 @@ enum Ticks {
   /// The smallest step at which labels do not crowd: every `thinning`-th of `count` is kept.
   ///
   /// A slightly larger step is preferred where it keeps the last label as well as the first.
-  static func thinning(count: Int, fits: (Int) -> Bool) -> Int {
+  package static func thinning(count: Int, fits: (Int) -> Bool) -> Int {
     guard count > 1 else { return 1 }
     let smallest = (1..<count).first(where: fits) ?? count
     let reachesEnd = (smallest...max(smallest, min(count, 2 * smallest))).first {

@@ -31,7 +31,7 @@ extension ColorMap {
 
   /// The limits that values are scaled by: those given or those of the values, centred at 0 for a
   /// diverging map and widened where all values are the same.
-  func limits(_ range: ClosedRange<Double>?, values: [Double]) -> ClosedRange<Double> {
+  package func limits(_ range: ClosedRange<Double>?, values: [Double]) -> ClosedRange<Double> {
     var (lower, upper) = (
       range?.lowerBound ?? values.min() ?? 0, range?.upperBound ?? values.max() ?? 1
     )

@@ -51,7 +51,7 @@ public struct Theme: Equatable, Sendable {
     trueNegative: .gray(1), outline: .gray(0), missing: .gray(0.85))
 
   /// Whether the theme has greys alone, so that hue tells nothing apart.
-  var isGray: Bool { seriesColors.allSatisfy { $0.red == $0.green && $0.green == $0.blue } }
+  package var isGray: Bool { seriesColors.allSatisfy { $0.red == $0.green && $0.green == $0.blue } }
 
   /// Every theme, for a choice by name.
   public static let all: [Theme] = [.light, .dark, .print]

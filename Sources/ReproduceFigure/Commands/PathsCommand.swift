@@ -32,7 +32,7 @@ struct PathsCommand: ParsableCommand {
       ).scenes()
       var files = OutputFiles()
       try files.add(
-        figure(scenes, configuration, provenance: Provenance.line(configuration)),
+        figure(scenes, configuration),
         name: "paths", formats: configuration.output.formats)
       try files.write(to: configuration.folder)
       try StandardOutput.write(Self.list(scenes))
@@ -40,18 +40,16 @@ struct PathsCommand: ParsableCommand {
     }
   }
 
-  private func figure(
-    _ scenes: [Scene], _ configuration: ExperimentConfiguration, provenance: String
-  ) -> Figure {
+  private func figure(_ scenes: [Scene], _ configuration: ExperimentConfiguration) throws -> Figure
+  {
+    let style = try FigureStyle(configuration.output, configuration: configuration)
     let paths = configuration.paths.filter { id in scenes.contains { $0.path.id == id } }
     let rows = paths.map { id in
       scenes.filter { $0.path.id == id }.map { Panel.lines(panel($0, configuration)) }
     }
     return Figure(
       caption: "Wrong elements at each step of the error paths.", panels: rows,
-      rowHeadings: paths, width: configuration.output.width,
-      theme: configuration.output.theme.theme,
-      metadata: ["Software": "reproduce-figure \(programVersion)", "Description": provenance])
+      rowHeadings: paths, width: style.width, theme: style.theme, metadata: style.metadata)
   }
 
   private func panel(_ scene: Scene, _ configuration: ExperimentConfiguration) -> LinePanel {

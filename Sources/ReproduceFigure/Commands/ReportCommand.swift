@@ -12,8 +12,8 @@ struct ReportCommand: ParsableCommand {
     abstract: "Writes report.html, one page with everything; without --html prints Markdown.",
     discussion: """
       The page needs no network. It has the figures with a read-out of their values, the verdicts, \
-      the catalogue of losses, and what landscape, robustness, gradients and descend have written \
-      into the same folder.
+      the catalogue of losses, and what the studies (\(Program.studies.kinds.joined(separator: ", "))) \
+      have written into the same folder.
       """)
 
   @OptionGroup var options: ExperimentOptions
@@ -32,7 +32,9 @@ struct ReportCommand: ParsableCommand {
         return try check(result)
       }
       let folder = configuration.folder
-      let page = try HTMLReport(result, additionsIn: folder)
+      let page = try HTMLReport(
+        result, additionsIn: folder, studies: Program.studies,
+        catalogue: Program.registries.losses)
       page.refused.forEach(printError)
       var files = OutputFiles()
       files.add("report.html", Data(try page.page().utf8))

@@ -49,10 +49,12 @@ struct LossOptions: ConfigurationOptions {
 }
 
 extension LossSelection {
-  /// `all`, or identifiers separated by commas.
+  /// `all`, or identifiers separated by commas. A few losses have to be named:
+  /// ``LossSpecification/isInAll``.
   static func list(_ text: String) throws -> [LossSelection] {
     if text == "all" {
-      return Program.registries.losses.specifications.map { LossSelection($0.id) }
+      let losses = Program.registries.losses.specifications
+      return losses.filter(\.isInAll).map { LossSelection($0.id) }
     }
     return try names(text).map { id in
       _ = try Program.registries.losses.entry(id: id)

@@ -1,4 +1,3 @@
-import Algorithms
 import Documents
 import Experiments
 import Losses
@@ -66,16 +65,6 @@ extension Report.SceneReport {
 }
 
 extension Curve {
-  /// The values scaled to [0, 1]; a flat curve is 0.
-  public var scaled: [Double] {
-    let least = values.min() ?? 0
-    let range = (values.max() ?? 0) - least
-    return values.map { range > 0 ? ($0 - least) / range : 0 }
-  }
-
-  /// The change of ``scaled`` at each step from 1 on.
-  public var slopes: [Double] { scaled.adjacentPairs().map { $1 - $0 } }
-
   /// Share of the steps that rise.
   public var shareRising: Double { 1 - monotonicity.shareNotRising }
 }

@@ -49,6 +49,13 @@ extension ElementTerm {
 }
 
 extension ElementTerm {
+  /// Σ value(pᵢ, gᵢ), piece by piece on several threads.
+  func total(over sample: Sample) -> Double {
+    withBuffers(sample.prediction.values, sample.truth.values) { p, g in
+      Parallelism.sum(over: p.count) { range in sum(p[range], g[range]) }
+    }
+  }
+
   /// Σ value(pᵢ, gᵢ) / N.
   package func mean(over sample: Sample) -> Double {
     mean(sample.prediction.values, sample.truth.values)

@@ -10,6 +10,7 @@ struct PowerFactor: Sendable {
   func value(_ base: Double) -> Double {
     if exponent == 2 { return base * base }
     if exponent == 0 { return 1 }
+    if exponent == 1 { return base }
     if exponent == 0.5 { return clamped(base).squareRoot() }
     return .pow(exponent < 1 ? clamped(base) : base, exponent)
   }
@@ -18,6 +19,8 @@ struct PowerFactor: Sendable {
   @inline(__always)
   func slope(_ base: Double) -> Double {
     if exponent == 2 { return 2 * base }
+    // The power of 0 with the exponent 0 is no number.
+    if exponent == 1 { return 1 }
     if exponent == 0 || (exponent < 1 && !isUnclamped(base)) { return 0 }
     return exponent * .pow(base, exponent - 1)
   }

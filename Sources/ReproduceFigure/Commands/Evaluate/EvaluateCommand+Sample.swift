@@ -16,7 +16,7 @@ extension EvaluateCommand {
       + (image.map { [($0, imageOptions)] } ?? [])
       + (secondPrediction.map { [($0, predictionOptions)] } ?? [])
     let files = try FieldFile.aligned(
-      try FieldFile.choosing(try requests.map { (try FieldFile(contentsOf: $0), $1) }),
+      try FieldFile.chosen(try requests.map { (try FieldFile(contentsOf: $0), $1) }),
       ignorePosition: ignorePosition)
 
     return try Sample(

@@ -1,0 +1,54 @@
+/// The smallest of an element and its neighbours along the axes; there are none beyond the border.
+///
+///     (E u)ᵢ = min(m₁, m₂, …),  m_a the smallest of the three elements along axis a around i
+///
+/// Where several are smallest, the derivative goes as in PyTorch: m_a has it from the first in storage,
+/// and the minimum of two equal numbers from half of each, taken in the order of the axes.
+struct CrossMinimum {
+  private let axes: [AxisSteps]
+
+  /// Prepares for grids of one shape.
+  init(_ grid: Grid) { axes = grid.axisSteps }
+
+  /// E u.
+  func callAsFunction(_ values: [Double]) -> [Double] {
+    var result = values
+    for axis in axes {
+      axis.forEachPair(distance: 1, in: &result, of: values) { smallest, neighbour in
+        smallest = neighbour < smallest ? neighbour : smallest
+      }
+    }
+    return result
+  }
+
+  /// Eᵀ at u.
+  func pullBack(_ slopes: [Double], at values: [Double]) -> [Double] {
+    let sources = axes.map { self.sources(values, $0) }
+    var result = [Double](repeating: 0, count: values.count)
+    for index in values.indices where slopes[index] != 0 {
+      var rest = slopes[index]
+      for axis in axes.indices.dropFirst().reversed() {
+        let value = values[sources[axis][index]]
+        let before = sources[..<axis].reduce(Double.infinity) { min($0, values[$1[index]]) }
+        let share = value < before ? rest : value == before ? rest / 2 : 0
+        result[sources[axis][index]] += share
+        rest -= share
+      }
+      result[sources[0][index]] += rest
+    }
+    return result
+  }
+
+  /// Where the smallest of the three elements along an axis is.
+  private func sources(_ values: [Double], _ axis: AxisSteps) -> [Int] {
+    let indices = Array(values.indices)
+    var sources = indices
+    axis.forEachEarlier(distance: 1, in: &sources, of: indices) { source, candidate in
+      source = values[candidate] <= values[source] ? candidate : source
+    }
+    axis.forEachLater(distance: 1, in: &sources, of: indices) { source, candidate in
+      source = values[candidate] < values[source] ? candidate : source
+    }
+    return sources
+  }
+}

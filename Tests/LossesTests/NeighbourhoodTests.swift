@@ -1,0 +1,179 @@
+import Testing
+
+@testable import Losses
+
+/// Maxima, minima, skeletons and cells against their definitions.
+@Suite struct NeighbourhoodTests {
+  static let seed: UInt64 = 2003_07311
+  static let shapes = [[17], [7, 9], [4, 5, 6], [1, 6], [2, 1, 3]]
+
+  private func field(_ count: Int, using random: inout SeededGenerator) -> [Double] {
+    // Few values, so that many are equal.
+    (0..<count).map { _ in Double(random.index(below: 5)) / 4 }
+  }
+
+  /// The indices of the box around an element, in the order of storage.
+  private func box(_ index: Int, radius: Int, in grid: Grid) -> [Int] {
+    let here = grid.coordinates(of: index)
+    return (0..<grid.count).filter { other in
+      zip(grid.coordinates(of: other), here).allSatisfy { abs($0 - $1) <= radius }
+    }
+  }
+
+  @Test(arguments: shapes, [0, 1, 3])
+  func maximumIsThatOfTheBox(shape: [Int], radius: Int) throws {
+    let grid = try Grid(shape: shape)
+    var random = SeededGenerator(seed: Self.seed)
+    let values = field(grid.count, using: &random)
+    let slopes = field(grid.count, using: &random)
+    let pooling = MaxPooling(grid, radius: radius)
+    let pooled = pooling(values)
+    var expected = [Double](repeating: 0, count: grid.count)
+    for index in 0..<grid.count {
+      let box = box(index, radius: radius, in: grid)
+      let largest = box.map { values[$0] }.max()
+      #expect(pooled[index] == largest)
+      let first = try #require(box.first { values[$0] == largest })
+      expected[first] += slopes[index]
+    }
+    #expect(pooling.pullBack(slopes, at: values) == expected)
+  }
+
+  @Test(arguments: shapes)
+  func minimumIsThatOfTheCross(shape: [Int]) throws {
+    let grid = try Grid(shape: shape)
+    var random = SeededGenerator(seed: Self.seed)
+    let values = field(grid.count, using: &random)
+    let eroded = CrossMinimum(grid)(values)
+    for index in 0..<grid.count {
+      let here = grid.coordinates(of: index)
+      let cross = (0..<grid.count).filter { other in
+        zip(grid.coordinates(of: other), here).reduce(0) { $0 + abs($1.0 - $1.1) } <= 1
+      }
+      #expect(eroded[index] == cross.map { values[$0] }.min())
+    }
+    // Every slope goes somewhere, whatever is equal.
+    let slopes = CrossMinimum(grid).pullBack(values, at: values)
+    #expect(abs(sum(slopes) - sum(values)) <= 1e-12)
+  }
+
+  @Test(arguments: [[7, 9], [4, 5, 6]])
+  func slopesOfSkeletonsAreThoseOfDifferences(shape: [Int]) throws {
+    let grid = try Grid(shape: shape)
+    var random = SeededGenerator(seed: Self.seed)
+    var values = (0..<grid.count).map { _ in random.uniform() }
+    let weights = (0..<grid.count).map { _ in random.uniform() }
+    func value() -> Double {
+      let skeleton = SoftSkeleton(of: values, on: grid, erosions: 3, keepsLevels: false).values
+      return zip(skeleton, weights).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+    let slopes = SoftSkeleton(of: values, on: grid, erosions: 3, keepsLevels: true).pullBack(
+      weights)
+    for index in values.indices {
+      let (original, step) = (values[index], 1e-6)
+      values[index] = original + step
+      let upper = value()
+      values[index] = original - step
+      let lower = value()
+      values[index] = original
+      #expect(abs((upper - lower) / (2 * step) - slopes[index]) <= 1e-7, "seed \(Self.seed)")
+    }
+  }
+
+  @Test(arguments: [1, 3, 4, 7])
+  func depthIsTheNumberOfErosionsThatLeaveNothing(radius: Int) throws {
+    let grid = try Grid(shape: [19, 19])
+    let disc = try Mask(
+      (0..<grid.count).map {
+        InvarianceTests.isInBall(grid.coordinates(of: $0), [9, 9], Double(radius))
+      },
+      on: grid)
+    var field = disc.elements.map { $0 ? 1.0 : 0 }
+    for erosion in 1...disc.depth {
+      field = CrossMinimum(grid)(field)
+      #expect((sum(field) == 0) == (erosion == disc.depth))
+    }
+    #expect(try Mask([Bool](repeating: true, count: 361), on: grid).depth == 0)
+    #expect(try Mask([Bool](repeating: false, count: 361), on: grid).depth == 0)
+  }
+
+  /// What a fixed number of erosions does to clDice, and that taking it from the masks mends it.
+  @Test func tooFewErosionsSeeNothingInAThickObject() throws {
+    let grid = try Grid(shape: [33, 33])
+    let sample = try InvarianceTests.sample(grid) {
+      InvarianceTests.isInBall($0, [16, 21], 6)
+    } truth: {
+      InvarianceTests.isInBall($0, [16, 12], 6)
+    }
+    let fixed = try CenterlineDiceLoss(["erosions": 3])
+    #expect(fixed.value(sample) == 0)
+    #expect(fixed.gradient(sample).values.allSatisfy { $0 == 0 })
+    let free = try CenterlineDiceLoss()
+    #expect(free.value(sample) > 0.1)
+    #expect(free.gradient(sample).values.contains { $0 != 0 })
+  }
+
+  @Test(arguments: [[13], [9, 11], [4, 5, 6]])
+  func cellsHaveTheirNearestComponent(shape: [Int]) throws {
+    var random = SeededGenerator(seed: Self.seed)
+    for spacing in [1.0, 2] {
+      let grid = try Grid(shape: shape, spacing: shape.indices.map { $0 == 0 ? spacing : 1 })
+      let mask = try Mask((0..<grid.count).map { _ in random.uniform() < 0.15 }, on: grid)
+      let cells = ComponentCells(of: mask)
+      guard cells.components.count > 0 else { continue }
+      for index in 0..<grid.count {
+        let here = grid.coordinates(of: index)
+        let nearest = (0..<grid.count).filter { mask.elements[$0] }.map { other in
+          let squares = zip(zip(grid.coordinates(of: other), here), grid.spacing).map {
+            let distance = Double($0.0 - $0.1) * $1
+            return distance * distance
+          }
+          return (squares.reduce(0, +), cells.components.labels[other])
+        }.min { $0 < $1 }
+        #expect(cells.labels[index] == nearest?.1, "seed \(Self.seed)")
+      }
+    }
+  }
+
+  @Test func withoutComponentsNoCellHasANumber() throws {
+    let mask = try Mask([false, false], on: Grid(shape: [2]))
+    #expect(ComponentCells(of: mask).labels == [0, 0])
+  }
+}
+
+/// Small matrices and sums over patches against their definitions.
+@Suite struct PatchTests {
+  @Test func factorSolvesAndHasTheDeterminant() {
+    // By the first row: 4 (5·6 − 1·1) − 2 (2·6 − 1·1) + 1 (2·1 − 5·1).
+    var matrix = SquareMatrix(size: 3)
+    matrix.elements = [4, 2, 1, 2, 5, 1, 1, 1, 6]
+    let determinant = 4.0 * 29 - 2 * 11 + 1 * -3
+    let factor = CholeskyFactor(matrix, leastPivot: 1e-12)
+    #expect(abs(factor.logarithmOfDeterminant - .log(determinant)) <= 1e-14)
+    let inverse = factor.solvedBackwards(
+      rowsOf: factor.solvedForwards(rowsOf: SquareMatrix(size: 3, diagonal: 1)))
+    for (value, expected) in zip((inverse * matrix).elements, [1.0, 0, 0, 0, 1, 0, 0, 0, 1]) {
+      #expect(abs(value - expected) <= 1e-14)
+    }
+  }
+
+  @Test(arguments: [[5], [4, 5], [3, 4, 5], [2, 6]])
+  func covarianceIsTheSumOfProducts(shape: [Int]) throws {
+    let grid = try Grid(shape: shape)
+    var random = SeededGenerator(seed: 1910)
+    let fields = (0..<2).map { _ in (0..<grid.count).map { _ in random.uniform() } }
+    let patches = Patches(of: grid)
+    #expect(patches.offsets.count == shape.reduce(1) { $0 * min(3, $1) })
+    #expect(patches.starts.count == shape.reduce(1) { $0 * max(1, $1 - 2) })
+    let covariance = patches.covariance(fields[0], fields[1])
+    for row in patches.offsets.indices {
+      for column in patches.offsets.indices {
+        let x = patches.starts.map { fields[0][$0 + patches.offsets[row]] }
+        let y = patches.starts.map { fields[1][$0 + patches.offsets[column]] }
+        let product = sum(x) * sum(y) / Double(x.count)
+        let expected = zip(x, y).reduce(-product) { $0 + $1.0 * $1.1 }
+        #expect(abs(covariance[row, column] - expected) <= 1e-12)
+      }
+    }
+  }
+}
