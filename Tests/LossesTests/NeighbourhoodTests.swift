@@ -1,6 +1,6 @@
+import Losses
+import RealModule
 import Testing
-
-@testable import Losses
 
 /// Maxima, minima, skeletons and cells against their definitions.
 @Suite struct NeighbourhoodTests {
@@ -54,7 +54,7 @@ import Testing
     }
     // Every slope goes somewhere, whatever is equal.
     let slopes = CrossMinimum(grid).pullBack(values, at: values)
-    #expect(abs(sum(slopes) - sum(values)) <= 1e-12)
+    #expect(abs(slopes.reduce(0, +) - values.reduce(0, +)) <= 1e-12)
   }
 
   @Test(arguments: [[7, 9], [4, 5, 6]])
@@ -91,7 +91,7 @@ import Testing
     var field = disc.elements.map { $0 ? 1.0 : 0 }
     for erosion in 1...disc.depth {
       field = CrossMinimum(grid)(field)
-      #expect((sum(field) == 0) == (erosion == disc.depth))
+      #expect(field.allSatisfy { $0 == 0 } == (erosion == disc.depth))
     }
     #expect(try Mask([Bool](repeating: true, count: 361), on: grid).depth == 0)
     #expect(try Mask([Bool](repeating: false, count: 361), on: grid).depth == 0)
@@ -170,7 +170,7 @@ import Testing
       for column in patches.offsets.indices {
         let x = patches.starts.map { fields[0][$0 + patches.offsets[row]] }
         let y = patches.starts.map { fields[1][$0 + patches.offsets[column]] }
-        let product = sum(x) * sum(y) / Double(x.count)
+        let product = x.reduce(0, +) * y.reduce(0, +) / Double(x.count)
         let expected = zip(x, y).reduce(-product) { $0 + $1.0 * $1.1 }
         #expect(abs(covariance[row, column] - expected) <= 1e-12)
       }

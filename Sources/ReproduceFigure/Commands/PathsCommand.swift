@@ -40,7 +40,8 @@ struct PathsCommand: ParsableCommand {
     }
   }
 
-  private func figure(_ scenes: [Scene], _ configuration: ExperimentConfiguration) throws -> Figure {
+  private func figure(_ scenes: [Scene], _ configuration: ExperimentConfiguration) throws -> Figure
+  {
     let style = try FigureStyle(configuration.output, configuration: configuration)
     let paths = configuration.paths.filter { id in scenes.contains { $0.path.id == id } }
     let rows = paths.map { id in

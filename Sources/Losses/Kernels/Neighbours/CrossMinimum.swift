@@ -4,14 +4,14 @@
 ///
 /// Where several are smallest, the derivative goes as in PyTorch: m_a has it from the first in storage,
 /// and the minimum of two equal numbers from half of each, taken in the order of the axes.
-struct CrossMinimum {
+package struct CrossMinimum: Sendable {
   private let axes: [AxisSteps]
 
   /// Prepares for grids of one shape.
-  init(_ grid: Grid) { axes = grid.axisSteps }
+  package init(_ grid: Grid) { axes = grid.axisSteps }
 
   /// E u.
-  func callAsFunction(_ values: [Double]) -> [Double] {
+  package func callAsFunction(_ values: [Double]) -> [Double] {
     var result = values
     for axis in axes {
       axis.forEachPair(distance: 1, in: &result, of: values) { smallest, neighbour in
@@ -22,7 +22,7 @@ struct CrossMinimum {
   }
 
   /// Eᵀ at u.
-  func pullBack(_ slopes: [Double], at values: [Double]) -> [Double] {
+  package func pullBack(_ slopes: [Double], at values: [Double]) -> [Double] {
     let sources = axes.map { self.sources(values, $0) }
     var result = [Double](repeating: 0, count: values.count)
     for index in values.indices where slopes[index] != 0 {

@@ -5,19 +5,19 @@
 /// Boxes are cut off at the border. Where several elements are largest, the derivative goes to the
 /// first of them in the order of storage, as in PyTorch. Time linear in the number of elements, in the
 /// number of axes and in r.
-struct MaxPooling: Sendable {
+package struct MaxPooling: Sendable {
   private let axes: [AxisSteps]
   private let radius: Int
 
   /// Prepares for boxes of 2 `radius` + 1 elements along each axis of a grid.
-  init(_ grid: Grid, radius: Int) {
+  package init(_ grid: Grid, radius: Int) {
     // The nearest axis first, and of equal elements the first along each: the first in storage of all.
     axes = grid.axisSteps.reversed()
     self.radius = radius
   }
 
   /// M u.
-  func callAsFunction(_ values: [Double]) -> [Double] {
+  package func callAsFunction(_ values: [Double]) -> [Double] {
     axes.reduce(values) { values, axis in
       guard radius > 0 else { return values }
       var result = values
@@ -31,7 +31,7 @@ struct MaxPooling: Sendable {
   }
 
   /// Mᵀ at u: hands each slope to the element that its box has its maximum from.
-  func pullBack(_ slopes: [Double], at values: [Double]) -> [Double] {
+  package func pullBack(_ slopes: [Double], at values: [Double]) -> [Double] {
     var result = [Double](repeating: 0, count: values.count)
     for (index, source) in sources(values).enumerated() { result[source] += slopes[index] }
     return result

@@ -1,18 +1,20 @@
 import RealModule
 
 /// A square matrix in the order of rows.
-struct SquareMatrix {
-  let size: Int
-  var elements: [Double]
+package struct SquareMatrix: Sendable {
+  /// Number of rows.
+  package let size: Int
+  /// All rows after each other.
+  package var elements: [Double]
 
   /// A matrix of zeros but for `diagonal`.
-  init(size: Int, diagonal: Double = 0) {
+  package init(size: Int, diagonal: Double = 0) {
     self.size = size
     elements = [Double](repeating: 0, count: size * size)
     for index in 0..<size { self[index, index] = diagonal }
   }
 
-  subscript(row: Int, column: Int) -> Double {
+  package subscript(row: Int, column: Int) -> Double {
     @inline(__always) get { elements[row * size + column] }
     @inline(__always) set { elements[row * size + column] = newValue }
   }
@@ -25,7 +27,7 @@ struct SquareMatrix {
     return result
   }
 
-  static func * (left: SquareMatrix, right: SquareMatrix) -> SquareMatrix {
+  package static func * (left: SquareMatrix, right: SquareMatrix) -> SquareMatrix {
     var product = SquareMatrix(size: left.size)
     for row in 0..<left.size {
       for column in 0..<left.size {
@@ -41,14 +43,14 @@ struct SquareMatrix {
 /// L of L Lᵀ = A for a symmetric positive definite A of a few tens of rows.
 ///
 /// A factorisation of so few numbers takes microseconds, which no call of a library would save.
-struct CholeskyFactor {
+package struct CholeskyFactor: Sendable {
   /// L; what is above its diagonal means nothing.
   private var factor: SquareMatrix
 
   /// Factorises a matrix of which the part above the diagonal is not looked at.
   ///
   /// - Parameter leastPivot: stands for pivots that rounding has made smaller.
-  init(_ matrix: SquareMatrix, leastPivot: Double) {
+  package init(_ matrix: SquareMatrix, leastPivot: Double) {
     factor = matrix
     for column in 0..<matrix.size {
       for row in column..<matrix.size {
@@ -61,12 +63,12 @@ struct CholeskyFactor {
   }
 
   /// ln det A.
-  var logarithmOfDeterminant: Double {
+  package var logarithmOfDeterminant: Double {
     2 * (0..<factor.size).reduce(0) { $0 + .log(factor[$1, $1]) }
   }
 
   /// B L⁻ᵀ: each row of B solved forwards.
-  func solvedForwards(rowsOf matrix: SquareMatrix) -> SquareMatrix {
+  package func solvedForwards(rowsOf matrix: SquareMatrix) -> SquareMatrix {
     var result = matrix
     for row in 0..<matrix.size {
       for column in 0..<matrix.size {
@@ -80,7 +82,7 @@ struct CholeskyFactor {
   }
 
   /// Z L⁻¹: each row of Z solved backwards.
-  func solvedBackwards(rowsOf matrix: SquareMatrix) -> SquareMatrix {
+  package func solvedBackwards(rowsOf matrix: SquareMatrix) -> SquareMatrix {
     var result = matrix
     for row in 0..<matrix.size {
       for column in (0..<matrix.size).reversed() {

@@ -1,12 +1,12 @@
 /// The boxes of up to three elements an axis that lie wholly inside a grid, as vectors.
-struct Patches {
+package struct Patches: Sendable {
   /// Where the elements of a patch are stored, counted from its first.
-  let offsets: [Int]
+  package let offsets: [Int]
   /// Where the first element of each patch is stored.
-  let starts: [Int]
+  package let starts: [Int]
 
   /// The patches of a grid; along an axis of fewer than three elements they have all of them.
-  init(of grid: Grid) {
+  package init(of grid: Grid) {
     var (offsets, starts) = ([0], [0])
     for (stride, extent) in zip(grid.strides, grid.shape) {
       let width = min(3, extent)
@@ -24,7 +24,7 @@ struct Patches {
   }
 
   /// Σ (x − x̄)(y − ȳ)ᵀ over the vectors x and y of two fields, in the memory of one pass.
-  func covariance(_ first: [Double], _ second: [Double]) -> SquareMatrix {
+  package func covariance(_ first: [Double], _ second: [Double]) -> SquareMatrix {
     let (firstMeans, secondMeans) = (means(first), means(second))
     let size = offsets.count
     var covariance = SquareMatrix(size: size)

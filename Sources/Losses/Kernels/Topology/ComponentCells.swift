@@ -3,14 +3,14 @@
 /// Distances are Euclidean, in the unit of the spacing; of equally near components the first has the
 /// element. Axis by axis, each element looks along its line, outwards until what it has is nearer than
 /// any further element could be: a time of the number of elements times the distances in elements.
-struct ComponentCells {
+package struct ComponentCells: Sendable {
   /// The number of each element's component, from 1 on; 0 everywhere where there is none.
-  let labels: [Int32]
+  package let labels: [Int32]
   /// The components themselves.
-  let components: ConnectedComponents
+  package let components: ConnectedComponents
 
   /// Finds the components, which touch by faces, edges or corners, and their cells.
-  init(of mask: Mask) {
+  package init(of mask: Mask) {
     components = ConnectedComponents(of: mask, connectivity: .full)
     var nearest = components.labels.map {
       Candidate(square: $0 > 0 ? 0 : .infinity, label: $0)

@@ -7,9 +7,9 @@
 /// Lantuéjoul's skeleton, once k is as large as the mask is deep; with a smaller k the thick parts have
 /// none. The slope of max(0, x) is 0 at 0.
 /// Source: Shit et al. (2021), "clDice", algorithm 1.
-struct SoftSkeleton {
+package struct SoftSkeleton: Sendable {
   /// s_k.
-  let values: [Double]
+  package let values: [Double]
 
   private let erosion: CrossMinimum
   private let dilation: MaxPooling
@@ -21,7 +21,7 @@ struct SoftSkeleton {
   /// The skeleton after `count` erosions. Erosions that change nothing are left out.
   ///
   /// - Parameter keepsLevels: whether to keep what ``pullBack(_:)`` needs, two fields an erosion.
-  init(of field: [Double], on grid: Grid, erosions count: Int, keepsLevels: Bool) {
+  package init(of field: [Double], on grid: Grid, erosions count: Int, keepsLevels: Bool) {
     erosion = CrossMinimum(grid)
     dilation = MaxPooling(grid, radius: 1)
     var current = field
@@ -47,7 +47,7 @@ struct SoftSkeleton {
   }
 
   /// The slopes with respect to u, given those with respect to s_k.
-  func pullBack(_ slopes: [Double]) -> [Double] {
+  package func pullBack(_ slopes: [Double]) -> [Double] {
     var slopes = slopes
     var carried = [Double](repeating: 0, count: slopes.count)
     for level in skeletons.indices.reversed() {
@@ -73,7 +73,7 @@ struct SoftSkeleton {
 extension Mask {
   /// How many erosions by ``CrossMinimum`` leave nothing: the largest number of steps along axes from
   /// inside to the background. 0 for an empty mask, and for a full one, which none changes.
-  var depth: Int {
+  package var depth: Int {
     guard !isFull else { return 0 }
     let unreached = grid.count
     var steps = elements.map { $0 ? unreached : 0 }
