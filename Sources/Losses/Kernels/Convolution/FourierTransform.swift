@@ -76,6 +76,7 @@ package struct FourierTransform: Sendable {
 }
 
 /// A complex field, real and imaginary part apart.
+// Unchecked, but true: each thread works on rows of its own, and the memory is borrowed for longer.
 package struct ComplexPlanes: @unchecked Sendable {
   package let real: UnsafeMutablePointer<Double>
   package let imaginary: UnsafeMutablePointer<Double>
@@ -162,6 +163,7 @@ package struct ComplexPlanes: @unchecked Sendable {
 }
 
 /// Factors of a complex field, which several threads may read; real ones without an imaginary part.
+// Unchecked, but true: the factors are written before threads share them, and only read then.
 package struct ComplexFactors: @unchecked Sendable {
   let real: UnsafePointer<Double>
   var imaginary: UnsafePointer<Double>?

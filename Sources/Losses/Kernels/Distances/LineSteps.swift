@@ -5,6 +5,7 @@
 /// number i and both go through the row together. Blocks of ``blockLength`` columns are swept in
 /// vectors of every fourth column, as the bytes of a mask come out of words of four; they are kept
 /// in that order and put right when the numbers are written.
+// Unchecked, but true: each block of columns is swept, and each row converted, by one thread alone.
 struct LineSteps: @unchecked Sendable {
   private let field: UnsafeMutableBufferPointer<Double>
   private let rows: Int

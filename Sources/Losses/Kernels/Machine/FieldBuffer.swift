@@ -1,4 +1,5 @@
 /// A field that several threads may read.
+// Unchecked, but true: nobody writes to the memory while the body that was handed the buffer runs.
 package struct FieldBuffer<Element>: @unchecked Sendable {
   package let buffer: UnsafeBufferPointer<Element>
 
@@ -26,6 +27,7 @@ package func withBuffers<Element: FieldElement, Result>(
 }
 
 /// A buffer whose elements are written by one thread each.
+// Unchecked, but true: the pieces that threads write to do not overlap, and the memory outlives them.
 struct SendableBuffer<Element>: @unchecked Sendable {
   let buffer: UnsafeMutableBufferPointer<Element>
 

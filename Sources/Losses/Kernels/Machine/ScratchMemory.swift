@@ -12,6 +12,7 @@ package final class ScratchMemory: Sendable {
 
   private let blocks = Mutex(Blocks())
 
+  // Unchecked, but true: only the lock hands these addresses out, and a borrowed block has one user.
   private struct Blocks: @unchecked Sendable {
     /// Blocks that nobody has borrowed, the smallest first.
     var free: [UnsafeMutableRawBufferPointer] = []

@@ -8,6 +8,7 @@
 ///
 /// An error that many elements have, such as that of background at which a prediction saturates, is
 /// kept apart: these elements are in order as they stand.
+// Unchecked, but true: the entries have one owner, since this is not copied, and are only read once sorted.
 struct DescendingErrors<Element: FieldElement>: ~Copyable, @unchecked Sendable {
   private typealias Entries = UnsafeMutableBufferPointer<KeyedIndex>
 
