@@ -142,7 +142,7 @@ import TestSupport
       #expect(partial.status == 65 && partial.errorLines.count == 1, "\(partial.errors)")
       #expect(!folder.fileNames.contains("partial"))
       let merged = try Program.run(
-        ["merge"] + shards.reversed() + ["--output", "merged"], in: folder)
+        ["merge"] + shards.reversed() + ["--format", "svg", "--output", "merged"], in: folder)
       #expect(merged.status == 0, "\(merged.errors)")
       #expect(merged.output == whole.output)
       let expected = try outputs(in: folder.appendingPathComponent("whole"))
