@@ -13,7 +13,7 @@ enum Jobs {
     let words = request.job.split(separator: " ", maxSplits: 1).map(String.init)
     let identifier = words.count > 1 ? words[1] : ""
     if words[0] == "experiment" {
-      let experiment = try Experiment(configuration(losses: identifier))
+      let experiment = try Experiment(configuration(losses: identifier), registries: .standard)
       return { try total(experiment.run()) }
     }
     guard let input = BenchmarkInput(name: request.input) else {

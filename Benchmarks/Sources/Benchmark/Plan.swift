@@ -1,4 +1,3 @@
-import Losses
 
 /// One row of the table before it is measured: a job on an input, and how many times as fast as each
 /// peer it is meant to be.
@@ -47,8 +46,17 @@ struct Plan {
     }
   }
 
-  /// Identifiers of all losses.
-  static let losses = Catalogue.standard.specifications.map(\.id)
+  /// Identifiers of the losses that `peers/losses.py` has, too.
+  static let losses = [
+    "cross-entropy", "weighted-cross-entropy", "balanced-cross-entropy", "focal",
+    "top-k-cross-entropy", "distance-penalised-cross-entropy", "dice", "squared-dice", "jaccard",
+    "generalised-dice", "tversky", "focal-tversky", "asymmetric-similarity",
+    "sensitivity-specificity", "lovasz", "log-cosh-dice", "boundary",
+    "hausdorff-distance-transform", "hausdorff-one-sided", "hausdorff-erosion",
+    "hausdorff-convolution", "active-contour", "level-set", "combo", "exponential-logarithmic",
+    "dice-cross-entropy", "dice-focal", "dice-top-k", "unified-focal",
+    "transformation-consistency",
+  ]
 
   /// The plan of the page, or a short one for a look.
   init(quick: Bool) {
