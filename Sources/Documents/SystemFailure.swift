@@ -14,8 +14,10 @@ enum SystemFailure {
 
   /// Why a file or a folder could not be written.
   static func writing(_ path: String) -> String {
+    // Looking at the path below changes `errno`.
+    let failure = errno
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    switch errno {
+    switch failure {
     case ENOSPC: return "the disk is full; free some space, or write to another disk"
     case EDQUOT: return "the quota of the disk is used up; free some space, or write elsewhere"
     case EFBIG:

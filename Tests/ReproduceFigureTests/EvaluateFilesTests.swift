@@ -58,6 +58,23 @@ import Testing
     #expect(read.status == 0, "\(read.errors)")
   }
 
+  @Test func limitOfTheSizeOfFilesIsNamed() throws {
+    try withTemporaryFolder { folder in
+      // One block of 1024 bytes, and the gradient of 240 elements takes more.
+      let command = "ulimit -f 1; exec \"$0\" \"$@\""
+      let outcome = try Program.run(
+        URL(fileURLWithPath: "/bin/bash"),
+        [
+          "-c", command, Program.executable.path, "evaluate", "--truth", Self.path("solid.nii"),
+          "--prediction", Self.path("map-RAS.nii.gz"), "--losses", "dice", "--gradient",
+          folder.path,
+        ])
+      #expect(outcome.status == 73)
+      #expect(outcome.errors.contains("limit of the size of files"), "\(outcome.errors)")
+      #expect(folder.fileNames.isEmpty)
+    }
+  }
+
   @Test func truthsOfAFigureHaveNamesAndLabels() throws {
     let file = Self.path("labels.nii")
     let outcome = try Program.run([
