@@ -34,7 +34,11 @@ import Testing
     return Double(square) <= radius * radius
   }
 
-  @Test(arguments: boundaryIDs, [[40, 44], [24, 25, 26]])
+  /// The generalised surface loss divides by squared distances over the whole grid, which depend on
+  /// where in it the object lies.
+  static let movableIDs = boundaryIDs.filter { $0 != "generalised-surface" }
+
+  @Test(arguments: movableIDs, [[40, 44], [24, 25, 26]])
   func movingBothObjectsDoesNotMatter(id: String, shape: [Int]) throws {
     let loss = try Self.loss(id)
     let grid = try Grid(shape: shape, spacing: [0.8, 1.7, 1.2].suffix(shape.count))

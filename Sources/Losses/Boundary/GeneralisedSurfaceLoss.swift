@@ -12,7 +12,8 @@ public struct GeneralisedSurfaceLoss: ParameterisedLoss {
     formula: "1 - sum (d (1 - g - p))^2 / sum d^2",
     source: "Celaya et al. 2023",
     reference: .arXiv("2302.03868"),
-    edgeCases: "0 at a perfect hard prediction; 0 for every prediction of an empty or full truth")
+    edgeCases: "0 at a perfect hard prediction; 0 for every prediction of an empty or full truth; "
+      + "distances of the whole grid count, so that it depends on where in it the object lies")
 
   public init(parameters: LossParameters) {}
 
