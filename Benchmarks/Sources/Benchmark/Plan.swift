@@ -1,4 +1,3 @@
-
 /// One row of the table before it is measured: a job on an input, and how many times as fast as each
 /// peer it is meant to be.
 struct Comparison {
