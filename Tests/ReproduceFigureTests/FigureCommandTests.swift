@@ -121,8 +121,9 @@ import TestSupport
       #expect(list.output.contains("  \(specification.id) "))
       let one = try Program.run(["losses", specification.id])
       #expect(one.status == 0)
-      for part in [specification.formula, specification.source]
-        + specification.parameters.map(\.name)
+      let reference = try #require(specification.reference)
+      for part in [specification.formula, specification.source, reference.description]
+        + specification.parameters.map(\.name) + specification.aliases.map(\.description)
       {
         #expect(one.output.contains(part), "\(specification.id): \(part)")
       }

@@ -1,7 +1,6 @@
-import Texts
 import ArgumentParser
-import Experiments
 import Losses
+import Texts
 
 /// Lists the losses, or shows one in full.
 struct LossesCommand: ParsableCommand {
@@ -39,33 +38,33 @@ struct LossesCommand: ParsableCommand {
 
   /// Everything that is known of a loss.
   static func description(of loss: LossSpecification) -> String {
-    var lines = [
-      "\(loss.id): \(loss.name)",
-      "family      \(loss.family?.displayName ?? "none")",
-      "formula     \(loss.formula)",
-      "source      \(loss.source)",
-      "edge cases  \(loss.edgeCases)",
-    ]
-    for (index, parameter) in loss.parameters.enumerated() {
-      lines.append(
-        (index == 0 ? "parameters  " : "            ")
-          + "\(parameter.name) = \(shortNumber(parameter.defaultValue)): \(parameter.summary); "
-          + "\(parameter.range)")
-    }
-    lines += referenceLines(of: loss.id)
-    return lines.joined(separator: "\n")
+    let rows =
+      [
+        ["family", loss.family?.displayName ?? "none"],
+        ["formula", loss.formula],
+        [
+          "source",
+          [loss.source, loss.reference?.description].compactMap(\.self).joined(separator: ", "),
+        ],
+        ["edge cases", loss.edgeCases],
+      ]
+      + titled(
+        "parameters",
+        loss.parameters.map {
+          "\($0.name) = \(shortNumber($0.defaultValue)): \($0.summary); \($0.range)"
+        })
+      + titled("known as", loss.aliases.map(\.description))
+      + titled("references", references(of: loss.id))
+    return (["\(loss.id): \(loss.name)"] + TextTable.aligned(rows)).joined(separator: "\n")
   }
 
-  private static func referenceLines(of id: String) -> [String] {
+  /// One row a text, the first of them with a title.
+  private static func titled(_ title: String, _ texts: [String]) -> [[String]] {
+    texts.enumerated().map { [$0 == 0 ? title : "", $1] }
+  }
+
+  private static func references(of id: String) -> [String] {
     let agreements = ReferenceAgreement.table.filter { $0.loss == id }
-    guard !agreements.isEmpty else { return ["references  none"] }
-    return agreements.enumerated().map { index, agreement in
-      (index == 0 ? "references  " : "            ") + agreement.description
-    }
+    return agreements.isEmpty ? ["none"] : agreements.map(\.description)
   }
-}
-
-/// `text` with spaces after it.
-func padded(_ text: String, to width: Int) -> String {
-  text + String(repeating: " ", count: max(0, width - text.count))
 }
