@@ -2,7 +2,7 @@ import Losses
 
 /// 1 − the index of Fowlkes and Mallows (1983), with probabilities for counts: the overlap over the
 /// geometric, not the arithmetic (Dice), mean of the sizes. Its gradient is taken by central differences.
-struct FowlkesMallowsLoss: Loss {
+struct FowlkesMallowsLoss: ParameterisedLoss {
   static let specification = LossSpecification(
     id: "fowlkes-mallows", name: "Fowlkes–Mallows", family: .overlap,
     formula: "1 - (TP + 1) / (sqrt(P G) + 1)", source: "Fowlkes and Mallows 1983",

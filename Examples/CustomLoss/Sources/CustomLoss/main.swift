@@ -8,8 +8,9 @@ let folder = CommandLine.arguments.dropFirst().first ?? "custom-loss"
 var configuration = ExperimentConfiguration()
 configuration.losses.append(LossSelection("fowlkes-mallows"))
 do {
-  let catalogue = try Catalogue.standard.adding(FowlkesMallowsLoss.self)
-  let result = try Experiment(configuration, catalogue: catalogue).run()
+  var registries = Registries.standard
+  registries.losses = try registries.losses.adding(LossEntry(FowlkesMallowsLoss.self))
+  let result = try Experiment(configuration, registries: registries).run()
   try OutputFiles(result).write(to: folder)
   print(Report(result).verdictTable())
 } catch {
