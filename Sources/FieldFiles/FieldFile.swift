@@ -44,7 +44,7 @@ public struct FieldFile: Sendable {
   /// - Parameter path: where it is. An array of an archive is named as `FILE.npz:NAME`. Of formats
   ///   with a header apart (`.hdr` and `.img`, `.nhdr`, `.mhd`) either the header or, for `.img`, the
   ///   data.
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   public init(contentsOf path: String) throws(FileError) {
     self = try FieldFormat.read(path: path)
   }
@@ -55,14 +55,14 @@ public struct FieldFile: Sendable {
   ///   - bytes: the whole file; formats whose data is in another file are refused.
   ///   - path: what to call it in messages.
   ///   - member: the name of an array where there are several.
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   public init(_ bytes: [UInt8], path: String, member: String? = nil) throws(FileError) {
     self = try FieldFormat.read(FileSource(path: path, member: member, folder: nil), bytes)
   }
 
   /// What a reader of a format has found.
   ///
-  /// - Throws: ``FileError`` where the elements do not fit in the bytes.
+  /// - Throws: `FileError` where the elements do not fit in the bytes.
   init(
     _ source: FileSource, _ format: FieldFormat, axes: [FieldAxis], array: StoredArray
   ) throws(FileError) {
@@ -146,7 +146,7 @@ extension [FieldAxis] {
 
 /// The number of elements of a shape that a file claims.
 ///
-/// - Throws: ``FileError``.
+/// - Throws: `FileError`.
 func elementCount(_ shape: [Int], path: String) throws(FileError) -> Int {
   var count = 1
   for extent in shape {

@@ -37,7 +37,7 @@ struct FileSource {
 
   /// The bytes of a file that this one names.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   func companion(_ name: String) throws(FileError) -> [UInt8] {
     guard let folder else {
       throw .malformed(path, reason: "its data is in another file, \(name)")
@@ -53,7 +53,7 @@ struct FileSource {
 extension FieldFormat {
   /// Reads a file, whatever it is.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   static func read(path: String) throws(FileError) -> FieldFile {
     var (file, member) = (path, String?.none)
     // `FILE.npz:NAME` names an array of an archive.
@@ -73,7 +73,7 @@ extension FieldFormat {
 
   /// Reads bytes as what they begin as.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   static func read(_ source: FileSource, _ bytes: [UInt8]) throws(FileError) -> FieldFile {
     if bytes.starts(with: PNGFile.magic) { return try PNGFile.read(source, bytes) }
     if bytes.starts(with: NumPyFile.magic) { return try NumPyFile.read(source, bytes) }

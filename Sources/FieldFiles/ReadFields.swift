@@ -6,7 +6,7 @@ import Losses
 /// - Parameters:
 ///   - path: where it is; an array of an archive is chosen as `FILE.npz:NAME`.
 ///   - options: labels, threshold, and what the file leaves open.
-/// - Throws: ``FileError``.
+/// - Throws: `FileError`.
 public func readMask(
   at path: String, _ options: ReadingOptions = ReadingOptions()
 ) throws(FileError) -> Mask {
@@ -15,7 +15,7 @@ public func readMask(
 
 /// Reads probabilities; ``FieldFile/probabilityMap(_:)`` says what is one.
 ///
-/// - Throws: ``FileError``.
+/// - Throws: `FileError`.
 public func readProbabilityMap(
   at path: String, _ options: ReadingOptions = ReadingOptions()
 ) throws(FileError) -> ProbabilityMap {
@@ -24,7 +24,7 @@ public func readProbabilityMap(
 
 /// Reads intensities.
 ///
-/// - Throws: ``FileError``.
+/// - Throws: `FileError`.
 public func readImage(
   at path: String, _ options: ReadingOptions = ReadingOptions()
 ) throws(FileError) -> ScalarField {

@@ -5,7 +5,7 @@ import Plot
 extension Figure {
   /// The figure as a file.
   ///
-  /// - Throws: ``PlotError``.
+  /// - Throws: `PlotError`.
   public func file(_ format: FigureFormat) throws -> Data {
     switch format {
     case .png: Data(try png())

@@ -18,7 +18,7 @@ public struct OutputFiles {
 
   /// Adds a figure in every format.
   ///
-  /// - Throws: ``PlotError``.
+  /// - Throws: `PlotError`.
   public mutating func add(_ figure: Figure, name: String, formats: [FigureFormat]) throws {
     for format in formats {
       add("\(name).\(format.rawValue)", try figure.file(format))
@@ -27,7 +27,7 @@ public struct OutputFiles {
 
   /// Writes all files into a folder, which is made where it is missing; each appears whole or not.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   public func write(to folder: String) throws {
     try makeFolder(at: folder)
     for file in files {

@@ -5,7 +5,9 @@ import Foundation
 public enum CellMerge {
   /// The kind of the runs in folders.
   ///
-  /// - Parameter kind: the one that is wanted; needed only where a folder holds several.
+  /// - Parameters:
+  ///   - folders: where the shards are.
+  ///   - kind: the one that is wanted; needed only where a folder holds several.
   /// - Throws: ``CellError/noRun(folder:)`` or ``CellError/severalKinds(folder:kinds:)``.
   public static func kind(of folders: [String], wanted kind: String?) throws(CellError) -> String {
     var common = kind
@@ -31,7 +33,7 @@ public enum CellMerge {
   ///   - output: where to join them.
   ///   - existing: what to do with a run that `output` already holds.
   /// - Throws: ``CellError`` unless all shards have one configuration and version, no cell is
-  ///   missing, and none is there twice with different outcomes; ``FileError``; what is wrong with
+  ///   missing, and none is there twice with different outcomes; `FileError`; what is wrong with
   ///   the configuration.
   public static func join<Task: CellTask>(
     _ makeTask: (Task.Configuration) throws -> Task, from folders: [String], into output: String,

@@ -45,7 +45,7 @@ public struct CellRunner: Sendable {
   /// Computes the cells that are not there yet.
   ///
   /// - Returns: the outcomes of all cells in order; `nil` when the shard is only a part of them.
-  /// - Throws: ``CellError``, ``FileError`` and what the task throws.
+  /// - Throws: ``CellError``, `FileError` and what the task throws.
   ///   ``CellError/interrupted(folder:finished:total:)`` on Ctrl-C or SIGTERM, after the cells that
   ///   were being computed have been finished and kept; a second signal ends the process at once.
   public func run<Task: CellTask>(_ task: Task) throws -> [Task.Outcome]? {

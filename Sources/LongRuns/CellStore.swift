@@ -44,7 +44,7 @@ package final class CellStore: Sendable {
   /// Opens or makes the files of a run.
   ///
   /// - Throws: ``CellError`` when the folder holds something that must not be gone on with or
-  ///   replaced; ``FileError``.
+  ///   replaced; `FileError`.
   package init<Configuration>(
     _ files: CellFiles, _ manifest: CellManifest<Configuration>, existing: CellRunner.Existing
   ) throws {
@@ -75,12 +75,12 @@ package final class CellStore: Sendable {
 
   /// Adds a finished cell; when this returns, it is on the disk.
   ///
-  /// - Throws: ``FileError/notWritable(_:reason:)``.
+  /// - Throws: `FileError.notWritable(_:reason:)`.
   package func append(_ line: CellLine) throws { try append([line]) }
 
   /// Adds finished cells at once.
   ///
-  /// - Throws: ``FileError/notWritable(_:reason:)``.
+  /// - Throws: `FileError.notWritable(_:reason:)`.
   package func append(_ lines: [CellLine]) throws {
     try state.withLock { state in
       guard !state.isBroken else {
@@ -103,7 +103,7 @@ package final class CellStore: Sendable {
 
   /// The manifest of a folder, where there is one.
   ///
-  /// - Throws: ``FileError``, or what is wrong with the manifest.
+  /// - Throws: `FileError`, or what is wrong with the manifest.
   package static func storedManifest<Configuration>(
     _ files: CellFiles, as type: Configuration.Type
   ) throws -> CellManifest<Configuration>? {

@@ -6,7 +6,7 @@ import LongRuns
 /// A question asked of many scenes.
 ///
 /// A study is made of cells, so that it can be stopped, resumed, shared out over machines and merged;
-/// ``CellRunner`` does all that. It lives in a folder of its own and is named in one line of
+/// `CellRunner` does all that. It lives in a folder of its own and is named in one line of
 /// ``StudyRegistry/standard``; its command, `merge` and its part of the HTML page follow from that.
 public protocol Study: CellTask where Configuration: StudyConfiguration {
   /// What the cells say together.
@@ -22,7 +22,7 @@ public protocol Study: CellTask where Configuration: StudyConfiguration {
   ///
   /// - Parameters:
   ///   - configuration: what decides the outcomes. How its outputs look does not, and stays out of
-  ///     ``CellTask/configuration``.
+  ///     `CellTask.configuration`.
   ///   - registries: the losses and paths that the configuration may name.
   /// - Throws: what is wrong with the configuration.
   init(_ configuration: Configuration, registries: Registries) throws
@@ -43,7 +43,7 @@ public protocol StudyConfiguration: Codable, Hashable, Sendable {
 extension StudyConfiguration {
   /// Reads a configuration in YAML (or JSON, which is YAML too).
   ///
-  /// - Throws: ``FileError`` or ``DocumentError``.
+  /// - Throws: `FileError` or `DocumentError`.
   public init(yamlAt path: String) throws {
     self = try YAML.value(
       Self.self, from: String(decoding: readFile(at: path), as: UTF8.self), path: path,

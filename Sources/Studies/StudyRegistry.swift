@@ -21,7 +21,7 @@ public struct StudyRegistry: Sendable {
 
   /// The study of a kind.
   ///
-  /// - Throws: ``CellError/unknownKind(_:known:)``.
+  /// - Throws: `CellError.unknownKind(_:known:)`.
   public func study(kind: String) throws(CellError) -> any Study.Type {
     guard let study = studies.first(where: { $0.kind == kind }) else {
       throw .unknownKind(kind, known: kinds)

@@ -30,7 +30,7 @@ public struct EncodedMask: Hashable, Sendable {
 
   /// The mask.
   ///
-  /// - Throws: ``GridError`` or ``ConfigurationError/maskRuns(total:count:)``.
+  /// - Throws: `GridError` or ``ConfigurationError/maskRuns(total:count:)``.
   public func decoded() throws -> Mask {
     let grid = try Grid(shape: shape, spacing: spacing)
     guard grid.count <= FileLimits.elements else { throw GridError.tooManyElements(shape) }

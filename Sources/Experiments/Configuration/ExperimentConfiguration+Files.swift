@@ -3,7 +3,7 @@ import Documents
 extension ExperimentConfiguration {
   /// Reads a configuration in YAML (or JSON, which is YAML too).
   ///
-  /// - Throws: ``FileError`` or ``DocumentError``.
+  /// - Throws: `FileError` or `DocumentError`.
   public init(yamlAt path: String) throws {
     try self.init(yaml: String(decoding: readFile(at: path), as: UTF8.self), path: path)
   }
@@ -15,7 +15,7 @@ extension ExperimentConfiguration {
 
   /// Takes the configuration out of a report.
   ///
-  /// - Throws: ``FileError`` or ``DocumentError``.
+  /// - Throws: `FileError` or `DocumentError`.
   public init(reportAt path: String) throws {
     try self.init(report: readFile(at: path), path: path)
   }

@@ -3,7 +3,7 @@ import Losses
 extension ExperimentConfiguration {
   /// Checks every value that a type alone does not check.
   ///
-  /// - Throws: ``ConfigurationError``, ``GridError``, ``PathError`` or ``LossError``.
+  /// - Throws: ``ConfigurationError``, `GridError`, ``PathError`` or `LossError`.
   public func validate(for registries: Registries) throws {
     _ = try grid.grid()
     try require("steps", steps, in: 1...1000)

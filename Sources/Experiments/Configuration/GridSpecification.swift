@@ -13,7 +13,7 @@ public struct GridSpecification: Hashable, Sendable {
 
   /// The grid.
   ///
-  /// - Throws: ``GridError``.
+  /// - Throws: `GridError`.
   public func grid() throws(GridError) -> Grid { try Grid(shape: shape, spacing: spacing) }
 }
 

@@ -48,7 +48,7 @@ public struct ObjectSpecification: Hashable, Sendable {
   /// The object, or why there is no such object, and a specification that needs no file any more.
   ///
   /// - Parameter grid: the grid to draw a shape on; a file or an embedded mask brings its own.
-  /// - Throws: ``ConfigurationError``, ``GridError``, ``ObjectError/length(_:value:expected:)``, or
+  /// - Throws: ``ConfigurationError``, `GridError`, ``ObjectError/length(_:value:expected:)``, or
   ///   what is wrong with the file.
   public func resolved(
     on grid: GridSpecification

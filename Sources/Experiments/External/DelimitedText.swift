@@ -20,7 +20,7 @@ struct DelimitedText {
 
   /// Reads a text; lines without any character are passed over.
   ///
-  /// - Throws: ``Problem``.
+  /// - Throws: `Problem`.
   init(_ text: String) throws(Problem) {
     let separator = Self.separator(of: text)
     var line = 1

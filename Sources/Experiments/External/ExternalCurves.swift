@@ -10,7 +10,7 @@ struct ExternalCurves {
 
   /// Evaluates the losses one after the other.
   ///
-  /// - Throws: ``GridError``, or ``LossError`` of a loss that is not a process.
+  /// - Throws: `GridError`, or `LossError` of a loss that is not a process.
   init(_ losses: [ProcessLoss], along scenes: [Scene], confidence: Confidence) throws {
     for loss in losses {
       do {

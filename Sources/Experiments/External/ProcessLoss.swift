@@ -46,7 +46,7 @@ package final class ProcessLoss: Loss {
 
   /// Says that there is none: values of one prediction at a time are too slow for differences.
   ///
-  /// - Throws: ``LossError/unsupportedSample(loss:reason:)``.
+  /// - Throws: `LossError.unsupportedSample(loss:reason:)`.
   package func gradient(_ sample: Sample) throws -> ScalarField {
     throw LossError.unsupportedSample(
       loss: name, reason: "another process computes it, which gives values and no gradient")

@@ -9,7 +9,7 @@ struct RecordedCurves {
 
   /// Reads the tables; curves of scenes that are not possible are passed over.
   ///
-  /// - Throws: ``FileError`` or ``RecordedCurveError``.
+  /// - Throws: `FileError` or ``RecordedCurveError``.
   init(_ configuration: ExperimentConfiguration, for survey: SceneSurvey) throws {
     curves = configuration.recorded
     for file in configuration.curves {

@@ -35,7 +35,7 @@ public struct Confidence: Hashable, Sendable {
 
   /// Makes ``prediction(of:)`` the prediction of a sample; hard ones in the memory of the last.
   ///
-  /// - Throws: ``GridError`` when the mask lies on another grid.
+  /// - Throws: `GridError` when the mask lies on another grid.
   package func setPrediction(of sample: inout Sample, to mask: Mask) throws(GridError) {
     if blur == 0 {
       sample.setPrediction(to: mask, confidence: foreground)

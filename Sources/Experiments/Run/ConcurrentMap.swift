@@ -2,7 +2,7 @@ import Dispatch
 import Losses
 import Synchronization
 
-/// transform(0), transform(1), … in order, computed on ``Parallelism/threads`` threads.
+/// transform(0), transform(1), … in order, computed on `Parallelism.threads` threads.
 ///
 /// Each thread has its own copy of `state` to work in, such as memory that it uses again for one
 /// index after another; results must not depend on what is left in it.

@@ -11,7 +11,7 @@ public struct Experiment: Sendable {
   /// - Parameters:
   ///   - configuration: what to compute.
   ///   - registries: the losses and paths that the configuration may name.
-  /// - Throws: ``ConfigurationError``, ``GridError``, ``PathError`` or ``LossError`` when the
+  /// - Throws: ``ConfigurationError``, `GridError`, ``PathError`` or `LossError` when the
   ///   configuration makes no sense.
   public init(_ configuration: ExperimentConfiguration, registries: Registries) throws {
     try configuration.validate(for: registries)
@@ -22,7 +22,7 @@ public struct Experiment: Sendable {
   /// Computes everything.
   ///
   /// - Parameter progress: who is told how far it has come.
-  /// - Throws: ``FileError``, ``RecordedCurveError`` and whatever a loss throws; ``PathError`` or
+  /// - Throws: `FileError`, ``RecordedCurveError`` and whatever a loss throws; ``PathError`` or
   ///   ``ObjectError`` when no object is possible along any path. What else is not possible, and what
   ///   goes wrong with the losses of other processes, is part of the result.
   public func run(progress: (any ExperimentProgress)? = nil) throws -> ExperimentResult {
@@ -54,7 +54,7 @@ public struct Experiment: Sendable {
   /// The objects along the paths, path by path, and what is not possible, before any loss is
   /// evaluated.
   ///
-  /// - Throws: ``FileError``; ``PathError`` or ``ObjectError`` when nothing is possible.
+  /// - Throws: `FileError`; ``PathError`` or ``ObjectError`` when nothing is possible.
   public func scenes() throws -> (possible: [Scene], impossible: [ImpossibleScene]) {
     let survey = try SceneSurvey(configuration, registries)
     return (survey.scenes, survey.impossible)

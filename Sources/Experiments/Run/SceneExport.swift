@@ -54,7 +54,7 @@ public struct SceneExport: Sendable {
 
   /// Writes all files into a folder; the manifest comes last, when all others are there.
   ///
-  /// - Throws: ``FileError``, ``PathError``, ``ObjectError`` or ``ConfigurationError``.
+  /// - Throws: `FileError`, ``PathError``, ``ObjectError`` or ``ConfigurationError``.
   public func write(to folder: String) throws -> Manifest {
     let experiment = try Experiment(configuration, registries: registries)
     let (scenes, impossible) = try experiment.scenes()

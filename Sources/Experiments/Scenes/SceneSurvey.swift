@@ -11,7 +11,7 @@ struct SceneSurvey {
 
   /// Makes every scene of an experiment.
   ///
-  /// - Throws: ``FileError`` and whatever makes no sense of the configuration; ``PathError`` or
+  /// - Throws: `FileError` and whatever makes no sense of the configuration; ``PathError`` or
   ///   ``ObjectError`` when nothing is possible.
   init(_ configuration: ExperimentConfiguration, _ registries: Registries) throws {
     let resolved = try concurrentMap(count: configuration.objects.count, state: ()) {

@@ -22,7 +22,7 @@ enum Gzip {
   /// The first `count` bytes that some compressed bytes unpack to; what comes after them has to be whole
   /// and to pass its checks, but is not kept.
   ///
-  /// - Throws: ``FileError`` where the stream is damaged or unpacks to less.
+  /// - Throws: `FileError` where the stream is damaged or unpacks to less.
   static func bytes(
     _ compressed: ArraySlice<UInt8>, _ wrapping: Wrapping, count: Int, path: String
   ) throws(FileError) -> [UInt8] {
@@ -51,7 +51,7 @@ enum Gzip {
 
   /// The first bytes of a gzip file, as many as there are up to `count`.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   static func prefix(
     _ compressed: ArraySlice<UInt8>, count: Int, path: String
   ) throws(FileError) -> [UInt8] {

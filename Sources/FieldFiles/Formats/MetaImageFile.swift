@@ -13,7 +13,7 @@ enum MetaImageFile {
     }
   }
 
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   static func read(_ source: FileSource, _ bytes: [UInt8]) throws(FileError) -> FieldFile {
     let header = try MetaImageHeader(bytes, path: source.path)
     let shape = try header.shape()
@@ -76,7 +76,7 @@ struct MetaImageHeader {
 
   /// Reads up to the line that names the file of the data, which is the last one.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   init(_ bytes: [UInt8], path: String) throws(FileError) {
     self.path = path
     var start = 0

@@ -21,7 +21,7 @@ enum NIfTIFile {
     return nil
   }
 
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   static func read(_ source: FileSource, _ bytes: [UInt8]) throws(FileError) -> FieldFile {
     let header = try NIfTIHeader(bytes[...], path: source.path)
     guard header.isPair else { return try file(source, header, bytes, at: header.dataOffset) }
@@ -31,7 +31,7 @@ enum NIfTIFile {
   /// Reads a compressed file, no further than its own header says that there is data.
   ///
   /// - Parameter start: what it begins with.
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   static func readCompressed(
     _ source: FileSource, _ bytes: [UInt8], start: [UInt8]
   ) throws(FileError) -> FieldFile {

@@ -32,7 +32,7 @@ struct NIfTIHeader {
 
   /// Reads a header.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   init(_ bytes: ArraySlice<UInt8>, path: String) throws(FileError) {
     guard let layout = NIfTILayout(bytes) else {
       throw .malformed(path, reason: "it is not a NIfTI file: the header is missing or cut off")

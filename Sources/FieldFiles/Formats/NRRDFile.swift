@@ -7,7 +7,7 @@ import Documents
 enum NRRDFile {
   static let magic = Array("NRRD000".utf8)
 
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   static func read(_ source: FileSource, _ bytes: [UInt8]) throws(FileError) -> FieldFile {
     let header = try NRRDHeader(bytes, path: source.path)
     let shape = try header.sizes()

@@ -9,7 +9,7 @@ struct NRRDHeader {
 
   /// Reads up to the first empty line.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   init(_ bytes: [UInt8], path: String) throws(FileError) {
     self.path = path
     var start = 0

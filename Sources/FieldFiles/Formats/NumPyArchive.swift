@@ -4,7 +4,7 @@ import Documents
 enum NumPyArchive {
   /// The array of an archive with the name that the source asks for; the only one where it asks for none.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   static func read(_ source: FileSource, _ bytes: [UInt8]) throws(FileError) -> FieldFile {
     let path = source.path
     let archive = try ZipArchive(bytes, path: path)

@@ -6,7 +6,7 @@ import Losses
 enum NumPyFile {
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   static func read(
     _ source: FileSource, _ bytes: [UInt8], format: FieldFormat = .numPy
   ) throws(FileError) -> FieldFile {
@@ -42,14 +42,14 @@ enum NumPyFile {
 
 /// Writes a map as a float64 array in NumPy's format.
 ///
-/// - Throws: ``FileError/notWritable(_:reason:)``.
+/// - Throws: `FileError.notWritable(_:reason:)`.
 public func writeNumPy(_ map: ProbabilityMap, to path: String) throws(FileError) {
   try writeAtomically(numPyBytes(map.values, shape: map.grid.shape), to: path)
 }
 
 /// Writes a field as a float64 array in NumPy's format.
 ///
-/// - Throws: ``FileError/notWritable(_:reason:)``.
+/// - Throws: `FileError.notWritable(_:reason:)`.
 public func writeNumPy(_ field: ScalarField, to path: String) throws(FileError) {
   try writeAtomically(numPyBytes(field.values, shape: field.grid.shape), to: path)
 }

@@ -12,7 +12,7 @@ struct NumPyHeader {
   /// More axes than NumPy has ever allowed.
   private static let mostAxes = 64
 
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   init(_ text: [UInt8], path: String) throws(FileError) {
     var parser = PythonLiteral.Parser(text)
     guard case .dictionary(let entries)? = parser.parse(),

@@ -10,7 +10,7 @@ enum PNGFile {
 
   /// The samples as they stand in the file, and the colours of a palette.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   static func read(_ source: FileSource, _ bytes: [UInt8]) throws(FileError) -> FieldFile {
     let path = source.path
     guard !isAnimated(bytes) else {
@@ -85,7 +85,7 @@ extension FieldFile {
   /// Names the channels of a picture, and drops those that say nothing: colours that are all equal, and
   /// an alpha that is opaque everywhere.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   mutating func nameChannels(_ names: [String]) throws(FileError) {
     let last = axes.count - 1
     guard axes.count > 1, axes[last].kind == .channel else { return }

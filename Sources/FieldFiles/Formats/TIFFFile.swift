@@ -10,7 +10,7 @@ enum TIFFFile {
       .contains(first)
   }
 
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   static func read(_ source: FileSource, _ bytes: [UInt8]) throws(FileError) -> FieldFile {
     let path = source.path
     var stack = bytes.withUnsafeBufferPointer { ctiff_describe($0.baseAddress, $0.count) }

@@ -5,7 +5,7 @@ enum TextNumbers {
   /// The elements of a type that a text holds, as bytes, and how those are stored: reals as float64,
   /// whole numbers in 64 bits.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   static func array(
     _ text: ArraySlice<UInt8>, _ type: ElementType, count: Int, path: String
   ) throws(FileError) -> StoredArray {

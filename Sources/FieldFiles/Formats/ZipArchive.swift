@@ -21,7 +21,7 @@ struct ZipArchive {
 
   /// Reads the table at the end of the archive.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   init(_ bytes: [UInt8], path: String) throws(FileError) {
     self.bytes = bytes
     self.path = path
@@ -127,7 +127,7 @@ struct ZipArchive {
 
   /// What a member unpacks to.
   ///
-  /// - Throws: ``FileError``, also where its checksum is wrong.
+  /// - Throws: `FileError`, also where its checksum is wrong.
   func content(of member: Member) throws(FileError) -> [UInt8] {
     guard member.size <= FileLimits.bytes else {
       throw .tooLarge(path, what: "the array takes \(member.size) bytes")

@@ -10,7 +10,7 @@ extension FieldFile {
   /// - Parameters:
   ///   - files: with their axes, channels and volumes chosen.
   ///   - ignorePosition: whether they are compared as they are stored.
-  /// - Throws: ``FileError`` where an array's axes have to be named, or two files lie elsewhere, in
+  /// - Throws: `FileError` where an array's axes have to be named, or two files lie elsewhere, in
   ///   another direction or with other distances.
   public static func aligned(
     _ files: [FieldFile], ignorePosition: Bool = false
@@ -135,7 +135,7 @@ extension FieldFile {
 
   /// The grid that the elements lie on.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   public func grid() throws(FileError) -> Grid {
     do throws(GridError) {
       return try Grid(shape: shape, spacing: spacing)

@@ -9,7 +9,7 @@ extension FieldFile {
 
   /// The axes named, the channel and the volume chosen, and those of space ordered z, y, x.
   ///
-  /// - Throws: ``FileError`` where a choice is missing, or there is nothing to choose.
+  /// - Throws: `FileError` where a choice is missing, or there is nothing to choose.
   public func choosing(_ options: ReadingOptions) throws(FileError) -> FieldFile {
     try Self.chosen([(self, options)])[0]
   }
@@ -17,7 +17,7 @@ extension FieldFile {
   /// The same for files that belong together. A channel or a volume is chosen of those that have
   /// several.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   public static func chosen(
     _ files: [(FieldFile, ReadingOptions)]
   ) throws(FileError) -> [FieldFile] {

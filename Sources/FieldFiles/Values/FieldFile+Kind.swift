@@ -19,7 +19,7 @@ extension FieldFile {
 
   /// What all values say of the whole.
   ///
-  /// - Throws: ``FileError`` where a value is not a number.
+  /// - Throws: `FileError` where a value is not a number.
   func surveyed() throws(FileError) -> ValueSurvey {
     let survey = array.survey(shape: shape, strides: strides)
     if let index = survey.firstNotFinite { throw notFinite(at: index) }

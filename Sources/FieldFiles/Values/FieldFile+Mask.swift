@@ -7,7 +7,7 @@ extension FieldFile {
   /// neither is given, those of a file that holds nothing but 0 and one other value.
   ///
   /// - Parameter options: labels, threshold, channel, volume, axes and spacing.
-  /// - Throws: ``FileError``, above all where the file holds more values and nothing says which of them
+  /// - Throws: `FileError`, above all where the file holds more values and nothing says which of them
   ///   is the object; the message lists them.
   public func mask(_ options: ReadingOptions = ReadingOptions()) throws(FileError) -> Mask {
     try choosing(options).chosenMask(options, names: .truth)
@@ -84,7 +84,7 @@ extension FieldFile {
       shape: shape, strides: strides, HasLabelAmong(labels: Set(labels.map(\.value))))
   }
 
-  /// - Throws: ``FileError`` where no element has one of the labels, which is a mistake in the label
+  /// - Throws: `FileError` where no element has one of the labels, which is a mistake in the label
   ///   more often than an absent object.
   private func requirePresent(_ labels: [Label], _ names: OptionNames) throws(FileError) {
     let survey = try surveyed()

@@ -9,7 +9,7 @@ extension FieldFile {
   ///
   /// - Parameter options: labels or threshold make the hard map of a mask; an activation makes
   ///   probabilities of other values, and `.none` says that they are probabilities.
-  /// - Throws: ``FileError`` where values are further outside [0, 1] than rounding leaves them, or
+  /// - Throws: `FileError` where values are further outside [0, 1] than rounding leaves them, or
   ///   where they look like labels.
   public func probabilityMap(
     _ options: ReadingOptions = ReadingOptions()
@@ -20,7 +20,7 @@ extension FieldFile {
   /// The truth that a file holds: a mask where it has two values or the options choose labels or a
   /// threshold, otherwise probabilities, which then are those of soft targets.
   ///
-  /// - Throws: ``FileError`` as ``mask(_:)`` does for pictures and labels.
+  /// - Throws: `FileError` as ``mask(_:)`` does for pictures and labels.
   public func truthMap(
     _ options: ReadingOptions = ReadingOptions()
   ) throws(FileError) -> ProbabilityMap {
@@ -65,7 +65,7 @@ extension FieldFile {
 
   /// The intensities that a file holds: as they are, or shares of the largest grey of a picture.
   ///
-  /// - Throws: ``FileError`` where a value is not finite.
+  /// - Throws: `FileError` where a value is not finite.
   public func image(_ options: ReadingOptions = ReadingOptions()) throws(FileError) -> ScalarField {
     try choosing(options).chosenImage()
   }
@@ -96,7 +96,7 @@ extension FieldFile {
 
   /// The values with those outside [0, 1] clamped, and how far outside they were.
   ///
-  /// - Throws: ``FileError`` where one is not a finite number.
+  /// - Throws: `FileError` where one is not a finite number.
   private func unitValues() throws(FileError) -> (values: [Double], range: ClosedRange<Double>) {
     var values = values()
     var (minimum, maximum) = (0.0, 1.0)

@@ -24,7 +24,7 @@ struct Palette: Sendable {
 extension FieldFile {
   /// Takes the colours of a palette in place of its order, where all that are used are grey.
   ///
-  /// - Throws: ``FileError`` for an index without a colour.
+  /// - Throws: `FileError` for an index without a colour.
   mutating func resolve(_ palette: Palette) throws(FileError) {
     let used = array.survey(shape: shape, strides: strides).labels ?? []
     let colours = used.compactMap { palette.colour(of: $0) }

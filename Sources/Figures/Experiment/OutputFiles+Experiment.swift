@@ -7,7 +7,7 @@ extension OutputFiles {
   /// configuration (one each for every path where ``FigureComposition/figures(_:)`` splits them),
   /// `curves.csv`, `report.md` and `report.json`.
   ///
-  /// - Throws: ``PlotError``.
+  /// - Throws: `PlotError`.
   public init(_ result: ExperimentResult) throws {
     self.init()
     let report = Report(result)

@@ -8,7 +8,7 @@ import Texts
 /// The report of an experiment as one page that needs no other file and no network.
 ///
 /// The page is made from the templates in `Resources`. Drawings and texts of studies that stand in
-/// the same folder are shown, too; a drawing is rebuilt from an allowlist (``SVGDrawing``), a text is
+/// the same folder are shown, too; a drawing is rebuilt from an allowlist (`SVGDrawing`), a text is
 /// escaped, and a policy in the page lets no script run but its own.
 public struct HTMLReport {
   private let result: ExperimentResult
@@ -25,7 +25,7 @@ public struct HTMLReport {
   ///   - folder: where studies have written to; it need not be there.
   ///   - studies: those to look for, in the order of the page.
   ///   - catalogue: the losses that the page explains.
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   public init(
     _ result: ExperimentResult, additionsIn folder: String, studies: StudyRegistry,
     catalogue: Catalogue
@@ -38,7 +38,7 @@ public struct HTMLReport {
 
   /// The page.
   ///
-  /// - Throws: ``PlotError``.
+  /// - Throws: `PlotError`.
   public func page() throws -> String {
     let failures = (report.impossible ?? []).map(\.description) + report.failures
     let (style, script) = (PageTemplates.style, PageTemplates.script)

@@ -18,7 +18,7 @@ struct ReportAddition {
   /// other figures of this program. Links are not followed.
   ///
   /// - Returns: the additions, and what was left out and why.
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   static func all(
     in folder: String, kinds: [String]
   ) throws -> (additions: [ReportAddition], refused: [String]) {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A drawing that may stand in a page: parsed, and rebuilt from the elements and attributes that
-/// figures of this program consist of (``SVGVocabulary``).
+/// figures of this program consist of (`SVGVocabulary`).
 ///
 /// A drawing with anything else in it is refused as a whole. What is rebuilt holds no script, no
 /// link, no style sheet and no reference out of itself, and its identifiers are its own in the page.
@@ -18,7 +18,7 @@ package struct SVGDrawing {
   /// - Parameters:
   ///   - svg: a whole document in UTF-8.
   ///   - prefix: begins every identifier; no other drawing of the page may have it.
-  /// - Throws: ``SVGError``.
+  /// - Throws: `SVGError`.
   package init(_ svg: some Sequence<UInt8>, identifiers prefix: String) throws {
     let root = try SVGReader.root(of: Array(svg), identifiers: prefix)
     guard root.software.hasPrefix("reproduce-figure ") else { throw SVGError.foreign }

@@ -4,7 +4,7 @@ import Foundation
   import FoundationXML
 #endif
 
-/// Reads an SVG element by element, and keeps what ``SVGVocabulary`` allows.
+/// Reads an SVG element by element, and keeps what `SVGVocabulary` allows.
 final class SVGReader: NSObject, XMLParserDelegate {
   /// The root of a drawing, and what the drawing says of itself.
   struct Root {
@@ -39,7 +39,7 @@ final class SVGReader: NSObject, XMLParserDelegate {
 
   /// The root of a drawing.
   ///
-  /// - Throws: ``SVGError``.
+  /// - Throws: `SVGError`.
   static func root(of svg: [UInt8], identifiers prefix: String) throws(SVGError) -> Root {
     guard let start = svg.firstRange(of: Array("<svg".utf8)) else {
       throw .malformed("it has no svg element")

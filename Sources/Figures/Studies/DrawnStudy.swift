@@ -43,7 +43,7 @@ extension OutputFiles {
   ///   - study: what was computed.
   ///   - result: what came out.
   ///   - output: formats and look of the figures.
-  /// - Throws: ``PlotError``.
+  /// - Throws: `PlotError`.
   public init<S: Study>(_ study: S, _ result: S.Result, output: OutputSpecification) throws {
     self.init()
     let style = try FigureStyle(output, configuration: study.configuration)

@@ -7,7 +7,7 @@
 /// outside), its skeleton, and the largest e on the skeleton R (at least 1): inside, d = min(e, R)/R; on
 /// the skeleton, r = e/R and the weight of thin parts q = ((R − e + 1)/R)^(rank − 1), 1 in one
 /// dimension. Those of the prediction are times p, those of the truth are not. c(a, b) is b, but a where
-/// b is 0. Skeletons are ``SoftSkeleton`` of the masks after k erosions. All but the factor p is
+/// b is 0. Skeletons are soft ones of the masks after k erosions. All but the factor p is
 /// constant for the gradient; S > 0. T_p and T_g are not bounded by 1, so that L may be below 0.
 /// Source: Shi et al. (2024), "Centerline boundary Dice loss for vascular segmentation"; weights as in
 /// the authors' code, which fixes k at 10 and returns −2 T_p T_g/(T_p + T_g).
@@ -142,7 +142,7 @@ private struct RadiusWeights: Sendable {
   }
 }
 
-/// ``RadiusWeights`` of a truth after so many erosions.
+/// `RadiusWeights` of a truth after so many erosions.
 private struct TruthRadiusWeights: TruthKey {
   typealias Value = RadiusWeights
   let erosions: Int

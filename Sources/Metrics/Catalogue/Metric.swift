@@ -11,7 +11,7 @@ public protocol Metric: Sendable {
   /// The value of the formula; `nil` where it has none: a share of nothing, or a distance to an empty
   /// mask.
   ///
-  /// - Throws: what a metric of another program throws; ``GridError`` for a grid so large that
+  /// - Throws: what a metric of another program throws; `GridError` for a grid so large that
   ///   there is no room for a frame around it.
   func definedValue(_ sample: MetricSample) throws -> Double?
 }

@@ -21,14 +21,14 @@ public struct MetricSample: Sendable {
 
   /// A sample of probabilities; what is over one half is foreground.
   ///
-  /// - Throws: ``GridError/gridsDiffer(_:_:_:_:)`` or ``GridError/spacingsDiffer(_:_:_:_:)``.
+  /// - Throws: `GridError.gridsDiffer(_:_:_:_:)` or `GridError.spacingsDiffer(_:_:_:_:)`.
   public init(prediction: ProbabilityMap, truth: ProbabilityMap) throws(GridError) {
     try self.init(Mask(prediction), prediction, truth: Mask(truth), ofTruth: DerivedValues())
   }
 
   /// A sample of masks; their probabilities are 0 and 1.
   ///
-  /// - Throws: ``GridError/gridsDiffer(_:_:_:_:)`` or ``GridError/spacingsDiffer(_:_:_:_:)``.
+  /// - Throws: `GridError.gridsDiffer(_:_:_:_:)` or `GridError.spacingsDiffer(_:_:_:_:)`.
   public init(prediction: Mask, truth: Mask) throws(GridError) {
     try self.init(prediction, nil, truth: truth, ofTruth: DerivedValues())
   }
@@ -50,7 +50,7 @@ public struct MetricSample: Sendable {
 
   /// Another prediction of the same truth.
   ///
-  /// - Throws: ``GridError`` when it lies on another grid.
+  /// - Throws: `GridError` when it lies on another grid.
   public func replacingPrediction(
     with prediction: ProbabilityMap
   ) throws(GridError) -> MetricSample {
@@ -59,7 +59,7 @@ public struct MetricSample: Sendable {
 
   /// Another prediction of the same truth.
   ///
-  /// - Throws: ``GridError`` when it lies on another grid.
+  /// - Throws: `GridError` when it lies on another grid.
   public func replacingPrediction(with prediction: Mask) throws(GridError) -> MetricSample {
     try MetricSample(prediction, nil, truth: truth, ofTruth: ofTruth)
   }

@@ -16,7 +16,7 @@ struct TextStyle: Hashable, Sendable {
 ///
 /// The family is DejaVu Sans; where it is missing, the system puts its own default in its place.
 /// Texts that it has all glyphs for and that need no shaping are set by Cairo alone, all others by
-/// ``TextShaper``. Hinting is off, so that a text is as wide on paper as it is on screen.
+/// `TextShaper`. Hinting is off, so that a text is as wide on paper as it is on screen.
 final class Font {
   static let family = "DejaVu Sans"
 

@@ -5,7 +5,7 @@ import Losses
 extension DescentConfiguration {
   /// The square grid.
   ///
-  /// - Throws: ``GridError``.
+  /// - Throws: `GridError`.
   func grid() throws(GridError) -> Grid { try Grid(shape: [extent, extent]) }
 
   /// Every loss with one value for each of its parameters.
@@ -20,7 +20,7 @@ extension DescentConfiguration {
 
   /// Checks every value that a type alone does not check.
   ///
-  /// - Throws: ``ConfigurationError`` or ``LossError``.
+  /// - Throws: `ConfigurationError` or `LossError`.
   public func validate(for catalogue: Catalogue) throws {
     try require("extent", extent, in: 8...1024)
     try require("iterations", iterations, in: 1...100_000)

@@ -28,7 +28,7 @@ public struct DescentResult: Hashable, Sendable {
   ///   - task: the runs.
   ///   - cells: what they did, in the order of the task's cells.
   ///
-  /// - Throws: ``LossError``.
+  /// - Throws: `LossError`.
   public init(_ task: DescentStudy, _ cells: [DescentOutcome]) throws {
     let configuration = task.configuration
     let found = Dictionary(zip(task.cases, cells)) { first, _ in first }

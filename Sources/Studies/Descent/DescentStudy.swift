@@ -26,7 +26,7 @@ public struct DescentStudy: Study {
 
   /// Prepares the runs.
   ///
-  /// - Throws: ``ConfigurationError`` or ``LossError``.
+  /// - Throws: `ConfigurationError` or `LossError`.
   public init(_ configuration: DescentConfiguration, registries: Registries) throws {
     try configuration.validate(for: registries.losses)
     self.configuration = configuration.withoutOutput

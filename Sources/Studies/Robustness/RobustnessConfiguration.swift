@@ -25,7 +25,7 @@ public struct RobustnessConfiguration: StudyConfiguration {
     set { experiment.output = newValue }
   }
 
-  /// - Throws: ``ConfigurationError``, or what else is wrong with one of the protocols.
+  /// - Throws: `ConfigurationError`, or what else is wrong with one of the protocols.
   func validate(for registries: Registries) throws {
     let lists = [
       ("confidences", confidences.count), ("sides", sides.count),

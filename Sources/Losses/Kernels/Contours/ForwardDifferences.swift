@@ -76,7 +76,7 @@ package struct ForwardDifferences {
 ///
 ///     mean √(|D u|² + ε),  ε = 1e-7
 ///
-/// with ``ForwardDifferences`` D.
+/// with `ForwardDifferences` D.
 struct MeanGradientLength {
   private let differences: ForwardDifferences
   private let count: Int

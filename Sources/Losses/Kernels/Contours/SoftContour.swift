@@ -2,7 +2,7 @@
 ///
 ///     b = M_r u − u,  e = M_R b
 ///
-/// with ``MaxPooling`` M over boxes of radius r and R. For a mask u, b is 1 on the elements outside of
+/// with `MaxPooling` M over boxes of radius r and R. For a mask u, b is 1 on the elements outside of
 /// it that are within r of it, and for its complement on those inside that are within r of the outside.
 struct SoftContour: Sendable {
   /// b.

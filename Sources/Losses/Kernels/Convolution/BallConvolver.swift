@@ -1,4 +1,4 @@
-/// Means over ``Ball``s around the elements of a tile, by Fourier transforms of prediction and truth
+/// Means over `Ball`s around the elements of a tile, by Fourier transforms of prediction and truth
 /// as real and imaginary part of one complex field.
 ///
 /// A ball is symmetric, so that its transform is real and leaves the two apart.

@@ -4,10 +4,10 @@ import RealModule
 ///
 ///     mean Σ_r r^α [ (f(B_r∗(1−g)) + f(B_r∗p)) (g−p)² p + (f(B_r∗g) + f(B_r∗(1−p))) (g−p)² g ]
 ///
-/// with the mean B_r over a ``Ball`` around each element, beyond the border of which the field is 0,
+/// with the mean B_r over a `Ball` around each element, beyond the border of which the field is 0,
 /// and the soft threshold f(x) = max(0, 2x − 1).
 ///
-/// A ``BallConvolver`` takes the means tile by tile through Fourier space. The time for each radius
+/// A `BallConvolver` takes the means tile by tile through Fourier space. The time for each radius
 /// is linear in the number of elements and does not grow with those of the ball. Memory: about two
 /// and a half fields for the value, and the gradient besides; more where a grid is so small against
 /// its balls that a tile and its margin exceed it.

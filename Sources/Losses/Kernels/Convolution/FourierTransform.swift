@@ -1,4 +1,4 @@
-/// The discrete Fourier transform of complex fields of up to three axes, each as ``FourierAxis``
+/// The discrete Fourier transform of complex fields of up to three axes, each as `FourierAxis`
 /// does it.
 ///
 /// Every pass transforms the first axis and makes it the last one, so that after as many passes as

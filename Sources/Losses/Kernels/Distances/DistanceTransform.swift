@@ -25,7 +25,7 @@ extension Mask {
 ///
 /// The time is linear in the number of elements: one sweep there and one back along the slowest
 /// axis gives distances within its lines (Meijster, Roerdink and Hesselink 2000), and a
-/// ``LowerEnvelope`` along each other axis widens them to planes and volumes (Felzenszwalb and
+/// `LowerEnvelope` along each other axis widens them to planes and volumes (Felzenszwalb and
 /// Huttenlocher 2012). Distances are exact to rounding; squared distances with unit spacing are
 /// whole numbers and exact.
 ///

@@ -1,6 +1,6 @@
 /// Kernels that compute in single precision, eight elements at a time.
 ///
-/// Sums of up to ``SinglePrecisionKernels/group`` terms are taken in single precision and added up in
+/// Sums of up to `SinglePrecisionKernels.group` terms are taken in single precision and added up in
 /// double precision, so that the error does not grow with the number of elements.
 package enum SinglePrecisionKernels {
   package typealias Vector = SIMD8<Float>

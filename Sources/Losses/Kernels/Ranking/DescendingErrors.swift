@@ -1,8 +1,8 @@
 /// The elements of a prediction by falling error abs(g − p), equal ones by rising index.
 ///
 /// Errors are sorted by where the bits of their value lie between the smallest and the largest, by
-/// 32 such bits on several threads (see ``KeyedIndex``). What these do not tell apart is sorted by
-/// comparison or, where it is much, in the same way between its own bounds (see ``EqualKeys``). The
+/// 32 such bits on several threads (see `KeyedIndex`). What these do not tell apart is sorted by
+/// comparison or, where it is much, in the same way between its own bounds (see `EqualKeys`). The
 /// time is linear in the number of elements, however errors are distributed. Memory: two fields, one
 /// of them given back after sorting.
 ///

@@ -1,7 +1,7 @@
 /// The k elements with the largest cross-entropy; of equal ones those with the lowest index.
 ///
-/// ``HardestOfMask`` finds them where the truth is 0 or 1 everywhere. With soft truths the
-/// cross-entropies of all are computed, and ``TopSelection`` chooses among them. Time linear in the
+/// `HardestOfMask` finds them where the truth is 0 or 1 everywhere. With soft truths the
+/// cross-entropies of all are computed, and `TopSelection` chooses among them. Time linear in the
 /// number of elements.
 enum HardestElements<Element: FieldElement>: Sendable {
   case ofMask(HardestOfMask<Element>)
@@ -33,7 +33,7 @@ enum HardestElements<Element: FieldElement>: Sendable {
   }
 }
 
-/// ``HardestElements`` by the cross-entropies of all.
+/// `HardestElements` by the cross-entropies of all.
 struct HardestOfSoftTruth: Sendable {
   private let hardness: [Double]
   /// The cross-entropy of the last of the k; those above it are among the k.

@@ -3,7 +3,7 @@
 ///
 /// The less probable the right class, the larger the cross-entropy, so that no logarithm is needed to
 /// find them. A sample of the elements brackets the k-th smallest probability; one pass over all
-/// counts and sums those below the bracket and keeps those inside it, among which ``TopSelection``
+/// counts and sums those below the bracket and keeps those inside it, among which `TopSelection`
 /// finds the k-th. Should it lie outside, another pass looks there. The result does not depend on the
 /// sample. Time linear in the number of elements; memory for some hundredths of them.
 package struct HardestOfMask<Element: FieldElement>: Sendable {

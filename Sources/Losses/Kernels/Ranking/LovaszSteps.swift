@@ -9,7 +9,7 @@ import Synchronization
 ///     step = I / ((U−1) U)  for background, which has just come into the union U
 ///
 /// Elements without an error, and those with a smaller one than all of the foreground, are worth 0
-/// or nothing and not sorted; ``DescendingErrors`` sorts the others. Work is cut into pieces of the
+/// or nothing and not sorted; `DescendingErrors` sorts the others. Work is cut into pieces of the
 /// order, each of which starts from the I and U that those before it leave.
 // Unchecked, but true: everything in it is only read once it is made.
 package struct LovaszSteps<Element: FieldElement>: ~Copyable, @unchecked Sendable {

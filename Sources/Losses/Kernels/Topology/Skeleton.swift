@@ -31,7 +31,7 @@ struct FramedElements {
   /// Elements of the frame before the first slice; a plane has none.
   private let framedSlices: Int
 
-  /// ``State`` of each element in row-major order, frame included.
+  /// `State` of each element in row-major order, frame included.
   var states: [UInt8]
 
   /// How far apart in storage neighbours in the rows and slices lie.

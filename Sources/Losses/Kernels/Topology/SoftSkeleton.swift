@@ -3,7 +3,7 @@
 ///     u₀ = u,  u_{j+1} = E u_j,  δ_j = max(0, u_j − M u_{j+1})
 ///     s₀ = δ₀,  s_j = s_{j−1} + max(0, δ_j − s_{j−1} δ_j),  j = 1 … k
 ///
-/// with ``CrossMinimum`` E and ``MaxPooling`` M of boxes of three elements an axis. Of a mask it is
+/// with `CrossMinimum` E and `MaxPooling` M of boxes of three elements an axis. Of a mask it is
 /// Lantuéjoul's skeleton, once k is as large as the mask is deep; with a smaller k the thick parts have
 /// none. The slope of max(0, x) is 0 at 0.
 /// Source: Shit et al. (2021), "clDice", algorithm 1.
@@ -71,7 +71,7 @@ package struct SoftSkeleton: Sendable {
 }
 
 extension Mask {
-  /// How many erosions by ``CrossMinimum`` leave nothing: the largest number of steps along axes from
+  /// How many erosions by `CrossMinimum` leave nothing: the largest number of steps along axes from
   /// inside to the background. 0 for an empty mask, and for a full one, which none changes.
   package var depth: Int {
     guard !isFull else { return 0 }
