@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 
+import classes
 import distance
 import families
 import metrics
@@ -32,6 +33,7 @@ def main() -> None:
     write_inputs(LOSSES / "inputs.json", inputs)
     for file, losses in families.FAMILIES.items():
         write_rows(LOSSES / file, "cases", make_cases(losses, inputs))
+    write_rows(LOSSES / "classes.json", "rows", classes.make_rows())
     write_rows(LOSSES / "distance.json", "cases", distance.make_cases())
     write_rows(METRICS / "metrics.json", "cases", metrics.make_cases())
     write_rows(LOSSES / "topology.json", "cases", topology.make_cases())

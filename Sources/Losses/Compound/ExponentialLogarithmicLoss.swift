@@ -45,6 +45,8 @@ public struct ExponentialLogarithmicLoss: ParameterisedLoss {
     smoothing = parameters["smoothing"]
   }
 
+  public var looksAtPlaces: Bool { false }
+
   public func value(_ sample: Sample) -> Double {
     let sums = OverlapSums(sample)
     let dice = [sums, sums.complement].map { sums in

@@ -44,6 +44,8 @@ public struct UnifiedFocalLoss: ParameterisedLoss {
     gamma = parameters["gamma"]
   }
 
+  public var looksAtPlaces: Bool { false }
+
   public func value(_ sample: Sample) -> Double {
     let sums = OverlapSums(sample)
     let background = 1 - tverskyIndex(sums.complement).value
