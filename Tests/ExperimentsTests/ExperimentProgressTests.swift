@@ -26,7 +26,7 @@ import Testing
       ObjectSpecification(name: "large", shape: .disc(radius: 9)),
       ObjectSpecification(name: "small", shape: .disc(radius: 3)),
     ]
-    configuration.paths = ["document", "speckle"]
+    configuration.paths = ["slide", "speckle"]
     configuration.steps = 4
     configuration.repeats = 3
     configuration.losses = [LossSelection("dice")]
