@@ -21,7 +21,7 @@ import Testing
 
   @Test func everyPredictionIsCounted() throws {
     var configuration = ExperimentConfiguration()
-    configuration.grid.shape = [40, 48]
+    configuration.grid.shape = [40, 64]
     configuration.objects = [
       ObjectSpecification(name: "large", shape: .disc(radius: 9)),
       ObjectSpecification(name: "small", shape: .disc(radius: 3)),

@@ -20,12 +20,12 @@ import Testing
   ) {
     let geometry = shape.geometry(rank: 2)
     let boundary = curves.flatMap { curve in
-      (0..<20_000).map { curve(Double($0) / 20_000 * 2 * .pi) }
+      (0..<4000).map { curve(Double($0) / 4000 * 2 * .pi) }
     }
-    for point in Self.points(60) {
+    for point in Self.points(30) {
       let least = boundary.map { ($0 - point) * ($0 - point) }.map { $0.sum() }.min() ?? 0
       let distance = geometry.signedDistance(at: point)
-      #expect(abs(abs(distance) - least.squareRoot()) < 2e-3, "\(point), seed \(Self.seed)")
+      #expect(abs(abs(distance) - least.squareRoot()) < 5e-3, "\(point), seed \(Self.seed)")
       #expect(geometry.contains(point) == (distance <= 0))
     }
   }

@@ -112,8 +112,8 @@ import Testing
     #expect((slices.min() ?? 0) > 20)
     let error = #expect(throws: PathError.self) { try Self.slide(object, reach: 4) }
     let message = error?.description ?? ""
-    #expect(message.contains("--reach 1.66 is possible"), "\(message)")
-    _ = try Self.slide(object, reach: 1.66)
+    #expect(message.contains("--reach 1.55 is possible"), "\(message)")
+    _ = try Self.slide(object, reach: 1.55)
   }
 
   @Test func shiftSaturatesOnTheSmallObject() throws {
