@@ -73,7 +73,8 @@ import TestSupport
 
   @Test func requiredLossThatStallsFailsTheRunButNotTheOutputs() throws {
     try withTemporaryFolder { folder in
-      let arguments = Self.small + ["--path", "shift", "--output", folder.path]
+      let arguments =
+        Self.small + ["--path", "shift", "--confidence", "0.99", "--output", folder.path]
       // Once the small disc has left its place, a shift changes no loss that knows no distances.
       var outcome = try Program.run(arguments + ["--require-monotone", "dice"])
       #expect(outcome.status == 1)
