@@ -47,6 +47,9 @@ public enum ClassError: Error, Equatable, Sendable {
 }
 
 extension ClassError: CustomStringConvertible {
+  /// Whether something is wrong with the sample rather than with how it is to be reduced.
+  public var isAboutData: Bool { sampleDescription != nil }
+
   public var description: String {
     sampleDescription ?? reductionDescription
   }
