@@ -117,7 +117,10 @@ import Testing
     let sample = try ClassSample([Self.item()], .exclusive)
     let one = try Sample(
       prediction: ProbabilityMap([0.8, 0.5], on: grid), truth: ProbabilityMap([0, 1], on: grid))
-    for id in ["cross-entropy", "generalised-dice", "top-k-cross-entropy", "poly-cross-entropy"] {
+    for id in [
+      "cross-entropy", "generalised-dice", "top-k-cross-entropy", "poly-cross-entropy",
+      "exponential-logarithmic", "unified-focal",
+    ] {
       let loss = try Catalogue.standard.loss(id: id)
       let value = try loss.overClasses(.exclusive).value(sample)
       #expect(abs(try loss.value(one) - value) < 1e-15, "\(id)")

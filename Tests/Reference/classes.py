@@ -136,6 +136,35 @@ def top_k(fraction):
     return reference
 
 
+def by_item(formula):
+    """The mean over items of a formula transcribed for fields (K, N)."""
+    def reference(batch, scores):
+        p, g = scores.softmax(1).flatten(2), batch.one_hot.flatten(2)
+        return torch.stack([formula(*item) for item in zip(p, g)]).mean()
+
+    return reference
+
+
+@by_item
+def exponential_logarithmic(p, g):
+    volumes = g.sum(1)
+    dice = (2 * (p * g).sum(1) + 1) / (p.sum(1) + volumes + 1)
+    weights = torch.where(volumes > 0, (p.shape[1] / volumes.clamp(min=1)).sqrt(), 0.0)
+    entropy = (weights[:, None] * g * (-p.log()) ** 0.3).sum(0).mean()
+    return 0.8 * ((-dice.log()) ** 0.3).mean() + 0.2 * entropy
+
+
+@by_item
+def unified_focal(p, g, weight=0.5, delta=0.6, gamma=0.5):
+    entropy = -g * p.log()
+    focal = (1 - delta) * (1 - p[0]) ** gamma * entropy[0] + delta * entropy[1:].sum(0)
+    overlap = (p * g).sum(1) + 1e-7
+    index = overlap / (
+        overlap + delta * ((1 - p) * g).sum(1) + (1 - delta) * (p * (1 - g)).sum(1))
+    tversky = 1 - index[0] + ((1 - index[1:]) ** (1 - gamma)).sum()
+    return weight * focal.mean() + (1 - weight) * tversky
+
+
 def wasserstein(distances, mode):
     loss = monai.losses.GeneralizedWassersteinDiceLoss(
         np.array(distances), weighting_mode=mode, smooth_nr=1e-5, smooth_dr=1e-5)
@@ -266,6 +295,10 @@ def cases() -> list[Case]:
         Case({"loss": "cross-entropy"}, "torch", lambda batch, scores:
              torch.nn.functional.binary_cross_entropy_with_logits(scores, batch.truth), {},
              lambda batch: not batch.exclusive),
+    ]
+    result += [
+        Case({"loss": "exponential-logarithmic"}, "torch", exponential_logarithmic, {}, clean),
+        Case({"loss": "unified-focal"}, "torch", unified_focal, {}, clean),
     ]
     for weighting, name in (
         ("inverse-square", "square"), ("inverse", "simple"), ("uniform", "uniform"),
