@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import Experiments
 import FieldFiles
 import Losses
 
