@@ -9,9 +9,9 @@ extension Report {
     var lines = [
       "# Do segmentation losses rise with the error?",
       "",
-      Provenance.statement(version: version),
-      "",
     ]
+    lines += answer().flatMap { [$0, ""] }
+    lines += [Provenance.statement(version: version), ""]
     lines += figures.map { "![Loss against step](\($0))\n" }
     lines += claimLines()
     for scene in scenes { lines += Self.lines(for: scene) }
@@ -36,14 +36,21 @@ extension Report {
   }
 
   private func claimLines() -> [String] {
-    claims.flatMap { path in
-      let heading = "## The article's claims along the path `\(path.path)`"
-      let rows = path.claims.map { claim in
-        "| \(claim.claim.rawValue). \(claim.claim.statement) | **\(claim.verdict.rawValue)** |"
+    let judged = claims.filter { $0.claims.contains { $0.verdict != .notEvaluated } }
+    let lines = judged.flatMap { path -> [String] in
+      let claims = path.claims.filter { $0.verdict != .notEvaluated }
+      let rows = claims.map { claim in
+        [
+          "\(claim.claim.rawValue). \(claim.claim.statement)", claim.reading ?? "",
+          "**\(claim.verdict.rawValue)**",
+        ]
       }
-      let details = path.claims.flatMap { Self.details(of: $0) }
-      return [heading, "", "| claim | verdict |", "|---|---|"] + rows + [""] + details
+      return ["## The article's claims along the path `\(path.path)`", ""]
+        + TextTable.markdown(["claim", "reading", "verdict"], rows)
+        + claims.flatMap { Self.details(of: $0) }
     }
+    let unjudged = unjudged()
+    return lines + unjudged.map { "- \($0)" } + (unjudged.isEmpty ? [] : [""])
   }
 
   private static func details(of claim: ClaimEvaluation) -> [String] {
@@ -83,7 +90,7 @@ extension Report {
     }
     lines.append("")
     if let disjoint = scene.disjointFrom { lines += [Self.noOverlap(from: disjoint), ""] }
-    lines += violationLines(scene)
+    lines += violationLines(scene) + blindLines(scene)
     for curve in scene.curves {
       if let remark = curve.monotonicity.remark { lines += ["\(curve.key): \(remark).", ""] }
     }
@@ -97,12 +104,33 @@ extension Report {
 
   /// For paths with several seeds: in how many of them some step does not rise.
   private static func violationLines(_ scene: SceneReport) -> [String] {
-    let shares = scene.curves.compactMap { curve in
-      curve.shareWithViolation.map { "\(curve.key) \(percent($0))" }
+    func line(_ what: String, _ number: (Curve) -> String?) -> [String] {
+      let parts = scene.curves.compactMap { curve in number(curve).map { "\(curve.key) \($0)" } }
+      return parts.isEmpty ? [] : ["\(what): \(parts.joined(separator: ", ")).", ""]
     }
-    guard !shares.isEmpty else { return [] }
+    let counts = scene.countFalls.map { falls in
+      [
+        "Of \(falls.seeds) seeds FP falls at some step in \(percent(falls.falsePositives)), FN in "
+          + "\(percent(falls.falseNegatives)).", "",
+      ]
+    }
+    return (counts ?? [])
+      + line("Share of the seeds with a step that does not rise") {
+        $0.shareWithViolation.map(percent)
+      }
+      + line("Share of the seeds with a step that falls") {
+        $0.seeds.map { percent($0.shareFalling) }
+      }
+      + line("Steps of a seed that fall, on average") { $0.seeds.map { fixed($0.meanFalls) } }
+  }
+
+  /// The losses that do not see false positives where the truth is empty.
+  private static func blindLines(_ scene: SceneReport) -> [String] {
+    let blind = scene.curves.filter { $0.monotonicity.verdict == .flat }.map(\.key)
+    guard scene.size == 0, !blind.isEmpty else { return [] }
     return [
-      "Share of the seeds with a step that does not rise: \(shares.joined(separator: ", ")).", "",
+      "The truth is empty, and these losses have the same value whatever is predicted there: "
+        + "\(blind.joined(separator: ", ")).", "",
     ]
   }
 

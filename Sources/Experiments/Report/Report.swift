@@ -37,13 +37,15 @@ public struct Report: Hashable, Sendable, Codable {
     public let softErrors: [SoftErrors]
     /// The first step at which truth and predicted mask have no element in common, if there is one.
     public let disjointFrom: Int?
+    /// In how many of the seeds a count falls at some step; none for a single seed.
+    public let countFalls: CountFalls?
     /// The curves of the losses.
     public let curves: [Curve]
 
     package init(
       object: String, path: String, size: Int, gridCount: Int, settings: [PathSetting],
       falsePositives: [Double], falseNegatives: [Double], softErrors: [SoftErrors] = [],
-      disjointFrom: Int? = nil, curves: [Curve]
+      disjointFrom: Int? = nil, countFalls: CountFalls? = nil, curves: [Curve]
     ) {
       self.object = object
       self.path = path
@@ -54,6 +56,7 @@ public struct Report: Hashable, Sendable, Codable {
       self.falseNegatives = falseNegatives
       self.softErrors = softErrors
       self.disjointFrom = disjointFrom
+      self.countFalls = countFalls
       self.curves = curves
     }
   }
@@ -69,7 +72,8 @@ public struct Report: Hashable, Sendable, Codable {
         object: scene.object.name, path: scene.path.id, size: scene.object.mask.foregroundCount,
         gridCount: scene.object.mask.grid.count, settings: scene.scene.settings,
         falsePositives: scene.scene.falsePositives, falseNegatives: scene.scene.falseNegatives,
-        softErrors: scene.softErrors, disjointFrom: scene.scene.disjointFrom, curves: scene.curves)
+        softErrors: scene.softErrors, disjointFrom: scene.scene.disjointFrom,
+        countFalls: CountFalls(scene.scene.counts), curves: scene.curves)
     }
   }
 

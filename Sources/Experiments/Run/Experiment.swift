@@ -35,7 +35,7 @@ public struct Experiment: Sendable {
       (setting, try registries.losses.loss(id: setting.id, parameters: setting.parameters))
     }
     let external = try ExternalCurves(
-      losses.compactMap { $0.1 as? ProcessLoss }, along: survey.scenes, predictor: predictor)
+      losses.compactMap { $0.1 as? ProcessLoss }, along: survey.scenes)
     let elsewhere = recorded.curves + external.curves
     let ours = losses.filter { !($0.1 is ProcessLoss) }
     progress?.begin(
@@ -48,7 +48,7 @@ public struct Experiment: Sendable {
     return ExperimentResult(
       configuration: embedded(objects: survey.objects, elsewhere: elsewhere), scenes: scenes,
       impossible: survey.impossible,
-      claims: configuration.paths.map { claims(along: $0, scenes: scenes) },
+      claims: try configuration.paths.map { try claims(along: $0, scenes: scenes) },
       failures: external.failures)
   }
 
@@ -79,7 +79,7 @@ extension Experiment {
     // keeps.
     let outcomes = try concurrentMap(
       count: scene.seeds.count * steps,
-      state: (sample: sample, maker: scene.predictionMaker(predictor))
+      state: (sample: sample, maker: scene.predictionMaker())
     ) { state, job in
       state.maker.setPrediction(of: &state.sample, step: job % steps, run: job / steps)
       defer { progress?.advance() }
@@ -130,13 +130,18 @@ extension Experiment {
     return embedded
   }
 
-  private func claims(along path: String, scenes: [SceneCurves]) -> PathClaims {
+  private func claims(along path: String, scenes: [SceneCurves]) throws -> PathClaims {
     func inputs(_ name: String) -> [ClaimInput]? {
       scenes.first { $0.path.id == path && $0.object.name == name }?.curves.map {
-        ClaimInput(loss: $0.key, family: $0.family, monotonicity: $0.monotonicity)
+        ClaimInput(
+          loss: $0.key, family: $0.family, monotonicity: $0.monotonicity, seeds: $0.seeds)
       }
     }
     return PathClaims(
-      path: path, claims: ClaimRules.evaluate(large: inputs("large"), small: inputs("small")))
+      path: path,
+      claims: ClaimRules.evaluateEveryReading(
+        large: inputs("large"), small: inputs("small"),
+        isNoisy: try predictor.isRandom
+          || registries.paths.path(id: path).declaration.isNoisy))
   }
 }

@@ -59,6 +59,13 @@ extension ImpossibleScene: CustomStringConvertible {
 public struct PathClaims: Sendable, Hashable, Codable {
   /// Identifier of the path.
   public let path: String
-  /// One entry a claim.
+  /// One entry a claim and reading; one a claim that cannot be judged.
   public let claims: [ClaimEvaluation]
+
+  /// What became of a claim in a reading; `not evaluated` where that was not judged.
+  public func verdict(_ claim: Claim, _ reading: ClaimReading = .everyStep) -> ClaimVerdict {
+    let entries = claims.filter { $0.claim == claim }
+    return (entries.first { $0.reading == reading.rawValue } ?? entries.first)?.verdict
+      ?? .notEvaluated
+  }
 }

@@ -60,7 +60,7 @@ public struct SceneExport: Sendable {
     let (scenes, impossible) = try experiment.scenes()
     try makeFolder(at: folder)
     let entries = try scenes.enumerated().flatMap { index, scene in
-      try write(scene, number: index, predictor: experiment.predictor, to: folder)
+      try write(scene, number: index, to: folder)
     }
     var embedded = configuration
     embedded.output.folder = nil
@@ -72,12 +72,12 @@ public struct SceneExport: Sendable {
   }
 
   private func write(
-    _ scene: Scene, number: Int, predictor: Predictor, to folder: String
+    _ scene: Scene, number: Int, to folder: String
   ) throws -> [Entry] {
     // Names of objects come from users, who may write a slash into them; numbers are safe.
     let truth = "\(number)-truth.npy"
     try writeNumPy(ProbabilityMap(scene.object.mask), to: folder + "/" + truth)
-    var maker = scene.predictionMaker(predictor)
+    var maker = scene.predictionMaker()
     return try scene.seeds.indices.flatMap { run in
       try (0...scene.lastStep).map { step in
         let prediction = "\(number)-run\(run)-step\(step).npy"
