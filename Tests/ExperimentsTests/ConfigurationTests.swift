@@ -55,6 +55,7 @@ import Testing
     all.output.formats = [.pdf]
     all.output.theme = .print
     all.output.width = 85
+    all.output.caption = false
     return all
   }()
 

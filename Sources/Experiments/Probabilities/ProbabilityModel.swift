@@ -12,11 +12,18 @@ public protocol ProbabilityModel: Sendable {
   /// Its numbers; the first may be given without its name.
   static var parameters: [ParameterSpecification] { get }
 
+  /// The numbers with which the background has probability 0; none, the default, where there are none.
+  static var withoutFloor: [String: Double] { get }
+
   /// A model with a value in its range for each of ``parameters``.
   init(parameters: [String: Double])
 
   /// Writes the probability, in [0, 1], of each element to be foreground.
   func write(_ object: PredictedObject, into probabilities: UnsafeMutableBufferPointer<Double>)
+}
+
+extension ProbabilityModel {
+  public static var withoutFloor: [String: Double] { [:] }
 }
 
 /// What a path predicts at one step, in memory that is used again for the next.

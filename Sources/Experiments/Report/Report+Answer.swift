@@ -38,10 +38,10 @@ extension Report {
         let count = readings.count { $0.verdict == verdict }
         return count == 0 ? nil : (verdict.rawValue, count)
       }
-      let words = counts.map { verdict, count in
-        readings.count == 1 ? verdict : "\(verdict) in \(count) of \(readings.count) readings"
-      }
-      return "claim \(claim.rawValue) \(words.joined(separator: ", "))"
+      let isOne = counts.count == 1
+      let words = counts.map { verdict, count in isOne ? verdict : "\(verdict) in \(count)" }
+      return "claim \(claim.rawValue) \(words.joined(separator: " and "))"
+        + (readings.count > 1 ? isOne ? " in every reading" : " of \(readings.count) readings" : "")
     }
     guard !parts.isEmpty else { return "" }
     return "Of the survey's claims along \(path.path): \(parts.joined(separator: "; "))."

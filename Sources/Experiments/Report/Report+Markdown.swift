@@ -15,6 +15,7 @@ extension Report {
     lines += figures.map { "![Loss against step](\($0))\n" }
     lines += claimLines()
     for scene in scenes { lines += Self.lines(for: scene) }
+    lines += characterLines()
     if let impossible {
       lines += ["## Objects and paths that are not possible", ""] + impossible.map { "- \($0)" }
       lines.append("")
@@ -59,7 +60,7 @@ extension Report {
   }
 
   private static func lines(for scene: SceneReport) -> [String] {
-    let settings = scene.settings.map { "\($0.name) \(shortNumber($0.value)) \($0.unit)" }
+    let settings = scene.settings.map { "\($0.name) \(fixed($0.value)) \($0.unit)" }
     let share = percent(Double(scene.size) / Double(scene.gridCount))
     var lines = [
       "## The object `\(scene.object)` along the path `\(scene.path)`", "",
@@ -90,7 +91,7 @@ extension Report {
     }
     lines.append("")
     if let disjoint = scene.disjointFrom { lines += [Self.noOverlap(from: disjoint), ""] }
-    lines += violationLines(scene) + blindLines(scene)
+    lines += violationLines(scene) + blindLines(scene) + floorLines(scene)
     for curve in scene.curves {
       if let remark = curve.monotonicity.remark { lines += ["\(curve.key): \(remark).", ""] }
     }
@@ -122,6 +123,44 @@ extension Report {
         $0.seeds.map { percent($0.shareFalling) }
       }
       + line("Steps of a seed that fall, on average") { $0.seeds.map { fixed($0.meanFalls) } }
+  }
+
+  /// What the background's floor decides of the curves.
+  private static func floorLines(_ scene: SceneReport) -> [String] {
+    guard let findings = scene.floorFindings else { return [] }
+    guard !findings.isEmpty else {
+      return [
+        "With a background of probability 0 instead of the floor, every verdict and the order of all "
+          + "steps are the same.", "",
+      ]
+    }
+    return findings.map { "- \($0)." } + [""]
+  }
+
+  /// Why losses do what they do.
+  private func characterLines() -> [String] {
+    guard let characters, !characters.isEmpty else { return [] }
+    func mark(_ isSo: Bool) -> String { isSo ? "yes" : "no" }
+    return [
+      "## Why: what each loss looks at", "",
+      "Found by trying each on hard predictions of a disc that differ in one thing alone: masks with as "
+        + "many FP and FN at other places, counts that grow, a wrong element farther off, the same mask "
+        + "less surely. Of a loss that depends on FP and FN alone and falls in neither, "
+        + "f(FP, FN) ≤ f(FP′, FN) ≤ f(FP′, FN′) for FP ≤ FP′ and FN ≤ FN′: along nested hard "
+        + "predictions, whose counts never fall, it can stall and cannot fluctuate.", "",
+    ]
+      + TextTable.markdown(
+        [
+          "loss", "depends on FP and FN alone", "affine in them", "falls in neither",
+          "sees distance", "sees probability", "so it",
+        ],
+        characters.map { character in
+          [
+            character.loss, mark(character.dependsOnCountsAlone), mark(character.isAffine),
+            mark(character.neverFallsInCounts), mark(character.seesDistance),
+            mark(character.seesProbability), character.consequence,
+          ]
+        })
   }
 
   /// The losses that do not see false positives where the truth is empty.

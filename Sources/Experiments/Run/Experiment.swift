@@ -24,11 +24,16 @@ public struct Experiment: Sendable {
 
   /// Computes everything.
   ///
-  /// - Parameter progress: who is told how far it has come.
+  /// - Parameters:
+  ///   - progress: who is told how far it has come.
+  ///   - explains: whether to find out, too, what each loss looks at, and what the floor of the
+  ///     background decides, for which every curve is computed once more.
   /// - Throws: `FileError`, ``RecordedCurveError`` and whatever a loss throws; ``PathError`` or
   ///   ``ObjectError`` when no object is possible along any path. What else is not possible, and what
   ///   goes wrong with the losses of other processes, is part of the result.
-  public func run(progress: (any ExperimentProgress)? = nil) throws -> ExperimentResult {
+  public func run(
+    progress: (any ExperimentProgress)? = nil, explains: Bool = false
+  ) throws -> ExperimentResult {
     let survey = try SceneSurvey(configuration, registries)
     let recorded = try RecordedCurves(configuration, for: survey)
     let losses = try configuration.settings.map { setting in
@@ -38,17 +43,33 @@ public struct Experiment: Sendable {
       losses.compactMap { $0.1 as? ProcessLoss }, along: survey.scenes)
     let elsewhere = recorded.curves + external.curves
     let ours = losses.filter { !($0.1 is ProcessLoss) }
+    let bare =
+      explains
+      ? try registries.probabilities.withoutFloor(configuration.probabilities).map {
+        try registries.probabilities.predictor($0)
+      } : nil
     progress?.begin(
-      predictions: survey.scenes.reduce(0) { $0 + $1.seeds.count * ($1.lastStep + 1) })
+      predictions: (bare == nil ? 1 : 2)
+        * survey.scenes.reduce(0) { $0 + $1.seeds.count * ($1.lastStep + 1) })
     defer { progress?.end() }
     let scenes = try survey.scenes.map { scene in
-      try sceneCurves(
+      var curves = try sceneCurves(
         of: ours, and: elsewhere.filter { $0.belongs(to: scene) }, along: scene, progress)
+      if let bare {
+        let others = try sceneCurves(
+          of: ours, and: [], along: scene.predicting(with: bare), progress)
+        curves.floorFindings = zip(curves.curves, others.curves).compactMap {
+          FloorFinding($0, without: $1)
+        }
+      }
+      return curves
     }
     return ExperimentResult(
       configuration: embedded(objects: survey.objects, elsewhere: elsewhere), scenes: scenes,
       impossible: survey.impossible,
       claims: try configuration.paths.map { try claims(along: $0, scenes: scenes) },
+      characters: explains
+        ? try ours.map { try LossCharacter($0.1, named: $0.0.key) } : nil,
       failures: external.failures)
   }
 

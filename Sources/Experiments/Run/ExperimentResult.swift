@@ -10,6 +10,8 @@ public struct ExperimentResult: Sendable {
   public let impossible: [ImpossibleScene]
   /// The claims of the article, path by path.
   public let claims: [PathClaims]
+  /// What each loss looks at, where that was asked for.
+  public let characters: [LossCharacter]?
   /// What went wrong with losses that other processes compute; the rest was computed all the same.
   public let failures: [ExternalLossError]
 }
@@ -32,6 +34,8 @@ public struct SceneCurves: Sendable {
   public let curves: [Curve]
   /// FP and FN of the predictions as sums of probabilities at each step, the mean over the seeds.
   public let softErrors: [SoftErrors]
+  /// What the floor of the background decides, where that was asked for and there is one.
+  public var floorFindings: [FloorFinding]?
 
   /// The object.
   public var object: NamedObject { scene.object }

@@ -14,7 +14,7 @@ public struct Scene: Sendable {
   public let counts: [[ErrorCount]]
 
   private let prepared: PreparedPath
-  private let predictor: Predictor
+  private var predictor: Predictor
 
   /// Follows a path and counts what is wrong at every step.
   ///
@@ -112,6 +112,13 @@ public struct Scene: Sendable {
 
   /// Makes the predictions, one at a time.
   public func predictionMaker() -> PredictionMaker { PredictionMaker(stepMaker()) }
+
+  /// The same scene with other probabilities of the same seeds.
+  func predicting(with predictor: Predictor) -> Scene {
+    var scene = self
+    scene.predictor = predictor
+    return scene
+  }
 
   /// The first step at which prediction and truth have no element in common, in the first run.
   public var disjointFrom: Int? {
