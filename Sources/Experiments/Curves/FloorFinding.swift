@@ -14,7 +14,7 @@ public struct FloorFinding: Hashable, Sendable, Codable {
   public let changesSign: Bool
 
   /// Compares a curve with the same without a floor; none where nothing of this differs.
-  init?(_ curve: Curve, without bare: Curve) {
+  package init?(_ curve: Curve, without bare: Curve) {
     let (values, others) = (curve.values, bare.values)
     func threshold(_ values: [Double], _ tolerance: Double) -> Double {
       tolerance * ((values.max() ?? 0) - (values.min() ?? 0))
