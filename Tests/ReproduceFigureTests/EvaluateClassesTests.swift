@@ -48,7 +48,7 @@ import Testing
       let outcome = try Program.run(
         Self.batch + row.options + ["--losses", row.loss, "--json"])
       let value = try #require(try Self.output(outcome).losses.first)
-      let values = value.values ?? [try #require(value.value)]
+      let values = try value.values ?? [#require(value.value)]
       #expect(values.count == row.values.count, "\(row)")
       for (ours, theirs) in zip(values, row.values) {
         #expect(abs(ours - theirs) <= 1e-10 * abs(theirs), "\(row)")
