@@ -133,8 +133,8 @@ import Testing
     (["--class-weights", "1,2"], 64, "2 class weights"),
     (["--class-weights", "1,x,2"], 64, "--class-weights"), (["--channel", "1"], 64, "--channel"),
     (["--reduce-classes", "weighted"], 64, "no weights"),
-    (["--classes", "independent"], 64, "softmax does not fit"),
-    (["--activation", "none"], 65, "logits"), (["--axes", "CYX"], 65, "--axes"),
+    (["--classes", "independent"], 65, "softmax does not fit"),
+    (["--activation", "none"], 65, "logits"), (["--axes", "CYX"], 65, "axes CYX"),
     (["--losses", "boundary", "--pool", "batch"], 64, "pool by item"),
     (["--reduce-classes", "none", "--gradient", "unused"], 64, "reduce classes"),
   ])
