@@ -65,6 +65,14 @@ public func writeAtomically(_ content: Data, to path: String) throws(FileError) 
   throw .notWritable(path, reason: failure)
 }
 
+/// Writes a text to standard error. Where that is closed, full or a terminal that has gone there is
+/// nobody left to be told.
+package func writeToStandardError(_ text: String) {
+  _ = Array(text.utf8).withUnsafeBytes {
+    write($0, to: STDERR_FILENO, path: "standard error")
+  }
+}
+
 /// Writes all bytes; says what is wrong where that cannot be.
 private func write(
   _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String

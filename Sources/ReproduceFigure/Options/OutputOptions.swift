@@ -23,12 +23,11 @@ struct DrawingOptions: ConfigurationOptions {
   @Option(help: "Colours of the figures: light, dark or print.")
   var theme: FigureTheme?
 
-  @Option(help: "Width of the figures in millimetres: 90 for one column, 180 for two.")
-  var width: Double?
+  @OptionGroup var size: SizeOptions
 
   func apply(to specification: inout OutputSpecification) throws {
     specification.theme = theme ?? specification.theme
-    specification.width = width ?? specification.width
+    specification.width = size.width ?? specification.width
     guard let format else { return }
     specification.formats = try names(format).map { name in
       guard let format = FigureFormat(rawValue: name) else {
@@ -40,6 +39,16 @@ struct DrawingOptions: ConfigurationOptions {
 
   func apply(to configuration: inout ExperimentConfiguration) throws {
     try apply(to: &configuration.output)
+  }
+}
+
+/// How large figures are.
+struct SizeOptions: ConfigurationOptions {
+  @Option(help: "Width of the figures in millimetres: 90 for one column, 180 for two.")
+  var width: Double?
+
+  func apply(to configuration: inout ExperimentConfiguration) throws {
+    configuration.output.width = width ?? configuration.output.width
   }
 }
 
