@@ -22,7 +22,7 @@ import Testing
     Catalogue.figureLossIDs.map { ($0, [:]) } + [
       ("focal", ["gamma": 0]), ("focal", ["gamma": 1]), ("focal", ["gamma": 0.5]),
       ("focal", ["gamma": 3]), ("unified-focal", [:]), ("noise-robust-dice", [:]),
-      ("dice-plus-plus", [:]), ("sensitivity-specificity", [:]), ("asymmetric", [:]),
+      ("dice-plus-plus", [:]), ("sensitivity-specificity", [:]), ("asymmetric-loss", [:]),
       ("generalised-cross-entropy", [:]), ("poly-cross-entropy", [:]),
       ("symmetric-cross-entropy", [:]), ("squared-dice", [:]), ("jaccard", [:]),
     ]

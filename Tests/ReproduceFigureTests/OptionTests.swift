@@ -33,9 +33,11 @@ import Testing
       "--sizes": "3", "--sides": "64", "--confidences": "0.9", "--smoothings": "1",
       "--tolerances": "0.01", "--problems": "logits", "--optimisers": "sgd",
       "--learning-rates": "0.1", "--iterations": "2", "--seeds": "1", "--shard": "1/2",
-      "--kind": "landscape", "--metrics": "dice", "--gradient": "gradients",
+      "--kind": "landscape", "--find": "dice", "--metrics": "dice", "--gradient": "gradients",
     ]
-    let flags: Set = ["--resume", "--restart", "--strict", "--html", "--json", "--ignore-position"]
+    let flags: Set = [
+      "--resume", "--restart", "--strict", "--html", "--json", "--ignore-position", "--bibtex",
+    ]
     /// What has to be there beside an option.
     let needs: [String: [String]] = [
       "--label": ["--truth", "truth.npy", "--label", "1"],
@@ -45,7 +47,7 @@ import Testing
       "--volume": ["--truth", "channels.npy", "--axes", "TYX", "--volume", "0"],
       "--axes": ["--truth", "truth.npy", "--axes", "YX"],
       "--spacing": ["--truth", "truth.npy", "--spacing", "1,2"],
-      "--external-timeout": ["--external", "one=echo 1", "--external-timeout", "5"],
+      "--external-timeout": ["--external", "two=echo 1", "--external-timeout", "5"],
       "--prediction-label": ["--prediction-label", "1"],
       "--prediction-labels": ["--prediction-labels", "1"],
       "--prediction-threshold": ["--prediction-threshold", "0.5"],
@@ -89,7 +91,8 @@ import Testing
 
   /// Options that exclude each other, or that leave nothing to do for others.
   private static let exclusive: [Set<String>] = [
-    ["--config", "--from"], ["--resume", "--restart"], ["--objects", "--truth"],
+    ["--config", "--from"], ["--json", "--bibtex"], ["--resume", "--restart"],
+    ["--objects", "--truth"],
     ["--objects", "--smallest"], ["--objects", "--largest"], ["--objects", "--sizes"],
     ["--label", "--labels", "--threshold", "--channel", "--volume", "--axes", "--spacing"],
     [
