@@ -1,16 +1,22 @@
 import Losses
 
-/// What an experiment may name: it knows the losses and error paths that it is handed, and no others.
+/// What an experiment may name: it knows the losses, error paths and probability models
+/// that it is handed, and no others.
 public struct Registries: Sendable {
   /// The losses.
   public var losses: Catalogue
   /// The error paths.
   public var paths: PathRegistry
+  /// The probability models.
+  public var probabilities: ProbabilityRegistry
 
   /// Brings registries together.
-  public init(losses: Catalogue, paths: PathRegistry) {
+  public init(
+    losses: Catalogue, paths: PathRegistry, probabilities: ProbabilityRegistry = .standard
+  ) {
     self.losses = losses
     self.paths = paths
+    self.probabilities = probabilities
   }
 
   /// These and losses that other processes compute.
@@ -29,6 +35,6 @@ public struct Registries: Sendable {
     return registries
   }
 
-  /// Every loss and path of this package, for programs and tests to hand on.
+  /// Every loss, path and probability model of this package, for programs and tests to hand on.
   public static let standard = Registries(losses: .standard, paths: .standard)
 }

@@ -9,6 +9,7 @@ import torch
 import distance
 import families
 import metrics
+import probabilities
 import rank_statistics
 import topology
 import training
@@ -36,6 +37,7 @@ def main() -> None:
     write_rows(METRICS / "metrics.json", "cases", metrics.make_cases())
     write_rows(LOSSES / "topology.json", "cases", topology.make_cases())
     write_rows(EXPERIMENTS / "statistics.json", "cases", rank_statistics.make_cases())
+    write_rows(EXPERIMENTS / "probabilities.json", "cases", probabilities.make_cases())
     write_rows(EXPERIMENTS / "optimisers.json", "cases", training.make_optimisers())
     write_rows(EXPERIMENTS / "networks.json", "cases", training.make_networks())
     write_rows(EXPERIMENTS / "discs.json", "cases", training.make_discs())

@@ -30,7 +30,8 @@ import Testing
       "--parameter": "dice.smoothing=2", "--curves": "curves.csv", "--external": "one=echo 1",
       "--tolerance": "0.01", "--output": "/dev/null/folder", "--format": "svg", "--theme": "dark",
       "--width": "120", "--require-monotone": "dice", "--smallest": "3", "--largest": "9",
-      "--sizes": "3", "--sides": "64", "--confidences": "0.9", "--smoothings": "1",
+      "--sizes": "3", "--grids": "64x80", "--probabilities": "two-valued:0.9", "--reach": "0.8",
+      "--smoothings": "1",
       "--tolerances": "0.01", "--problems": "logits", "--optimisers": "sgd",
       "--learning-rates": "0.1", "--iterations": "2", "--seeds": "1", "--shard": "1/2",
       "--kind": "landscape", "--find": "dice", "--metrics": "dice", "--gradient": "gradients",
@@ -91,7 +92,8 @@ import Testing
 
   /// Options that exclude each other, or that leave nothing to do for others.
   private static let exclusive: [Set<String>] = [
-    ["--config", "--from"], ["--json", "--bibtex"], ["--resume", "--restart"],
+    ["--config", "--from"], ["--json", "--bibtex"], ["--confidence", "--probabilities"],
+    ["--resume", "--restart"],
     ["--objects", "--truth"],
     ["--objects", "--smallest"], ["--objects", "--largest"], ["--objects", "--sizes"],
     ["--label", "--labels", "--threshold", "--channel", "--volume", "--axes", "--spacing"],

@@ -59,8 +59,8 @@ private struct IdlePath: ErrorPath {
       try Experiment(Self.configuration("rows"), registries: .standard)
     }
     let registries = Registries(losses: .standard, paths: try PathRegistry([RowsPath()]))
-    #expect(throws: PathError.unknown("document", nearest: "rows")) {
-      try Experiment(Self.configuration("document"), registries: registries)
+    #expect(throws: PathError.unknown("slide", nearest: "rows")) {
+      try Experiment(Self.configuration("slide"), registries: registries)
     }
     #expect(throws: PathError.duplicate("rows")) { try registries.paths.adding(RowsPath()) }
   }
