@@ -90,6 +90,7 @@ extension Report.SceneReport {
   package func isPlausible(steps: Int, tolerance: Double) -> Bool {
     let count = steps + 1
     return falsePositives.count == count && falseNegatives.count == count
+      && [0, count].contains(softErrors.count)
       && curves.allSatisfy { curve in
         let edges = [curve.band?.lower, curve.band?.upper].compactMap { $0?.count }
         return curve.values.count == count && edges.allSatisfy { $0 == count }
