@@ -34,7 +34,8 @@ import Testing
       "--smoothings": "1",
       "--tolerances": "0.01", "--problems": "logits", "--optimisers": "sgd",
       "--learning-rates": "0.1", "--iterations": "2", "--seeds": "1", "--shard": "1/2",
-      "--kind": "landscape", "--find": "dice", "--metrics": "dice", "--gradient": "gradients",
+      "--kind": "landscape", "--find": "dice", "--metrics": "dice,surface-dice",
+      "--gradient": "gradients",
     ]
     let flags: Set = [
       "--resume", "--restart", "--strict", "--html", "--json", "--ignore-position", "--bibtex",
@@ -56,9 +57,9 @@ import Testing
       "--prediction-volume": ["--axes", "TYX", "--volume", "0", "--prediction-volume", "1"],
       "--activation": ["--activation", "none"],
       "--metric-parameter": [
-        "--metrics", "surface-dice", "--metric-parameter", "surface-dice.tolerance=1",
+        "--metrics", "dice,surface-dice", "--metric-parameter", "surface-dice.tolerance=1",
       ],
-      "--empty": ["--metrics", "dice", "--empty", "undefined"],
+      "--empty": ["--metrics", "dice,surface-dice", "--empty", "undefined"],
     ]
     if flags.contains(option) { return [option] }
     if let arguments = needs[option] { return arguments }
@@ -96,7 +97,10 @@ import Testing
     ["--resume", "--restart"],
     ["--objects", "--truth"],
     ["--objects", "--smallest"], ["--objects", "--largest"], ["--objects", "--sizes"],
-    ["--label", "--labels", "--threshold", "--channel", "--volume", "--axes", "--spacing"],
+    [
+      "--truth", "--label", "--labels", "--threshold", "--channel", "--volume", "--axes",
+      "--spacing",
+    ],
     [
       "--prediction-label", "--prediction-labels", "--prediction-threshold",
       "--prediction-channel", "--prediction-volume", "--activation",
