@@ -34,7 +34,7 @@ import Testing
       "--smoothings": "1",
       "--tolerances": "0.01", "--problems": "logits", "--optimisers": "sgd",
       "--learning-rates": "0.1", "--iterations": "2", "--seeds": "1", "--shard": "1/2",
-      "--kind": "landscape", "--find": "dice", "--metrics": "dice,surface-dice",
+      "--kind": "landscape", "--find": "dice", "--metrics": "dice-score,surface-dice",
       "--gradient": "gradients",
     ]
     let flags: Set = [
@@ -57,9 +57,9 @@ import Testing
       "--prediction-volume": ["--axes", "TYX", "--volume", "0", "--prediction-volume", "1"],
       "--activation": ["--activation", "none"],
       "--metric-parameter": [
-        "--metrics", "dice,surface-dice", "--metric-parameter", "surface-dice.tolerance=1",
+        "--metrics", "dice-score,surface-dice", "--metric-parameter", "surface-dice.tolerance=1",
       ],
-      "--empty": ["--metrics", "dice,surface-dice", "--empty", "undefined"],
+      "--empty": ["--metrics", "dice-score,surface-dice", "--empty", "undefined"],
     ]
     if flags.contains(option) { return [option] }
     if let arguments = needs[option] { return arguments }
