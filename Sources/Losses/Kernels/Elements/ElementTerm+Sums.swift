@@ -51,14 +51,15 @@ extension ElementTerm {
 extension ElementTerm {
   /// Σ value(pᵢ, gᵢ), piece by piece on several threads.
   func total(over sample: Sample) -> Double {
-    withBuffers(sample.prediction.values, sample.truth.values) { p, g in
-      Parallelism.sum(over: p.count) { range in sum(p[range], g[range]) }
-    }
+    totalOfStretches(of: sample)
+      ?? withBuffers(sample.prediction.values, sample.truth.values) { p, g in
+        Parallelism.sum(over: p.count) { range in sum(p[range], g[range]) }
+      }
   }
 
   /// Σ value(pᵢ, gᵢ) / N.
   package func mean(over sample: Sample) -> Double {
-    mean(sample.prediction.values, sample.truth.values)
+    total(over: sample) / Double(sample.grid.count)
   }
 
   /// slope(pᵢ, gᵢ) / N for each element.
