@@ -62,6 +62,7 @@ private func exitCode(of error: any Error) -> ExitCode {
   case let error as FileError where error.isAboutWriting: .cannotWrite
   case let error as ObjectError:
     if case .length = error { .usage } else { .badData }
+  case let error as ClassError: error.isAboutData ? .badData : .usage
   case is FileError, is GridError, is PathError, is ExternalLossError, is RecordedCurveError:
     .badData
   default: .usage

@@ -63,7 +63,7 @@ public func writeNumPy(_ field: ScalarField, to path: String) throws(FileError) 
 }
 
 /// Version 1.0 of the format, little-endian, row-major, with the data at a multiple of 64 bytes.
-private func numPyBytes(_ values: [Double], shape: [Int]) -> Data {
+func numPyBytes(_ values: [Double], shape: [Int]) -> Data {
   let extents = shape.map { "\($0)" }.joined(separator: ", ") + (shape.count == 1 ? "," : "")
   var header = "{'descr': '<f8', 'fortran_order': False, 'shape': (\(extents)), }"
   let unpadded = NumPyFile.magic.count + 4 + header.utf8.count + 1

@@ -45,6 +45,9 @@ extension FieldFile {
     if palette != nil { throw choiceOfColour(.prediction) }
     let grid = try grid()
     switch options.activation {
+    case .softmax:
+      throw .malformed(
+        path, reason: "a softmax is taken over classes, and a class is chosen; leave --channel out")
     case .sigmoid: return try sigmoidMap(on: grid)
     case Activation.none?: return try map(on: grid)
     case nil: break

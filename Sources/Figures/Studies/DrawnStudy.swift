@@ -53,7 +53,11 @@ extension OutputFiles {
   public init<S: Study>(_ study: S, _ result: S.Result, output: OutputSpecification) throws {
     self.init()
     let style = try FigureStyle(output, configuration: study.configuration)
-    let figures = Self.figures(of: S.self, result, style: style)
+    let figures = Self.figures(of: S.self, result, style: style).map { name, figure in
+      var figure = figure
+      if !output.caption { figure.caption = nil }
+      return (name: name, figure: figure)
+    }
     let drawn = try figures.filter { name, figure in
       try add(figure, name: name, formats: output.formats)
     }

@@ -23,6 +23,10 @@ public struct Sample: Sendable {
   /// Where neighbours in prediction and truth are alike, if that is known.
   private(set) var stretches: Stretches?
 
+  /// How many elements count: losses take means over these. Fewer than the grid has where elements are
+  /// ignored, which then are background in prediction and truth.
+  package private(set) var keptCount: Int
+
   /// What losses derive from the truth, shared by all samples made from this one.
   let cache: TruthCache
 
@@ -53,7 +57,18 @@ public struct Sample: Sendable {
     self.image = image
     self.secondPrediction = secondPrediction
     self.seed = seed
+    keptCount = truth.grid.count
     cache = TruthCache(servesManyPredictions: servesManyPredictions)
+  }
+
+  /// The same sample with means over fewer elements than the grid has.
+  ///
+  /// - Parameter count: of the elements that are kept, at least 1; the caller has made the others
+  ///   background.
+  func keeping(_ count: Int) -> Sample {
+    var sample = self
+    sample.keptCount = count
+    return sample
   }
 
   /// The grid that all fields lie on.

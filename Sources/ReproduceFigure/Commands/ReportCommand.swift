@@ -28,7 +28,7 @@ struct ReportCommand: ParsableCommand {
     try reportingErrors {
       let configuration = try options.configuration(writing: folder, size)
       let result = try Experiment(configuration, registries: Program.registries).run(
-        progress: ProgressReporter.figure)
+        progress: ProgressReporter.figure, explains: true)
       guard html else {
         try StandardOutput.write(Report(result).markdown(), terminator: "")
         return try check(result)

@@ -23,11 +23,15 @@ struct DrawingOptions: ConfigurationOptions {
   @Option(help: "Colours of the figures: light, dark or print.")
   var theme: FigureTheme?
 
+  @Flag(help: "Leave out the captions below figures.")
+  var noCaption = false
+
   @OptionGroup var size: SizeOptions
 
   func apply(to specification: inout OutputSpecification) throws {
     specification.theme = theme ?? specification.theme
     specification.width = size.width ?? specification.width
+    if noCaption { specification.caption = false }
     guard let format else { return }
     specification.formats = try names(format).map { name in
       guard let format = FigureFormat(rawValue: name) else {
