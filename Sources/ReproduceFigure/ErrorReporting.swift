@@ -36,12 +36,12 @@ func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
 
 /// Writes one line on standard error.
 func printError(_ line: String) {
-  FileHandle.standardError.write(Data("reproduce-figure: error: \(oneLine(line))\n".utf8))
+  writeToStandardError("reproduce-figure: error: \(oneLine(line))\n")
 }
 
 /// Writes one line on standard error about something that was left out.
 func printWarning(_ line: String) {
-  FileHandle.standardError.write(Data("reproduce-figure: warning: \(oneLine(line))\n".utf8))
+  writeToStandardError("reproduce-figure: warning: \(oneLine(line))\n")
 }
 
 private func message(of error: any Error) -> String {

@@ -105,7 +105,7 @@ struct LogarithmicDice: Sendable {
 }
 
 /// a g (−ln p)^γ + b (1−g) (−ln(1−p))^γ of one element.
-public struct LogarithmPowerTerm: ElementTerm {
+public struct LogarithmPowerTerm: ElementTerm, StretchedTerm {
   /// a, the weight of the foreground.
   public let foregroundWeight: Double
   /// b, the weight of the background.
@@ -132,13 +132,25 @@ public struct LogarithmPowerTerm: ElementTerm {
     _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
   ) -> Double {
     var sums = SIMD8<Double>.zero
-    let isHard = forEachHardVector(predictions, truths) { _, element in
-      let weight = element.weight(foreground: foregroundWeight, background: backgroundWeight)
-      // x^γ = e^(γ ln x), and −ln of a clamped probability is at least 1e-7.
-      sums += weight * exponential(exponent * logarithm(-logarithm(element.right)))
-    }
+    let isHard = forEachHardVector(predictions, truths) { _, element in sums += values(element) }
     return isHard
       ? sums.sum() + sumOfTail(predictions, truths) : sumOneByOne(predictions, truths)
+  }
+
+  /// As ``sum(_:_:)`` takes it.
+  func sum(
+    _ predictions: UnsafeBufferPointer<Double>, _ truths: UnsafeBufferPointer<Double>,
+    _ stretches: UnsafeBufferPointer<Stretches.Stretch>
+  ) -> Double {
+    sumOfVectors(predictions, truths, stretches, values)
+  }
+
+  /// The values of eight elements.
+  @inline(__always)
+  private func values(_ element: HardTruthVector) -> SIMD8<Double> {
+    let weight = element.weight(foreground: foregroundWeight, background: backgroundWeight)
+    // x^γ = e^(γ ln x), and −ln of a clamped probability is at least 1e-7.
+    return weight * exponential(exponent * logarithm(-logarithm(element.right)))
   }
 
   public func slope(_ p: Double, _ g: Double) -> Double {

@@ -2,7 +2,9 @@
 /// need them an image and a second prediction.
 public struct Sample: Sendable {
   /// Predicted foreground probability `p`.
-  public private(set) var prediction: ProbabilityMap
+  public private(set) var prediction: ProbabilityMap {
+    didSet { stretches = findStretches() }
+  }
 
   /// Ground truth `g`; soft targets are accepted.
   public let truth: ProbabilityMap
@@ -17,6 +19,9 @@ public struct Sample: Sendable {
 
   /// Seed of everything random that a loss makes for itself: equal seeds give equal values.
   public let seed: UInt64
+
+  /// Where neighbours in prediction and truth are alike, if that is known.
+  private(set) var stretches: Stretches?
 
   /// How many elements count: losses take means over these. Fewer than the grid has where elements are
   /// ignored, which then are background in prediction and truth.

@@ -51,9 +51,10 @@ extension ElementTerm {
 extension ElementTerm {
   /// Σ value(pᵢ, gᵢ), piece by piece on several threads.
   func total(over sample: Sample) -> Double {
-    withBuffers(sample.prediction.values, sample.truth.values) { p, g in
-      Parallelism.sum(over: p.count) { range in sum(p[range], g[range]) }
-    }
+    totalOfStretches(of: sample)
+      ?? withBuffers(sample.prediction.values, sample.truth.values) { p, g in
+        Parallelism.sum(over: p.count) { range in sum(p[range], g[range]) }
+      }
   }
 
   /// Σ value(pᵢ, gᵢ) / N over the N elements that are kept.
