@@ -133,7 +133,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "CZlib", "Documents", "Experiments", "FieldFiles", "Losses", "TestSupport", "Texts",
+        "CZlib", "Documents", "Experiments", "FieldFiles", "Losses", "Processes", "TestSupport",
+        "Texts",
       ], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "StudiesTests",

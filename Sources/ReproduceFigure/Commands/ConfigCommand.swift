@@ -9,10 +9,13 @@ struct ConfigCommand: ParsableCommand {
     abstract: "Prints the effective configuration as YAML, to be changed and given to --config.")
 
   @OptionGroup var options: ExperimentOptions
+  @OptionGroup(title: "Outputs") var folder: FolderOptions
+  @OptionGroup(title: "Outputs") var drawing: DrawingOptions
 
   func run() throws {
     try reportingErrors {
-      try StandardOutput.write(YAML.text(options.configuration()), terminator: "")
+      let configuration = try options.configuration(writing: folder, drawing)
+      try StandardOutput.write(YAML.text(configuration), terminator: "")
     }
   }
 }

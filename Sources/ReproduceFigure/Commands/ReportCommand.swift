@@ -17,6 +17,8 @@ struct ReportCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: ExperimentOptions
+  @OptionGroup(title: "Outputs") var folder: FolderOptions
+  @OptionGroup(title: "Outputs") var size: SizeOptions
   @OptionGroup(title: "Outputs") var strict: StrictOptions
 
   @Flag(help: "Write report.html into the output folder.")
@@ -24,7 +26,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try reportingErrors {
-      let configuration = try options.configuration()
+      let configuration = try options.configuration(writing: folder, size)
       let result = try Experiment(configuration, registries: Program.registries).run(
         progress: ProgressReporter.figure, explains: true)
       guard html else {
