@@ -14,13 +14,13 @@ extension Robustness: StudyResult {
     let rows = protocols.map { point -> [String] in
       let protocolCells = [
         point.path, extents(point.grid), "\(point.probabilities)", "\(point.smoothing)",
-        "\(point.tolerance)",
+        "\(point.tolerance)", point.reading.rawValue,
       ]
       return protocolCells + point.verdicts.map(\.rawValue)
         + ["\(point.isDefault)", point.obstacles.joined(separator: "; ")]
     }
     return try CSV.table(
-      ["path", "grid", "probabilities", "smoothing", "tolerance"]
+      ["path", "grid", "probabilities", "smoothing", "tolerance", "reading"]
         + Self.claims.map { "claim\($0.rawValue)" } + ["isDefault", "notPossible"],
       rows, configuration: configuration)
   }
@@ -36,13 +36,14 @@ extension Robustness: StudyResult {
         + "paths, grids of \(configuration.grids.map(extents).joined(separator: ", ")), probabilities "
         + configuration.probabilities.map { "`\($0)`" }.joined(separator: ", ")
         + ", smoothing S \(list(configuration.smoothings)) of "
-        + "every loss that has it, and tolerance \(list(configuration.tolerances)). The objects keep "
+        + "every loss that has it, and tolerance \(list(configuration.tolerances)), and \(configuration.readings.count) readings of what rising "
+        + "means. The objects keep "
         + "their sizes on every grid.", "",
     ]
     lines += figures.map { "![Robustness of the claims](\($0))\n" }
     lines += Self.claims.map { "\($0.rawValue). \($0.statement)" } + [""]
     lines += TextTable.markdown(Self.tallyHeadings, tallyRows())
-    lines += defaultLines()
+    lines += defaultLines() + choiceLines()
     lines += [
       "## By each choice of the protocol", "", "Holds + holds in part of those judged.", "",
     ]
@@ -82,21 +83,6 @@ extension Robustness: StudyResult {
         + "\(extents(point.grid)), probabilities `\(point.probabilities)`, S \(shortNumber(point.smoothing)), tolerance "
         + "\(shortNumber(point.tolerance)).", "",
     ]
-  }
-
-  /// What a protocol chooses.
-  private enum Factor: String, CaseIterable {
-    case path, grid, probabilities, smoothing, tolerance
-
-    func value(_ point: Point) -> String {
-      switch self {
-      case .path: point.path
-      case .grid: extents(point.grid)
-      case .probabilities: "\(point.probabilities)"
-      case .smoothing: shortNumber(point.smoothing)
-      case .tolerance: shortNumber(point.tolerance)
-      }
-    }
   }
 
   private func rows(by factor: Factor) -> [[String]] {

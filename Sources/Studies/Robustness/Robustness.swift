@@ -8,7 +8,7 @@ public struct Robustness: Codable, Hashable, Sendable {
   public var version = programVersion
   /// What was varied.
   public let configuration: RobustnessConfiguration
-  /// Every combination of path, grid, probability model, smoothing and tolerance.
+  /// Every combination of path, grid, probability model, smoothing, tolerance and reading.
   public let protocols: [Point]
 
   /// The claims that are judged.
@@ -26,9 +26,13 @@ public struct Robustness: Codable, Hashable, Sendable {
     public let smoothing: Double
     /// τ as a share of a curve's range.
     public let tolerance: Double
+    /// What "increases" means in claims 1 and 2.
+    public let reading: ClaimReading
     /// The verdicts of ``Robustness/claims``, in their order; `not evaluated` where an object that
     /// the claim speaks of is not possible.
     public let verdicts: [ClaimVerdict]
+    /// What protocols with the same curves, scaled to [0, 1], have in common.
+    public let curves: String
     /// Whether it is the protocol of the experiment that is varied.
     public let isDefault: Bool
     /// Why objects are not possible.
@@ -56,8 +60,12 @@ public struct Robustness: Codable, Hashable, Sendable {
     self.configuration = configuration
     protocols = outcomes.flatMap { cell in
       configuration.smoothings.flatMap { smoothing in
-        configuration.tolerances.map { tolerance in
-          Point(cell, smoothing: smoothing, tolerance: tolerance, configuration.experiment)
+        configuration.tolerances.flatMap { tolerance in
+          configuration.readings.map { reading in
+            Point(
+              cell, smoothing: smoothing, tolerance: tolerance, reading: reading,
+              configuration.experiment)
+          }
         }
       }
     }
@@ -82,7 +90,7 @@ private let defaultSmoothing = DiceLoss.specification.parameters
 
 extension Robustness.Point {
   init(
-    _ cell: RobustnessCell, smoothing: Double, tolerance: Double,
+    _ cell: RobustnessCell, smoothing: Double, tolerance: Double, reading: ClaimReading,
     _ standard: ExperimentConfiguration
   ) {
     func inputs(_ name: String) -> [ClaimInput]? {
@@ -94,19 +102,40 @@ extension Robustness.Point {
           monotonicity: MonotonicityReport($0.values, tolerance: tolerance))
       }
     }
-    let evaluations = ClaimRules.evaluate(large: inputs("large"), small: inputs("small"))
+    let evaluations = ClaimRules.evaluate(
+      large: inputs("large"), small: inputs("small"), reading: reading)
     self.init(
       path: cell.path, grid: cell.grid, probabilities: cell.probabilities, smoothing: smoothing,
-      tolerance: tolerance,
+      tolerance: tolerance, reading: reading,
       verdicts: Robustness.claims.map { claim in
         evaluations.first { $0.claim == claim }?.verdict ?? .notEvaluated
       },
+      curves: Self.signature(cell, smoothing: smoothing),
       isDefault: ExperimentConfiguration().paths == [cell.path]
         && standard.grid.shape == cell.grid
         && cell.probabilities == standard.probabilities && tolerance == standard.tolerance
+        && reading == .everyStep
         && smoothing == defaultSmoothing,
       obstacles: cell.objects.compactMap { object in
         object.obstacle.map { "\(object.name): \($0)" }
       })
+  }
+
+  /// A text that is the same for the same curves: FNV-1a of their scaled values, rounded to billionths.
+  private static func signature(_ cell: RobustnessCell, smoothing: Double) -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func add(_ number: UInt64) { hash = (hash ^ number) &* 0x0000_0100_0000_01b3 }
+    for object in cell.objects {
+      for curve in object.curves where curve.smoothing == nil || curve.smoothing == smoothing {
+        let least = curve.values.min() ?? 0
+        let range = (curve.values.max() ?? 0) - least
+        for value in curve.values {
+          let scaled = range > 0 ? (value - least) / range : 0
+          add(UInt64((scaled * 1e9).rounded()))
+        }
+      }
+      add(object.curves.isEmpty ? 1 : 2)
+    }
+    return String(hash, radix: 16)
   }
 }

@@ -18,6 +18,8 @@ public struct RobustnessConfiguration: StudyConfiguration {
   public var smoothings = [1e-5, 1]
   /// The tolerances τ under which a change is a stall, each in [0, 1).
   public var tolerances = [1e-4, 1e-3, 1e-2]
+  /// What "increases" means in claims 1 and 2.
+  public var readings = ClaimReading.allCases
 
   /// Varies the protocol of an experiment.
   public init(_ experiment: ExperimentConfiguration) { self.experiment = experiment }
@@ -35,6 +37,7 @@ public struct RobustnessConfiguration: StudyConfiguration {
     let lists = [
       ("probabilities", probabilities.count), ("grids", grids.count),
       ("smoothings", smoothings.count), ("tolerances", tolerances.count),
+      ("readings", readings.count),
     ]
     for (name, count) in lists where count == 0 {
       throw ConfigurationError.outOfRange(name, value: "empty", expected: "at least one")

@@ -9,7 +9,7 @@ public struct RobustnessStudy: Study {
   public static let question =
     "Judges the claims under many protocols: how far do they depend on it?"
   public static let details = """
-    Every combination of path, grid, probability model, smoothing and tolerance; the objects \
+    Every combination of path, grid, probability model, smoothing, tolerance and reading; the objects \
     keep their sizes. Writes robustness.md, .json and .csv and the figure robustness.*.
     """
 

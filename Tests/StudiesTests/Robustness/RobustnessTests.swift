@@ -36,6 +36,7 @@ import Testing
     configuration.probabilities = [.standard, .twoValued(confidence)]
     configuration.smoothings = [0.1, smoothing]
     configuration.tolerances = [0, tolerance]
+    configuration.readings = [.everyStep]
     let result = try robustness(configuration)
     #expect(result.protocols.count == 8)
     var experiment = ExperimentConfiguration()
@@ -74,7 +75,22 @@ import Testing
     }
     #expect(try result.markdown(figures: []).contains(small[0].obstacles[0]))
     let large = result.protocols.filter { $0.grid == [256, 384] }
-    #expect(large.count == 6 && large.allSatisfy { $0.obstacles.isEmpty })
+    #expect(
+      large.count == 6 * ClaimReading.allCases.count && large.allSatisfy { $0.obstacles.isEmpty })
+  }
+
+  /// Protocols that differ in tolerance and reading have the same curves, and count once.
+  @Test func protocolsWithTheSameCurvesCountOnce() throws {
+    var configuration = RobustnessConfiguration(ExperimentConfiguration())
+    configuration.grids = [[256, 640]]
+    configuration.probabilities = [.standard, .twoValued(0.99)]
+    configuration.smoothings = [1]
+    let result = try robustness(configuration)
+    #expect(result.protocols.count == 2 * 3 * 4 && result.countOfDifferentCurves == 2)
+    let markdown = try result.markdown(figures: [])
+    #expect(markdown.contains("2 sets of curves differ in effect"))
+    #expect(markdown.contains("Claim 1 holds in the default protocol."))
+    #expect(markdown.contains("Claim 2 holds in none of these protocols"))
   }
 
   @Test func configurationsThatMakeNoSenseAreRefused() {
