@@ -1,16 +1,20 @@
 import Losses
+import Metrics
 
-/// What an experiment may name: it knows the losses and error paths that it is handed, and no others.
+/// What an experiment may name: it knows the losses, error paths and metrics that it is handed, and no others.
 public struct Registries: Sendable {
   /// The losses.
   public var losses: Catalogue
   /// The error paths.
   public var paths: PathRegistry
+  /// The metrics.
+  public var metrics: MetricCatalogue
 
   /// Brings registries together.
-  public init(losses: Catalogue, paths: PathRegistry) {
+  public init(losses: Catalogue, paths: PathRegistry, metrics: MetricCatalogue) {
     self.losses = losses
     self.paths = paths
+    self.metrics = metrics
   }
 
   /// These and losses that other processes compute.
@@ -29,6 +33,7 @@ public struct Registries: Sendable {
     return registries
   }
 
-  /// Every loss and path of this package, for programs and tests to hand on.
-  public static let standard = Registries(losses: .standard, paths: .standard)
+  /// Every loss, path and metric of this package, for programs and tests to hand on.
+  public static let standard = Registries(
+    losses: .standard, paths: .standard, metrics: .standard)
 }

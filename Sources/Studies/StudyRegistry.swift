@@ -13,6 +13,7 @@ public struct StudyRegistry: Sendable {
     LandscapeStudy.self,
     RobustnessStudy.self,
     GradientStudy.self,
+    AgreementStudy.self,
     DescentStudy.self,
   ])
 

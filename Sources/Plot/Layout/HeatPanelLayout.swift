@@ -27,7 +27,12 @@ struct HeatPanelLayout: PanelLayout {
   func preferredHeight(width: Double) -> Double {
     panel.cellLabels.isEmpty
       ? max(45, width * panel.aspectRatio)
-      : max(30, Double(panel.rows) * 1.8 * context.lineHeight(.tick))
+      : max(30, Double(panel.rows) * rowHeight)
+  }
+
+  /// The height of a row of a table; those of long tables are narrow, so that they fit on a page.
+  private var rowHeight: Double {
+    (panel.rows > 24 ? 1.25 : 1.8) * context.lineHeight(.tick)
   }
 
   func insets(_ size: Size) -> Insets {
@@ -99,8 +104,9 @@ struct HeatPanelLayout: PanelLayout {
               y: center.y, value: value, position: Point(box.midX, box.midY)))
         }
         guard !panel.cellLabels.isEmpty, box.height >= context.lineHeight(.tick) else { continue }
-        let text = context.fit(panel.cellLabels[index], width: box.width - 2, style: .tick)
-        guard !text.isEmpty else { continue }
+        // A number that is cut off is another number.
+        let text = context.fit(panel.cellLabels[index], width: .infinity, style: .tick)
+        guard !text.isEmpty, context.width(text, .tick) <= box.width - 1 else { continue }
         layout.texts.append(
           context.text(
             text, .value, .tick, x: box.midX, top: box.midY - context.lineHeight(.tick) / 2,

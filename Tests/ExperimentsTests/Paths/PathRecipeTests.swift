@@ -58,7 +58,8 @@ private struct IdlePath: ErrorPath {
     #expect(throws: PathError.unknown("rows", nearest: "grow")) {
       try Experiment(Self.configuration("rows"), registries: .standard)
     }
-    let registries = Registries(losses: .standard, paths: try PathRegistry([RowsPath()]))
+    let registries = Registries(
+      losses: .standard, paths: try PathRegistry([RowsPath()]), metrics: .standard)
     #expect(throws: PathError.unknown("document", nearest: "rows")) {
       try Experiment(Self.configuration("document"), registries: registries)
     }

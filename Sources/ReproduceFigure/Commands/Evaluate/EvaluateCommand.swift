@@ -53,7 +53,7 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       let selected = try settings()
-      let judges = try metrics.selected()
+      let judges = try metrics.selections().map { try $0.metric(in: Program.registries.metrics) }
       let external = try external.losses()
       let sample = try sample()
       var losses = try selected.map { setting in
