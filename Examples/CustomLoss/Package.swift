@@ -11,6 +11,8 @@ let package = Package(
       dependencies: [
         .product(name: "Losses", package: "reproduce-figure"),
         .product(name: "Experiments", package: "reproduce-figure"),
+        .product(name: "Studies", package: "reproduce-figure"),
+        .product(name: "LongRuns", package: "reproduce-figure"),
         .product(name: "Figures", package: "reproduce-figure"),
       ])
   ],

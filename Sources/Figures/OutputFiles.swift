@@ -7,6 +7,9 @@ import Plot
 public struct OutputFiles {
   /// Names, relative to the folder, and contents.
   public private(set) var files: [(name: String, content: Data)] = []
+  /// What a reader of the files should know and cannot see in them, each once: texts for which no font
+  /// is installed.
+  public private(set) var warnings: [String] = []
 
   /// No files yet.
   public init() {}
@@ -16,10 +19,14 @@ public struct OutputFiles {
     files.append((name, content))
   }
 
-  /// Adds a figure in every format.
+  /// Adds a figure in every format; a text that no installed font can set becomes a warning.
   ///
   /// - Throws: `PlotError`.
   public mutating func add(_ figure: Figure, name: String, formats: [FigureFormat]) throws {
+    for text in try figure.textsWithoutFont() {
+      let warning = "no installed font has every character of \"\(text)\"; boxes are drawn for them"
+      if !warnings.contains(warning) { warnings.append(warning) }
+    }
     for format in formats {
       add("\(name).\(format.rawValue)", try figure.file(format))
     }

@@ -20,6 +20,8 @@ public enum CellError: Error, Equatable, Sendable {
   case severalKinds(folder: String, kinds: [String])
   /// Nothing here makes runs of this kind.
   case unknownKind(String, known: [String])
+  /// Two studies of a registry have one kind.
+  case duplicateKind(String)
   /// No shard has these cells.
   case missing(cells: [Int], total: Int)
   /// Two shards say different things of a cell.
@@ -31,7 +33,9 @@ extension CellError {
   public var isAboutData: Bool {
     switch self {
     case .differs, .corrupt, .noRun, .missing, .conflict: true
-    case .shard, .unfinished, .unmerged, .inUse, .interrupted, .severalKinds, .unknownKind: false
+    case .shard, .unfinished, .unmerged, .inUse, .interrupted, .severalKinds, .unknownKind,
+      .duplicateKind:
+      false
     }
   }
 
@@ -71,6 +75,8 @@ extension CellError: CustomStringConvertible {
         + "choose one with --kind"
     case .unknownKind(let kind, let known):
       "no command makes runs of the kind '\(kind)'; expected one of \(known.joined(separator: ", "))"
+    case .duplicateKind(let kind):
+      "two studies have the kind '\(kind)'; give one of them another"
     case .missing(let cells, let total):
       "\(cells.count) of \(total) cells are in no folder, the first is cell \(cells.first ?? 0); "
         + "run the missing shards, or resume those that were stopped, and merge again"

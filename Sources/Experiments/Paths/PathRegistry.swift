@@ -9,9 +9,7 @@ public struct PathRegistry: Sendable {
   ///
   /// - Throws: ``PathError/duplicate(_:)``.
   public init(_ paths: [any ErrorPath]) throws(PathError) {
-    for (id, paths) in Dictionary(grouping: paths, by: \.id) where paths.count > 1 {
-      throw .duplicate(id)
-    }
+    if let id = paths.lazy.map(\.id).firstRepeated { throw .duplicate(id) }
     self.init(unchecked: paths)
   }
 

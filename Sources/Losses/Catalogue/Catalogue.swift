@@ -9,10 +9,7 @@ public struct Catalogue: Sendable {
   ///
   /// - Throws: ``LossError/duplicateLoss(_:)``.
   public init(_ entries: [LossEntry]) throws(LossError) {
-    var seen: Set<String> = []
-    for entry in entries where !seen.insert(entry.id).inserted {
-      throw .duplicateLoss(entry.id)
-    }
+    if let id = entries.lazy.map(\.id).firstRepeated { throw .duplicateLoss(id) }
     self.init(unchecked: entries)
   }
 

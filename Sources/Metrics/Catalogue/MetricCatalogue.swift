@@ -9,10 +9,7 @@ public struct MetricCatalogue: Sendable {
   ///
   /// - Throws: ``MetricError/duplicateMetric(_:)``.
   public init(_ entries: [MetricEntry]) throws(MetricError) {
-    var seen: Set<String> = []
-    for entry in entries where !seen.insert(entry.id).inserted {
-      throw .duplicateMetric(entry.id)
-    }
+    if let id = entries.lazy.map(\.id).firstRepeated { throw .duplicateMetric(id) }
     self.init(unchecked: entries)
   }
 

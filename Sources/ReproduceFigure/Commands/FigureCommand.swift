@@ -25,7 +25,9 @@ struct FigureCommand: ParsableCommand {
       let result = try Experiment(configuration, registries: Program.registries).run(
         progress: ProgressReporter.figure)
       let report = Report(result)
-      try OutputFiles(result).write(to: configuration.folder)
+      let files = try OutputFiles(result)
+      try files.write(to: configuration.folder)
+      files.warnings.forEach(printWarning)
       try StandardOutput.write(report.verdictTable())
       result.failures.forEach { printError($0.description) }
       if !result.failures.isEmpty { throw ExitCode.badData }

@@ -35,6 +35,7 @@ struct PathsCommand: ParsableCommand {
         figure(scenes, configuration),
         name: "paths", formats: configuration.output.formats)
       try files.write(to: configuration.folder)
+      files.warnings.forEach(printWarning)
       try StandardOutput.write(Self.list(scenes))
       try strict.check(impossible)
     }

@@ -58,7 +58,9 @@ extension Study {
       progress: .terminal(name: Self.kind))
     if let outcomes = try runner.run(self) {
       let result = try result(outcomes)
-      try OutputFiles(self, result, output: output).write(to: output.folderOrDefault)
+      let files = try OutputFiles(self, result, output: output)
+      try files.write(to: output.folderOrDefault)
+      files.warnings.forEach(printWarning)
       try StandardOutput.write(result.summary())
     } else if let shard = options.shard {
       try StandardOutput.write(
