@@ -92,7 +92,8 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: [
-        "Documents", "FieldFiles", "Losses", "Metrics", "Processes", "Texts", algorithms, realModule,
+        "Documents", "FieldFiles", "Losses", "Metrics", "Processes", "Texts", algorithms,
+        realModule,
       ], swiftSettings: optimised),
     .target(
       name: "Studies",

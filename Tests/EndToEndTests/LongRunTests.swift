@@ -124,6 +124,10 @@ import TestSupport
       "document,fragment",
     ],
     ["robustness", "--sides", "64,128", "--confidences", "0.9,1", "--path", "document,speckle"],
+    [
+      "agreement", "--grid", "32x32", "--objects", "large=disc:6,small=disc:3", "--path",
+      "shift,speckle", "--repeats", "2", "--resamples", "100",
+    ],
     ["gradients", "--grid", "48x48", "--objects", "large=disc:12,small=disc:3"],
   ])
   func shardsMergeToTheSameOutputs(command: [String]) throws {

@@ -40,6 +40,18 @@ extension Report {
         }
     }
     var lines = TextTable.aligned([["loss"] + headings] + rows)
+    let metrics = Array(scenes.flatMap { $0.metrics ?? [] }.map(\.curve.key).uniqued())
+    if !metrics.isEmpty {
+      let rows = metrics.map { key in
+        [key]
+          + scenes.map { scene in
+            scene.metrics?.first { $0.curve.key == key }.map {
+              Self.shortVerdict($0.curve.monotonicity)
+            } ?? "–"
+          }
+      }
+      lines += [""] + TextTable.aligned([["metric, as 1 − score or distance"] + headings] + rows)
+    }
     for path in claims {
       lines += ["", "claims of the article along \(path.path)"]
       lines += path.claims.map { claim in

@@ -35,6 +35,10 @@ public struct Report: Hashable, Sendable, Codable {
     public let falseNegatives: [Double]
     /// The curves of the losses.
     public let curves: [Curve]
+    /// The curves of the metrics, of 1 − score or of a distance; none where no metric was asked for.
+    public internal(set) var metrics: [MetricCurve]?
+    /// The metrics that have no value at some step, where there are such.
+    public internal(set) var undefined: [UndefinedMetric]?
 
     package init(
       object: String, path: String, size: Int, gridCount: Int, settings: [PathSetting],
@@ -58,11 +62,14 @@ public struct Report: Hashable, Sendable, Codable {
     failures = result.failures.map(\.description)
     impossible = result.impossible.isEmpty ? nil : result.impossible
     scenes = result.scenes.map { scene in
-      SceneReport(
+      var report = SceneReport(
         object: scene.object.name, path: scene.path.id, size: scene.object.mask.foregroundCount,
         gridCount: scene.object.mask.grid.count, settings: scene.scene.settings,
         falsePositives: scene.scene.falsePositives, falseNegatives: scene.scene.falseNegatives,
         curves: scene.curves)
+      report.metrics = scene.metrics.isEmpty ? nil : scene.metrics
+      report.undefined = scene.undefined.isEmpty ? nil : scene.undefined
+      return report
     }
   }
 

@@ -3,8 +3,8 @@ import Losses
 
 /// Runs a configuration: shapes, truths, paths, predictions, losses, curves, monotonicity, claims.
 public struct Experiment: Sendable {
-  private let configuration: ExperimentConfiguration
-  private let registries: Registries
+  let configuration: ExperimentConfiguration
+  let registries: Registries
 
   /// Prepares an experiment.
   ///
@@ -40,9 +40,11 @@ public struct Experiment: Sendable {
     defer { progress?.end() }
     let scenes = try survey.scenes.map { scene in
       let curves = try curves(of: ours, along: scene, progress)
+      let judged = try metricCurves(along: scene)
       return SceneCurves(
         scene: scene,
-        curves: curves + elsewhere.filter { $0.belongs(to: scene) }.map(curve(from:)))
+        curves: curves + elsewhere.filter { $0.belongs(to: scene) }.map(curve(from:)),
+        metrics: judged.curves, undefined: judged.undefined)
     }
     return ExperimentResult(
       configuration: embedded(objects: survey.objects, elsewhere: elsewhere), scenes: scenes,

@@ -30,6 +30,10 @@ public struct SceneCurves: Sendable {
   public let scene: Scene
   /// One for each setting of each loss, those computed elsewhere last.
   public let curves: [Curve]
+  /// One for each metric, of 1 − score or of a distance.
+  public let metrics: [MetricCurve]
+  /// The metrics that have no curve.
+  public let undefined: [UndefinedMetric]
 
   /// The object.
   public var object: NamedObject { scene.object }

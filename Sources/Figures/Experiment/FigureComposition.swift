@@ -71,6 +71,10 @@ public struct FigureComposition {
           })
         headings.append(heading(path: path, group: group, scenes: scenes))
       }
+      for (heading, row) in metricRows(scenes, scale) {
+        rows.append(row)
+        headings.append(heading)
+      }
     }
     return Figure(
       title: nil, caption: caption(scale, paths: paths), panels: rows, rowHeadings: headings,

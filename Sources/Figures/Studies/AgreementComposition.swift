@@ -33,11 +33,15 @@ struct AgreementComposition {
         ("agreement-scatter", ScatterComposition(scatter, agreement, style: style).figure()))
     }
     if agreement.losses.count > 1 {
-      figures.append(("agreement-losses", among(agreement.lossGroups, agreement.lossPairs, "losses")))
+      figures.append(
+        ("agreement-losses", among(agreement.lossGroups, agreement.lossPairs, "losses")))
     }
     if agreement.metrics.count > 1 {
       figures.append(
-        ("agreement-metrics", among(agreement.metrics.map { [$0] }, agreement.metricPairs, "metrics")))
+        (
+          "agreement-metrics",
+          among(agreement.metrics.map { [$0] }, agreement.metricPairs, "metrics")
+        ))
     }
     return figures
   }
@@ -92,7 +96,8 @@ extension AgreementComposition {
     let texts = groups.filter { $0.count > 1 }.map { group in
       group.map(\.key).joined(separator: ", ")
     }
-    return texts.isEmpty ? "" : "Losses that order all pairs alike: \(texts.joined(separator: "; "))."
+    return texts.isEmpty
+      ? "" : "Losses that order all pairs alike: \(texts.joined(separator: "; "))."
   }
 
   /// Kendall's τ-b of each two losses or metrics.
@@ -115,7 +120,7 @@ extension AgreementComposition {
         table.panel(
           range: isNegative ? -100...100 : 0...100, isNegative ? .diverging : .sequential,
           label: "100 τ-b", columnNamesRunUpwards: false
-        ) { $0 < 99.5 ? "\(Int($0.rounded()))" : "1" }),
+        ) { "\(Int($0.rounded()))" }),
       caption: "Kendall's τ-b of the \(what) with each other, times 100, over all pairs of "
         + "predictions of the same truth; columns in the order of rows. \(predictions) "
         + alike(groups))

@@ -8,7 +8,7 @@ struct ConfigCommand: ParsableCommand {
     commandName: "config",
     abstract: "Prints the effective configuration as YAML, to be changed and given to --config.")
 
-  @OptionGroup var options: ExperimentOptions
+  @OptionGroup var options: JudgedExperimentOptions
 
   func run() throws {
     try reportingErrors {

@@ -9,7 +9,7 @@ struct FigureCommand: ParsableCommand {
     commandName: "figure",
     abstract: "Makes the figure, its report and its table (the default subcommand).")
 
-  @OptionGroup var options: ExperimentOptions
+  @OptionGroup var options: JudgedExperimentOptions
   @OptionGroup(title: "Outputs") var strict: StrictOptions
 
   @Option(

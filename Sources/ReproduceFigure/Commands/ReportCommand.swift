@@ -16,7 +16,7 @@ struct ReportCommand: ParsableCommand {
       have written into the same folder.
       """)
 
-  @OptionGroup var options: ExperimentOptions
+  @OptionGroup var options: JudgedExperimentOptions
   @OptionGroup(title: "Outputs") var strict: StrictOptions
 
   @Flag(help: "Write report.html into the output folder.")

@@ -28,3 +28,17 @@ struct ExperimentOptions: ParsableArguments {
       folder, drawing)
   }
 }
+
+/// All options that describe an experiment with metrics and its figure.
+struct JudgedExperimentOptions: ParsableArguments {
+  @OptionGroup var experiment: ExperimentOptions
+  @OptionGroup(title: "Metrics") var metrics: MetricOptions
+
+  /// The configuration of the file, changed by the other options.
+  func configuration() throws -> ExperimentConfiguration {
+    var configuration = try experiment.configuration()
+    try metrics.apply(to: &configuration)
+    try configuration.validate(for: Program.registries)
+    return configuration
+  }
+}

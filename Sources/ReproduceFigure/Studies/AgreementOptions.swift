@@ -61,11 +61,14 @@ extension AgreementStudy: StudyWithOptions {
       let parts = names(scatter)
       let experiment = configuration.experiment
       let lists = [
-        ("loss", experiment.losses.flatMap(\.settings).map(\.key) + experiment.external.map(\.name)),
+        (
+          "loss", experiment.losses.flatMap(\.settings).map(\.key) + experiment.external.map(\.name)
+        ),
         ("metric", experiment.metrics.map(\.id)), ("object", experiment.objects.map(\.name)),
       ]
       guard (2...3).contains(parts.count) else {
-        throw ValidationError("--scatter is '\(scatter)'; expected loss,metric or loss,metric,object")
+        throw ValidationError(
+          "--scatter is '\(scatter)'; expected loss,metric or loss,metric,object")
       }
       for (part, (what, known)) in zip(parts, lists) where !known.contains(part) {
         throw ValidationError(

@@ -29,7 +29,7 @@ extension Agreement: StudyResult {
       }, configuration: configuration)
   }
 
-  /// One row for each prediction; metrics as they are, not as their badness.
+  /// One row for each prediction; of metrics their badness.
   private func predictionTable() throws -> Data {
     let experiment = configuration.experiment
     let keys = experiment.settings.map(\.key) + experiment.metrics.map(\.id)
@@ -95,9 +95,10 @@ extension Agreement {
         + "losses of two predictions are equal but for rounding, the pair counts half. Intervals hold "
         + "95 % of \(configuration.resamples) resamples, each of as many runs, drawn with seed "
         + "\(configuration.experiment.seed).", "",
-    ] + TextTable.markdown(
-      ["object", "elements", "runs", "predictions"],
-      objects.map { [$0.name, "\($0.size)", "\($0.runs)", "\($0.predictions)"] })
+    ]
+      + TextTable.markdown(
+        ["object", "elements", "runs", "predictions"],
+        objects.map { [$0.name, "\($0.size)", "\($0.runs)", "\($0.predictions)"] })
   }
 
   /// One metric in full.

@@ -170,7 +170,8 @@ extension Agreement {
       var places: [[(String, Int, Int)]] = []
       let names = Array(cells.map(\.object).uniqued())
       let groups = names.map { name in cells.filter { $0.object == name && !$0.runs.isEmpty } }
-      for group in groups.filter({ !$0.isEmpty }).sorted(by: { $0[0].size ?? 0 < $1[0].size ?? 0 }) {
+      for group in groups.filter({ !$0.isEmpty }).sorted(by: { $0[0].size ?? 0 < $1[0].size ?? 0 })
+      {
         let predictions = JudgedPredictions(group.flatMap(\.runs), resolution: resolution)
         let blocks = group.flatMap { cell in
           cell.runs.indices.map { numbers[Self.block(cell, $0)] ?? 0 }

@@ -145,7 +145,9 @@ struct DiscordantPairs {
           abs(losses.values[index] - losses.values[other]) / lossRange,
           abs(difference) / badnessRange)
         // For each prediction its worst partner among later ones is enough to choose from.
-        if severity > severities[place] { (severities[place], partners[place]) = (severity, otherPlace) }
+        if severity > severities[place] {
+          (severities[place], partners[place]) = (severity, otherPlace)
+        }
       }
     }
     var taken: Set<Int> = []

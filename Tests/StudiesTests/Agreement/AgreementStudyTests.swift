@@ -94,9 +94,10 @@ import Testing
   @Test func whatIsNotPossibleIsSaidAndTheRestIsJudged() throws {
     var configuration = Self.configuration()
     configuration.experiment.objects = .discs(from: 1, to: 6, count: 2)
+    configuration.experiment.steps = 6
     let study = try AgreementStudy(configuration, registries: .standard)
     let agreement = try study.result(Self.outcomes(study))
-    // A disc of radius 1 has five elements, too few to lose half of them in five steps.
+    // A disc of radius 1 has five elements, too few to lose another at each of six steps.
     #expect(agreement.impossible.contains { $0.hasPrefix("`disc-1` along `speckle`") })
     #expect(try agreement.markdown(figures: []).contains("## Not possible"))
     #expect(agreement.objects.first?.runs == 1)
@@ -106,7 +107,9 @@ import Testing
     var configuration = Self.configuration()
     configuration.experiment.empty = .undefined
     configuration.experiment.paths = ["shift"]
-    configuration.experiment.metrics = [MetricSelection("surface-dice"), MetricSelection("cl-dice")]
+    configuration.experiment.metrics = [
+      MetricSelection("surface-dice"), MetricSelection("cl-dice"),
+    ]
     let study = try AgreementStudy(configuration, registries: .standard)
     let agreement = try study.result(Self.outcomes(study))
     #expect(agreement.metrics.count == 2)
@@ -146,7 +149,9 @@ import Testing
     let agreement = try study.result(Self.outcomes(study))
     let tables = try agreement.tables()
     #expect(tables.map(\.suffix) == ["", "-pairs", "-predictions"])
-    let rows = tables.map { String(decoding: $0.content, as: UTF8.self).split(separator: "\n").count }
+    let rows = tables.map {
+      String(decoding: $0.content, as: UTF8.self).split(separator: "\n").count
+    }
     #expect(rows == [1 + 12, 1 + 2, 1 + 60])
   }
 
