@@ -123,9 +123,9 @@ let package = Package(
       path: "Tests/ReaderFuzz"),
 
     // MARK: - Tests
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Losses"], path: "Tests/TestSupport"),
     .testTarget(
-      name: "LossesTests", dependencies: ["Losses"], resources: [.copy("Fixtures")]),
+      name: "LossesTests", dependencies: ["Losses", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "FieldFilesTests", dependencies: ["Documents", "FieldFiles", "Losses", "TestSupport"],
       resources: [.copy("Fixtures")]),
@@ -158,6 +158,7 @@ let package = Package(
       exclude: ["Fixtures"]),
 
     // MARK: - Tests that take their time
+    .testTarget(name: "ExhaustiveTests", dependencies: ["Losses", "TestSupport", realModule]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

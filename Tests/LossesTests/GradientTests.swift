@@ -1,4 +1,5 @@
 import Losses
+import TestSupport
 import Testing
 
 /// Every gradient against central differences of the value.

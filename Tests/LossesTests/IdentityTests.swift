@@ -1,4 +1,5 @@
 import Losses
+import TestSupport
 import Testing
 
 /// Losses that are special cases of others, and symmetries that follow from the formulas.

@@ -1,4 +1,5 @@
 import Losses
+import TestSupport
 import Testing
 
 /// Losses do not change where the picture is moved or mirrored.

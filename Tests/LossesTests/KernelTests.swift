@@ -1,37 +1,17 @@
 import Losses
 import Synchronization
+import TestSupport
 import Testing
 
 /// Kernels against their definitions, evaluated element by element.
 @Suite struct KernelTests {
   static let seed: UInt64 = 1904_10030
 
-  static func grids() throws -> [Grid] {
-    try [
-      Grid(shape: [1]), Grid(shape: [13], spacing: [0.3]),
-      Grid(shape: [9, 12], spacing: [0.7, 1.9]),
-      Grid(shape: [1, 7]), Grid(shape: [7, 1]), Grid(shape: [2, 2]),
-      Grid(shape: [5, 6, 7], spacing: [2.5, 0.8, 1.1]), Grid(shape: [3, 1, 8]),
-      Grid(shape: [1, 1, 1]),
-    ]
-  }
-
-  static func uniform(_ count: Int, using random: inout SeededGenerator) -> [Double] {
-    (0..<count).map { _ in random.uniform() }
-  }
-
   static func expectClose(
     _ first: [Double], _ second: [Double], _ tolerance: Double, _ comment: Comment
   ) {
     #expect(first.count == second.count, comment)
     #expect(zip(first, second).allSatisfy { abs($0 - $1) <= tolerance * max(1, abs($1)) }, comment)
-  }
-
-  /// The neighbours of an element at some offset, if it is inside the grid.
-  static func neighbour(_ grid: Grid, _ index: Int, _ offset: [Int]) -> Int? {
-    let coordinates = zip(grid.coordinates(of: index), offset).map { $0 + $1 }
-    guard zip(coordinates, grid.shape).allSatisfy({ $0 >= 0 && $0 < $1 }) else { return nil }
-    return grid.index(of: coordinates)
   }
 
   // MARK: Distances
@@ -58,9 +38,9 @@ import Testing
 
   @Test func forwardDifferencesHaveTheirAdjoint() throws {
     var random = SeededGenerator(seed: Self.seed)
-    for grid in try Self.grids() {
-      let field = Self.uniform(grid.count, using: &random)
-      let weights = (0..<3).map { _ in Self.uniform(grid.count, using: &random) }
+    for grid in try RandomFields.grids() {
+      let field = RandomFields.uniform(grid.count, using: &random)
+      let weights = (0..<3).map { _ in RandomFields.uniform(grid.count, using: &random) }
       var adjoint = [Double](repeating: 0, count: grid.count)
       var product = 0.0
       field.withUnsafeBufferPointer { values in
@@ -83,8 +63,8 @@ import Testing
 
   @Test func forwardDifferencesFollowTheirDefinition() throws {
     var random = SeededGenerator(seed: Self.seed, stream: 1)
-    for grid in try Self.grids() {
-      let field = Self.uniform(grid.count, using: &random)
+    for grid in try RandomFields.grids() {
+      let field = RandomFields.uniform(grid.count, using: &random)
       var found: [[Double]] = []
       field.withUnsafeBufferPointer { values in
         ForwardDifferences(grid).forEachRow { row in
@@ -97,7 +77,7 @@ import Testing
       for index in 0..<grid.count {
         let expected = (0..<grid.rank).map { axis in
           let offset = (0..<grid.rank).map { $0 == axis ? 1 : 0 }
-          let next = Self.neighbour(grid, index, offset)
+          let next = grid.neighbour(of: index, at: offset)
           return next.map { (field[$0] - field[index]) / grid.spacing[axis] } ?? 0
         }
         Self.expectClose(found[index], expected, 1e-13, "seed \(Self.seed), \(grid)")

@@ -1,4 +1,5 @@
 import Losses
+import TestSupport
 import Testing
 
 /// A perfect hard prediction has the least loss that there is.

@@ -1,6 +1,7 @@
 import Dispatch
 import Losses
 import Synchronization
+import TestSupport
 import Testing
 
 /// Memory that is borrowed and given back.

@@ -1,4 +1,5 @@
 import Losses
+import TestSupport
 import Testing
 
 /// What losses make for themselves when a sample has no image and no second prediction.

@@ -1,4 +1,5 @@
 import Losses
+import TestSupport
 import Testing
 
 /// Losses on fields in single precision against double precision.

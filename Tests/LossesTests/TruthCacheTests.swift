@@ -1,6 +1,7 @@
 import Dispatch
 import Losses
 import Synchronization
+import TestSupport
 import Testing
 
 /// Samples with the same truth share what losses derive from it, and nothing else.

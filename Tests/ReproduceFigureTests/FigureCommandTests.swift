@@ -71,23 +71,6 @@ import TestSupport
     }
   }
 
-  @Test func drawsEveryLossAndEveryPath() throws {
-    try withTemporaryFolder { folder in
-      let paths = PathRegistry.standard.ids.joined(separator: ",")
-      let outcome = try Program.run(
-        Self.small + [
-          "--losses", "all", "--path", paths, "--steps", "4", "--repeats", "3", "--output",
-          folder.path,
-        ])
-      #expect(outcome.status == 0, "\(outcome.errors)")
-      let report = try String(
-        contentsOf: folder.appendingPathComponent("report.md"), encoding: .utf8)
-      for specification in Catalogue.standard.specifications where specification.isInAll {
-        #expect(report.contains("| \(specification.id) |"), "\(specification.id)")
-      }
-    }
-  }
-
   @Test func requiredLossThatStallsFailsTheRunButNotTheOutputs() throws {
     try withTemporaryFolder { folder in
       let arguments = Self.small + ["--path", "shift", "--output", folder.path]

@@ -18,8 +18,9 @@ public struct ErrorCount: Hashable, Sendable {
 
   /// Counts what is wrong with a predicted object.
   ///
-  /// - Parameter truth: on the same grid; another grid is a mistake of the caller and stops the
-  ///   program.
+  /// - Parameters:
+  ///   - mask: the predicted object.
+  ///   - truth: on the same grid; another grid is a mistake of the caller and stops the program.
   public init(_ mask: Mask, truth: Mask) {
     precondition(mask.grid.count == truth.grid.count)
     let truePositives = mask.elements.withUnsafeBytes { predicted in

@@ -85,8 +85,10 @@ public struct HeatPanel: Hashable, Sendable {
   /// Edges half-way between neighbouring centres, for cells around measured points: in the
   /// logarithm on a logarithmic axis. The outermost cells are symmetric.
   ///
-  /// - Parameter centers: strictly rising; a single one gets a cell of width 1 (a factor of 10 on
-  ///   a logarithmic axis).
+  /// - Parameters:
+  ///   - centers: strictly rising; a single one gets a cell of width 1 (a factor of 10 on a
+  ///     logarithmic axis).
+  ///   - scale: of the axis.
   public static func edges(around centers: [Double], scale: AxisScale = .linear) -> [Double] {
     let places = centers.compactMap(scale.transformed)
     guard let first = places.first, let last = places.last else { return [] }

@@ -1,4 +1,5 @@
 import Losses
+import TestSupport
 import Testing
 
 /// Results do not depend on the number of threads, down to the last bit.

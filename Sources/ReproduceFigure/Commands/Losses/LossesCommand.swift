@@ -1,24 +1,66 @@
 import ArgumentParser
+import Documents
 import Losses
 import Texts
 
-/// Lists the losses, or shows one in full.
+/// Lists the losses, searches them, shows one in full, or exports what is known of them.
 struct LossesCommand: ParsableCommand {
+  /// How losses are written for other programs.
+  enum Form: EnumerableFlag {
+    case json, bibtex
+
+    static func help(for form: Form) -> ArgumentHelp? {
+      switch form {
+      case .json: "Write everything that is known as JSON."
+      case .bibtex: "Write the sources for a bibliography, as BibTeX."
+      }
+    }
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "losses", abstract: "Lists the losses; with an identifier, shows one in full.")
 
   @Argument(help: "Identifier of a loss.")
   var id: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Only losses that say this word: in identifier, name, family, formula, source, edge cases, "
+        + "parameters, or what other libraries call them.",
+      valueName: "word"))
+  var find: String?
+
+  @Flag(exclusivity: .exclusive) var form: Form?
+
   func run() throws {
     try reportingErrors {
-      if let id {
-        let specification = try Program.registries.losses.entry(id: id).specification
-        try StandardOutput.write(Self.description(of: specification))
-      } else {
-        try StandardOutput.write(Self.list(Program.registries.losses.specifications))
+      let losses = try selected()
+      switch form {
+      case nil where id != nil:
+        try StandardOutput.write(losses.map(Self.description(of:)).joined(separator: "\n"))
+      case nil: try StandardOutput.write(Self.list(losses))
+      case .json:
+        let document = try JSON.document(losses.map(ExportedLoss.init))
+        try StandardOutput.write(String(decoding: document, as: UTF8.self), terminator: "")
+      case .bibtex: try StandardOutput.write(Bibliography(losses).bibTeX)
       }
     }
+  }
+
+  private func selected() throws -> [LossSpecification] {
+    let catalogue = Program.registries.losses
+    if let id {
+      guard find == nil else {
+        throw ValidationError("give the identifier of a loss or --find, not both")
+      }
+      return [try catalogue.entry(id: id).specification]
+    }
+    guard let find else { return catalogue.specifications }
+    let found = catalogue.specifications.filter { $0.says(find) }
+    guard !found.isEmpty else {
+      throw ValidationError("--find \(find): no loss says that; `losses` lists all of them")
+    }
+    return found
   }
 
   /// One line a loss, under a heading for each family.
@@ -66,5 +108,16 @@ struct LossesCommand: ParsableCommand {
   private static func references(of id: String) -> [String] {
     let agreements = ReferenceAgreement.table.filter { $0.loss == id }
     return agreements.isEmpty ? ["none"] : agreements.map(\.description)
+  }
+}
+
+extension LossSpecification {
+  /// Whether a word stands in anything that the loss says of itself, in any case.
+  fileprivate func says(_ word: String) -> Bool {
+    let texts =
+      [id, name, family?.displayName ?? "", formula, source, edgeCases]
+      + [reference?.description ?? ""] + aliases.map(\.description)
+      + parameters.flatMap { [$0.name, $0.summary] }
+    return texts.contains { $0.lowercased().contains(word.lowercased()) }
   }
 }

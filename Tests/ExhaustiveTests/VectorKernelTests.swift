@@ -1,5 +1,6 @@
 import Losses
 import RealModule
+import TestSupport
 import Testing
 
 /// Kernels of eight elements at a time against the readable functions of one element.

@@ -1,5 +1,6 @@
 import Foundation
 import Losses
+import TestSupport
 import Testing
 
 /// Convolution through Fourier space against its definition, element by element.
@@ -56,7 +57,7 @@ import Testing
   func inverseTakesTheTransformBack(shape: [Int]) {
     var random = SeededGenerator(seed: Self.seed)
     let transform = FourierTransform(shape: shape, scratch: ScratchMemory())
-    let values = KernelTests.uniform(2 * transform.count, using: &random)
+    let values = RandomFields.uniform(2 * transform.count, using: &random)
     Self.withPlanes(transform.count) { field, spare in
       for index in 0..<transform.count {
         (field.real[index], field.imaginary[index]) = (
@@ -135,7 +136,7 @@ import Testing
 
   @Test(arguments: [0, 1, 2, 3, 5, 9, 30])
   func coverageEqualsTheShareInsideTheGrid(radius: Int) throws {
-    for grid in try KernelTests.grids() {
+    for grid in try RandomFields.grids() {
       let ball = Ball(radius: radius, rank: grid.rank)
       let offsets = Self.offsets(ball, grid.rank)
       #expect(ball.elementCount == offsets.count)
@@ -145,7 +146,7 @@ import Testing
       var coverage = BallCoverage(ball, on: grid, memory: memory)
       let shape = grid.paddedShape
       for index in 0..<grid.count {
-        let inside = offsets.count { KernelTests.neighbour(grid, index, $0) != nil }
+        let inside = offsets.count { grid.neighbour(of: index, at: $0) != nil }
         let row = index / shape.columns
         coverage.move(toSlice: row / shape.rows, row: row % shape.rows)
         let found = coverage.row[index % shape.columns]
@@ -174,7 +175,7 @@ import Testing
       let offsets = offsets(Ball(radius: radius, rank: grid.rank), grid.rank)
       let weight = pow(Double(radius), exponent) / Double(grid.count)
       for index in 0..<grid.count {
-        let around = offsets.compactMap { KernelTests.neighbour(grid, index, $0) }
+        let around = offsets.compactMap { grid.neighbour(of: index, at: $0) }
         func mean(_ field: (Int) -> Double) -> Double {
           around.reduce(0) { $0 + field($1) } / Double(offsets.count)
         }
@@ -199,9 +200,9 @@ import Testing
     var random = SeededGenerator(seed: Self.seed, stream: UInt64(radii[0]))
     // Large ones are cut into tiles.
     let tiled = try [[400], [60, 70], [16, 18, 20]].map { try Grid(shape: $0) }
-    for grid in try KernelTests.grids() + (radii.count < 5 && radii[0] < 3 ? tiled : []) {
-      let p = KernelTests.uniform(grid.count, using: &random).map { $0.squareRoot() }
-      let g = KernelTests.uniform(grid.count, using: &random).map { $0 > 0.3 ? 1.0 : 0 }
+    for grid in try RandomFields.grids() + (radii.count < 5 && radii[0] < 3 ? tiled : []) {
+      let p = RandomFields.uniform(grid.count, using: &random).map { $0.squareRoot() }
+      let g = RandomFields.uniform(grid.count, using: &random).map { $0 > 0.3 ? 1.0 : 0 }
       let expected = Self.reference(grid, radii, 2, p, g)
       let convolution = ErrorConvolution(grid, radii: radii, exponent: 2, scratch: ScratchMemory())
       let comment: Comment = "seed \(Self.seed), stream \(radii[0]), \(grid), radii \(radii)"

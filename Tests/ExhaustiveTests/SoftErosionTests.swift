@@ -1,4 +1,5 @@
 import Losses
+import TestSupport
 import Testing
 
 /// Soft erosion against its definition.
@@ -33,7 +34,7 @@ import Testing
         for axis in 0..<grid.rank {
           for step in [-1, 1] {
             let offset = (0..<grid.rank).map { $0 == axis ? step : 0 }
-            sum += KernelTests.neighbour(grid, index, offset).map { field[$0] } ?? 0
+            sum += grid.neighbour(of: index, at: offset).map { field[$0] } ?? 0
           }
         }
         return sum / Double(2 * grid.rank + 1)

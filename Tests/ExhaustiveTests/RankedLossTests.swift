@@ -1,5 +1,6 @@
 import Losses
 import RealModule
+import TestSupport
 import Testing
 
 /// Losses that rank the elements against their definitions by a plain sort, on fields of many pieces.

@@ -1,18 +1,18 @@
 import Losses
 
 /// Random samples for tests of properties.
-enum RandomSamples {
+package enum RandomSamples {
   /// What the predictions of a sample look like.
-  enum Predictions: CaseIterable {
+  package enum Predictions: CaseIterable {
     case interior, nearBounds, hard
   }
 
   /// What the truth of a sample looks like.
-  enum Truths: CaseIterable {
+  package enum Truths: CaseIterable {
     case mixed, empty, full, single, soft
   }
 
-  static func sample(
+  package static func sample(
     shape: [Int], predictions: Predictions, truths: Truths, using random: inout SeededGenerator
   ) throws -> Sample {
     let grid = try Grid(shape: shape, spacing: shape.map { _ in 0.5 + 1.5 * random.uniform() })
@@ -51,7 +51,7 @@ enum RandomSamples {
 
 extension Sample {
   /// The same sample with a second prediction of random probabilities.
-  func withRandomSecondPrediction(using random: inout SeededGenerator) throws -> Sample {
+  package func withRandomSecondPrediction(using random: inout SeededGenerator) throws -> Sample {
     let second = (0..<grid.count).map { _ in random.uniform() }
     return try Sample(
       prediction: prediction, truth: truth, image: image,

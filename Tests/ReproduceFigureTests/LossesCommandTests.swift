@@ -1,0 +1,58 @@
+import Foundation
+import Losses
+import TestSupport
+import Testing
+
+/// `losses` finds what a reader looks for, and exports it.
+@Suite struct LossesCommandTests {
+  @Test(arguments: [
+    ("skeleton", "cl-dice"), ("DiceCELoss", "dice-cross-entropy"), ("1606.04797", "dice"),
+    ("nnu-net", "dice-top-k"),
+  ])
+  func findsByWhatALossSaysOfItself(word: String, id: String) throws {
+    let outcome = try Program.run(["losses", "--find", word])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("  \(id) "))
+    #expect(!outcome.output.contains("  focal "))
+  }
+
+  @Test func aWordThatNoLossSaysIsRefused() throws {
+    let outcome = try Program.run(["losses", "--find", "zebra"])
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("zebra"))
+  }
+
+  @Test func jsonHoldsEveryLossWithItsSource() throws {
+    struct Loss: Decodable {
+      let id: String
+      let link: String?
+    }
+    let outcome = try Program.run(["losses", "--json"])
+    let losses = try JSONDecoder().decode([Loss].self, from: Data(outcome.output.utf8))
+    #expect(losses.map(\.id) == Catalogue.standard.specifications.map(\.id))
+    #expect(losses.map(\.link) == Catalogue.standard.specifications.map { $0.reference?.link })
+  }
+
+  @Test func bibTeXHasOneEntryAPublication() throws {
+    let output = try Program.run(["losses", "--bibtex"]).output
+    let references = Set(Catalogue.standard.specifications.compactMap(\.reference))
+    #expect(output.matches(of: /@misc\{/).count == references.count)
+    #expect(output.count { $0 == "{" } == output.count { $0 == "}" })
+    #expect(
+      output.contains(
+        """
+        @misc{tversky,
+          author = {Salehi and others},
+          year = {2017},
+          eprint = {1706.05721},
+          archiveprefix = {arXiv},
+          url = {https://arxiv.org/abs/1706.05721},
+          keywords = {tversky
+        """))
+  }
+
+  @Test func oneLossIsExportedAlone() throws {
+    let output = try Program.run(["losses", "focal", "--bibtex"]).output
+    #expect(output.hasPrefix("@misc{focal,"))
+  }
+}
