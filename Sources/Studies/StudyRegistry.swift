@@ -22,6 +22,7 @@ public struct StudyRegistry: Sendable {
     RobustnessStudy.self,
     GradientStudy.self,
     AgreementStudy.self,
+    AdviceStudy.self,
     DescentStudy.self,
   ])
 

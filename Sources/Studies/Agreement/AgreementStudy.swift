@@ -62,7 +62,7 @@ public struct AgreementStudy: Study {
 
 /// An object along a path, and how masks become predictions there.
 struct PredictedScene {
-  let experiment: Experiment
+  let model: Confidence
   let scene: Scene
 
   /// The predictions of all steps of a run, one at a time.
@@ -77,7 +77,7 @@ struct PredictedScene {
     for run in scene.seeds.indices {
       for step in 0...scene.lastStep {
         maker.make(step: step, run: run)
-        try experiment.confidence.setPrediction(of: &sample, to: maker.mask)
+        try model.setPrediction(of: &sample, to: maker.mask)
         try body(run, step, sample)
       }
     }
@@ -91,7 +91,8 @@ extension AgreementStudy {
     single.objects = [object]
     single.paths = [path]
     let experiment = try Experiment(single, registries: registries)
-    return PredictedScene(experiment: experiment, scene: try experiment.scenes().possible[0])
+    return PredictedScene(
+      model: experiment.confidence, scene: try experiment.scenes().possible[0])
   }
 
   /// Run by run and step by step the value of every loss and metric.

@@ -55,6 +55,14 @@ package struct AgreementTask: Sendable {
     }.flatMap(\.self)
   }
 
+  /// The share of pairs that a judge orders wrongly on the first truth, and what it is in each
+  /// resample; none where the reference tells no pair apart.
+  func share(judge: Int, reference: Int) -> (value: Double, resamples: [Double])? {
+    guard let truth = truths.first else { return nil }
+    return Counts(truth.predictions, weights: truth.weights, judge: judge, reference: reference)
+      .share
+  }
+
   /// What is counted over the pairs, once and in every resample.
   private struct Counts {
     private var ranked = RankedPairs()
@@ -107,6 +115,11 @@ package struct AgreementTask: Sendable {
       ranked = ranked + other.ranked
       all.add(other.all)
       for index in resamples.indices { resamples[index].add(other.resamples[index]) }
+    }
+
+    var share: (value: Double, resamples: [Double])? {
+      guard let value = all.share else { return nil }
+      return (value, resamples.map { $0.share ?? value })
     }
 
     func agreement(_ judge: String, _ reference: String, object: String?) -> JudgeAgreement {
