@@ -1,7 +1,8 @@
 import Losses
 import Metrics
 
-/// What an experiment may name: it knows the losses, error paths and metrics that it is handed, and no others.
+/// What an experiment may name: it knows the losses, error paths, metrics and probability models
+/// that it is handed, and no others.
 public struct Registries: Sendable {
   /// The losses.
   public var losses: Catalogue
@@ -9,12 +10,18 @@ public struct Registries: Sendable {
   public var paths: PathRegistry
   /// The metrics.
   public var metrics: MetricCatalogue
+  /// The probability models.
+  public var probabilities: ProbabilityRegistry
 
   /// Brings registries together.
-  public init(losses: Catalogue, paths: PathRegistry, metrics: MetricCatalogue) {
+  public init(
+    losses: Catalogue, paths: PathRegistry, metrics: MetricCatalogue = .standard,
+    probabilities: ProbabilityRegistry = .standard
+  ) {
     self.losses = losses
     self.paths = paths
     self.metrics = metrics
+    self.probabilities = probabilities
   }
 
   /// These and losses that other processes compute.
@@ -33,7 +40,6 @@ public struct Registries: Sendable {
     return registries
   }
 
-  /// Every loss, path and metric of this package, for programs and tests to hand on.
-  public static let standard = Registries(
-    losses: .standard, paths: .standard, metrics: .standard)
+  /// Every loss, path, metric and probability model of this package, for programs and tests to hand on.
+  public static let standard = Registries(losses: .standard, paths: .standard)
 }

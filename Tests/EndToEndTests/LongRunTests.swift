@@ -7,7 +7,7 @@ import TestSupport
   /// A landscape of hundreds of cells, each of which takes a few milliseconds.
   static let landscape = [
     "landscape", "--grid", "96x96", "--smallest", "3", "--largest", "40", "--sizes", "50",
-    "--steps", "3", "--path", "document,shift,grow,shrink,speckle,holes,fragment", "--repeats", "4",
+    "--steps", "3", "--path", "slide,shift,grow,shrink,speckle,holes,fragment", "--repeats", "4",
     "--losses", "dice", "--format", "svg",
   ]
 
@@ -92,7 +92,7 @@ import TestSupport
     try withTemporaryFolder { folder in
       let arguments = [
         "landscape", "--grid", "200x200", "--smallest", "2", "--largest", "60", "--sizes", "200",
-        "--path", "document", "--losses", "dice", "--format", "svg", "--output", "out",
+        "--path", "shift", "--losses", "dice", "--format", "svg", "--output", "out",
       ]
       let out = folder.appendingPathComponent("out")
       let errors = folder.appendingPathComponent("errors")
@@ -121,14 +121,17 @@ import TestSupport
   @Test(arguments: [
     [
       "landscape", "--grid", "64x64", "--largest", "20", "--sizes", "6", "--path",
-      "document,fragment",
+      "shift,fragment",
     ],
-    ["robustness", "--sides", "64,128", "--confidences", "0.9,1", "--path", "document,speckle"],
     [
-      "agreement", "--grid", "32x32", "--objects", "large=disc:6,small=disc:3", "--path",
+      "robustness", "--grids", "64,128", "--probabilities", "sigmoid", "--probabilities",
+      "two-valued:0.9", "--path", "shift,speckle",
+    ],
+    ["gradients", "--grid", "48x96", "--objects", "large=disc:12,small=disc:3"],
+    [
+      "agreement", "--grid", "48x48", "--objects", "large=disc:6,small=disc:3", "--path",
       "shift,speckle", "--repeats", "2", "--resamples", "100",
     ],
-    ["gradients", "--grid", "48x48", "--objects", "large=disc:12,small=disc:3"],
   ])
   func shardsMergeToTheSameOutputs(command: [String]) throws {
     try withTemporaryFolder { folder in
@@ -158,7 +161,7 @@ import TestSupport
   @Test func nothingIsShownWhereStandardErrorIsNoTerminal() throws {
     try withTemporaryFolder { folder in
       let outcome = try Program.run(
-        ["gradients", "--grid", "32x32", "--objects", "a=disc:5", "--steps", "3"], in: folder)
+        ["gradients", "--grid", "32x48", "--objects", "a=disc:5", "--steps", "3"], in: folder)
       #expect(outcome.status == 0)
       #expect(outcome.errors.isEmpty)
     }

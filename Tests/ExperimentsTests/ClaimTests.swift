@@ -139,7 +139,7 @@ import Testing
     ]
     configuration.steps = 5
     let result = try Experiment(configuration, registries: .standard).run()
-    #expect(result.claims.map(\.path) == ["document"])
+    #expect(result.claims.map(\.path) == ["slide"])
     let inputs = result.scenes.map { scene in
       scene.curves.map {
         ClaimInput(

@@ -28,8 +28,12 @@ import Testing
     }
     all.paths = ["grow", "holes"]
     all.steps = 3
-    all.confidence = 0.9
-    all.blur = 0.5
+    all.reach = 1.5
+    all.probabilities = ProbabilityDescription("sigmoid", ["width": 2])
+    all.probabilities.blur = 0.5
+    all.probabilities.noise = 1.5
+    all.probabilities.length = 3
+    all.probabilities.isFrozen = true
     all.seed = 11
     all.repeats = 2
     all.tolerance = 0.01
@@ -128,7 +132,9 @@ import Testing
     ("losses: [{id: focal, parameters: {gamma: []}}]", ["empty list", "gamma"]),
     ("losses: [{id: focal, parameters: {gamma: two}}]", ["gamma"]),
     ("output: {formats: [gif]}", ["gif"]), ("output: {theme: pink}", ["pink"]),
-    ("seed: -1", ["seed"]), ("[1, 2", ["line 2"]), ("steps: [", ["line 2"]),
+    ("seed: -1", ["seed"]), ("probabilities: sigmoid:wide", ["'wide' is no number"]),
+    ("probabilities: two-valued\nconfidence: 0.9", ["both of the keys"]), ("[1, 2", ["line 2"]),
+    ("steps: [", ["line 2"]),
     ("a: b: c", ["line 1"]),
     ("3", ["test.yaml"]), ("\u{1}", ["test.yaml"]),
   ])
@@ -144,8 +150,12 @@ import Testing
   /// Values that a type allows and an experiment does not, and what the message must say.
   @Test(arguments: [
     ("steps: 0", "steps is 0"), ("steps: 1001", "[1, 1000]"),
-    ("confidence: 0.4", "confidence is 0.4"),
-    ("confidence: .nan", "confidence"), ("blur: -1", "blur is -1"), ("repeats: 0", "repeats is 0"),
+    ("confidence: 0.4", "confidence is 0.4"), ("reach: 0", "reach is 0"),
+    ("probabilities: sigmiod", "did you mean 'sigmoid'"),
+    ("probabilities: sigmoid:width=0", "width is 0.0; expected a number over 0"),
+    ("probabilities: sigmoid:weight=1", "expected width, floor, blur"),
+    ("confidence: .nan", "confidence"), ("blur: -1", "blur is -1"),
+    ("probabilities: sigmoid:noise=-1", "noise is -1"), ("repeats: 0", "repeats is 0"),
     ("tolerance: 1", "tolerance is 1"), ("output: {width: 20}", "output.width is 20"),
     ("external: [{name: a, command: b, timeout: 0}]", "the time-out of a is 0"),
     ("external: [{name: '', command: b}]", "name of an external loss"),
@@ -203,12 +213,10 @@ import Testing
         ])
       #expect(scene.curves.allSatisfy { ($0.band != nil) == scene.path.isRandom })
       // With γ = 1 the focal Tversky loss is the Tversky loss with its own default weights.
-      var maker = scene.scene.stepMaker()
-      maker.make(step: 2)
+      var maker = scene.scene.predictionMaker(
+        try ProbabilityRegistry.standard.predictor(configuration.probabilities))
       let plain = try TverskyLoss().value(
-        Sample(
-          prediction: Confidence(foreground: 0.95).prediction(of: maker.mask),
-          truth: ProbabilityMap(scene.object.mask)))
+        Sample(prediction: maker.prediction(step: 2), truth: ProbabilityMap(scene.object.mask)))
       if !scene.path.isRandom { #expect(isClose(scene.curves[8].values[2], plain)) }
     }
   }

@@ -21,12 +21,12 @@ import Testing
 
   @Test func everyPredictionIsCounted() throws {
     var configuration = ExperimentConfiguration()
-    configuration.grid.shape = [40, 48]
+    configuration.grid.shape = [40, 64]
     configuration.objects = [
       ObjectSpecification(name: "large", shape: .disc(radius: 9)),
       ObjectSpecification(name: "small", shape: .disc(radius: 3)),
     ]
-    configuration.paths = ["document", "speckle"]
+    configuration.paths = ["slide", "speckle"]
     configuration.steps = 4
     configuration.repeats = 3
     configuration.losses = [LossSelection("dice")]

@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func objectThatDoesNotFitCostsItself() throws {
-    var configuration = Self.configuration(["document"])
+    var configuration = Self.configuration(["slide"])
     configuration.objects[0] = ObjectSpecification(name: "large", shape: .disc(radius: 30))
     let result = try Experiment(configuration, registries: .standard).run()
     #expect(result.scenes.map(\.object.name) == ["small"])
@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test func reportOfAnOrdinaryExperimentDoesNotSpeakOfIt() throws {
-    let result = try Experiment(Self.configuration(["document"]), registries: .standard).run()
+    let result = try Experiment(Self.configuration(["slide"]), registries: .standard).run()
     #expect(!String(decoding: try Report(result).json(), as: UTF8.self).contains("impossible"))
   }
 }

@@ -14,7 +14,7 @@ import Testing
     let mask = folder.appendingPathComponent("mask.npy").path
     try writeNumPy(ProbabilityMap(NamedObject(.disc(radius: 3), on: [12, 30]).mask), to: mask)
     configuration.objects.append(ObjectSpecification(name: "odd, \"name\" | 1", file: mask))
-    configuration.paths = ["document", "speckle"]
+    configuration.paths = ["slide", "speckle"]
     configuration.losses.append(LossSelection("tversky", parameters: ["alpha": [0.2, 0.8]]))
     configuration.external = [
       ExternalLoss(name: "mine", command: "while read x; do echo 1; done"),
@@ -134,7 +134,7 @@ import Testing
   @Test func exportedScenesGiveTheSameValues() throws {
     try withTemporaryFolder { folder in
       var configuration = ExternalLossTests.configuration
-      configuration.paths = ["document", "speckle"]
+      configuration.paths = ["slide", "speckle"]
       configuration.grid.spacing = [2, 0.5]
       let scenes = folder.appendingPathComponent("scenes").path
       let manifest = try SceneExport(configuration, registries: .standard).write(to: scenes)

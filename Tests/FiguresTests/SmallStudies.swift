@@ -23,7 +23,9 @@ enum SmallStudies {
     landscape.paths = ["shift", "speckle"]
     landscape.repeats = 2
     var robustness = RobustnessConfiguration()
-    (robustness.sides, robustness.confidences, robustness.tolerances) = ([64], [0.9, 0.99], [1e-3])
+    robustness.grids = [[64, 64]]
+    robustness.probabilities = [.standard, .twoValued(0.9)]
+    robustness.tolerances = [1e-3]
     robustness.experiment.losses = [LossSelection("dice"), LossSelection("combo")]
     var descent = DescentConfiguration()
     descent.losses = [LossSelection("dice")]

@@ -33,7 +33,7 @@ struct Reader: Sendable {
     fields("nii", [".nii"]),
     fields("nii.gz", [".nii.gz"], repair: .compression),
     Reader(name: "curves", suffixes: [".csv"], repair: nil) { bytes in
-      let curves = try CurveTable.curves(in: bytes, file: "input", paths: ["document"])
+      let curves = try CurveTable.curves(in: bytes, file: "input", paths: ["slide"])
       for curve in curves {
         try require(
           !curve.loss.isEmpty && curve.runs.joined().allSatisfy(\.isFinite), "a bad curve")

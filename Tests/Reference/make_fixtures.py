@@ -9,6 +9,7 @@ import torch
 import distance
 import families
 import metrics
+import probabilities
 import rank_statistics
 import topology
 import training
@@ -37,6 +38,7 @@ def main() -> None:
     write_rows(METRICS / "metrics.json", "cases", metrics.make_cases())
     write_rows(LOSSES / "topology.json", "cases", topology.make_cases())
     write_rows(EXPERIMENTS / "statistics.json", "cases", rank_statistics.make_cases())
+    write_rows(EXPERIMENTS / "probabilities.json", "cases", probabilities.make_cases())
     write_rows(STUDIES / "agreement.json", "cases", rank_statistics.make_pairs())
     write_rows(STUDIES / "optimisers.json", "cases", training.make_optimisers())
     write_rows(STUDIES / "networks.json", "cases", training.make_networks())

@@ -7,7 +7,7 @@ import TestSupport
 /// The figure command, end to end, on grids small enough for a test.
 @Suite struct FigureCommandTests {
   /// A small experiment with the article's seven losses.
-  static let small = ["--grid", "40x48", "--objects", "large=disc:9,small=disc:3", "--steps", "6"]
+  static let small = ["--grid", "40x64", "--objects", "large=disc:9,small=disc:3", "--steps", "6"]
 
   @Test func writesEveryOutput() throws {
     try withTemporaryFolder { folder in
@@ -30,7 +30,7 @@ import TestSupport
       let folders = ["first", "second"].map { folder.appendingPathComponent($0) }
       for folder in folders {
         let outcome = try Program.run(
-          Self.small + ["--path", "document,speckle", "--output", folder.path])
+          Self.small + ["--path", "slide,speckle", "--output", folder.path])
         #expect(outcome.status == 0)
       }
       #expect(!folders[0].fileNames.isEmpty)
@@ -73,7 +73,8 @@ import TestSupport
 
   @Test func requiredLossThatStallsFailsTheRunButNotTheOutputs() throws {
     try withTemporaryFolder { folder in
-      let arguments = Self.small + ["--path", "shift", "--output", folder.path]
+      let arguments =
+        Self.small + ["--path", "shift", "--confidence", "0.99", "--output", folder.path]
       // Once the small disc has left its place, a shift changes no loss that knows no distances.
       var outcome = try Program.run(arguments + ["--require-monotone", "dice"])
       #expect(outcome.status == 1)

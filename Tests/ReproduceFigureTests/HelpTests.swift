@@ -19,7 +19,7 @@ import Testing
   @Test func topShowsTheOptionsOfTheDefaultCommand() throws {
     let top = try help()
     #expect(options(in: top).isSuperset(of: options(in: try help("figure"))))
-    for option in ["--losses", "--truth", "--path", "--confidence", "--require-monotone"] {
+    for option in ["--losses", "--truth", "--path", "--probabilities", "--require-monotone"] {
       #expect(top.contains("\n  \(option)"), "\(option)")
     }
     let commands = [

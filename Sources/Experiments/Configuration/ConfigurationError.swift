@@ -21,6 +21,10 @@ public enum ConfigurationError: Error, Equatable, Sendable {
   /// An object of the command line has a kind of shape that there is not, or other numbers than its
   /// kind takes.
   case objectShape(String)
+  /// A description of probabilities makes no sense.
+  case probabilities(String, reason: String)
+  /// Probabilities are described in two ways.
+  case twoProbabilities
   /// A run-length encoded mask does not fill its grid.
   case maskRuns(total: Int, count: Int)
 }
@@ -48,6 +52,11 @@ extension ConfigurationError: DecodingProblem {
     case .objectShape(let argument):
       "'\(argument)' is no object; expected NAME= and "
         + ObjectShape.Kind.allCases.map(\.form).joined(separator: ", ")
+    case .probabilities(let text, let reason):
+      "the probabilities '\(text)' cannot be understood: \(reason)"
+    case .twoProbabilities:
+      "there are both of the keys probabilities and confidence; keep one, confidence: 0.9 is short "
+        + "for probabilities: two-valued:0.9"
     case .maskRuns(let total, let count):
       "the runs of a mask cover \(total) elements; expected the \(count) of its grid"
     }

@@ -3,8 +3,9 @@ import Losses
 
 extension ExperimentConfiguration: Codable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case grid, objects, paths, steps, confidence, blur, seed, repeats, tolerance, losses, metrics
-    case empty, curves, external, recorded, output
+    case grid, objects, paths, steps, reach, probabilities, confidence, blur, seed, repeats,
+      tolerance, losses, metrics, empty, curves
+    case external, recorded, output
   }
 
   public init(from decoder: any Decoder) throws {
@@ -14,8 +15,14 @@ extension ExperimentConfiguration: Codable {
     objects = try container.decode(.objects, default: objects)
     paths = try container.decode(.paths, default: paths)
     steps = try container.decode(.steps, default: steps)
-    confidence = try container.decode(.confidence, default: confidence)
-    blur = try container.decode(.blur, default: blur)
+    reach = try container.decode(.reach, default: reach)
+    probabilities = try container.decode(.probabilities, default: probabilities)
+    // Short for two of the models' numbers, as files of earlier versions have them.
+    if let confidence = try container.decodeIfPresent(Double.self, forKey: .confidence) {
+      guard !container.contains(.probabilities) else { throw ConfigurationError.twoProbabilities }
+      probabilities = .twoValued(confidence)
+    }
+    probabilities.blur = try container.decode(.blur, default: probabilities.blur)
     seed = try container.decode(.seed, default: seed)
     repeats = try container.decode(.repeats, default: repeats)
     tolerance = try container.decode(.tolerance, default: tolerance)
@@ -34,8 +41,8 @@ extension ExperimentConfiguration: Codable {
     try container.encode(objects, forKey: .objects)
     try container.encode(paths, forKey: .paths)
     try container.encode(steps, forKey: .steps)
-    try container.encode(confidence, forKey: .confidence)
-    try container.encode(blur, forKey: .blur)
+    try container.encode(reach, forKey: .reach)
+    try container.encode(probabilities, forKey: .probabilities)
     try container.encode(seed, forKey: .seed)
     try container.encode(repeats, forKey: .repeats)
     try container.encode(tolerance, forKey: .tolerance)

@@ -7,8 +7,8 @@ extension ExperimentConfiguration {
   public func validate(for registries: Registries) throws {
     _ = try grid.grid()
     try require("steps", steps, in: 1...1000)
-    try require("confidence", confidence, in: 0.5...1)
-    try require("blur", blur, in: 0...1000)
+    try require("reach", reach, in: 1e-3...100)
+    _ = try registries.probabilities.predictor(probabilities)
     try require("repeats", repeats, in: 1...10_000)
     try require("tolerance", tolerance, in: 0...0.999)
     try require("output.width", output.width, in: 60...400)

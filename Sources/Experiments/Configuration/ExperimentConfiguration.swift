@@ -11,13 +11,14 @@ public struct ExperimentConfiguration: Hashable, Sendable {
   /// The objects, one panel each.
   public var objects = ObjectSpecification.standard
   /// Identifiers of the error paths, one row of panels each.
-  public var paths = ["document"]
+  public var paths = ["slide"]
   /// K, the number of the last step; step 0 is the perfect prediction. 1 … 1000.
   public var steps = 20
-  /// Probability that a prediction gives to what it takes for foreground, in [0.5, 1].
-  public var confidence = 0.99
-  /// Standard deviation, in elements, of the Gaussian that softens predictions; 0 for hard edges.
-  public var blur = 0.0
+  /// How far the last step of the path `slide` goes, in widths of the object: over 1, it leaves its
+  /// truth. Over 0, at most 100.
+  public var reach = 0.95
+  /// How predictions are made of objects.
+  public var probabilities = ProbabilityDescription.standard
   /// Seed of everything random.
   public var seed: UInt64 = 0
   /// R, the number of seeds over which random paths are repeated. 1 … 10000.

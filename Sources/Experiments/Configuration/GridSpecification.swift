@@ -4,11 +4,11 @@ import Losses
 /// Shape and spacing of a grid as they stand in a configuration.
 public struct GridSpecification: Hashable, Sendable {
   /// Elements along each axis, slowest first.
-  public var shape = [256, 256]
+  public var shape = [256, 640]
   /// Distance between neighbours along each axis; 1 when left out.
   public var spacing: [Double]?
 
-  /// A grid of 256 × 256.
+  /// A grid of 256 × 640: the large object has room to slide by two of its widths.
   public init() {}
 
   /// The grid.

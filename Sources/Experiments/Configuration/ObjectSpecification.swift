@@ -57,7 +57,7 @@ public struct ObjectSpecification: Hashable, Sendable {
     do {
       let mask = try self.mask(on: grid)
       if shape == nil { resolved.mask = EncodedMask(mask) }
-      return (.success(try NamedObject(name: name, mask: mask)), resolved)
+      return (.success(try NamedObject(name: name, mask: mask, shape: shape)), resolved)
     } catch let error as ObjectError where error.isAboutOneObject {
       return (.failure(error), resolved)
     }

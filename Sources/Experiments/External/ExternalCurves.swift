@@ -11,11 +11,11 @@ struct ExternalCurves {
   /// Evaluates the losses one after the other.
   ///
   /// - Throws: `GridError`, or `LossError` of a loss that is not a process.
-  init(_ losses: [ProcessLoss], along scenes: [Scene], confidence: Confidence) throws {
+  init(_ losses: [ProcessLoss], along scenes: [Scene], predictor: Predictor) throws {
     for loss in losses {
       do {
         let curves = try scenes.map {
-          try Self.curve(of: loss, along: $0, confidence: confidence)
+          try Self.curve(of: loss, along: $0, predictor)
         }
         try loss.finish()
         self.curves += curves
@@ -26,15 +26,14 @@ struct ExternalCurves {
   }
 
   private static func curve(
-    of loss: ProcessLoss, along scene: Scene, confidence: Confidence
+    of loss: ProcessLoss, along scene: Scene, _ predictor: Predictor
   ) throws -> RecordedCurve {
     let truth = ProbabilityMap(scene.object.mask)
     var sample = try Sample(prediction: truth, truth: truth)
-    var maker = scene.stepMaker()
+    var maker = scene.predictionMaker(predictor)
     let runs = try scene.seeds.indices.map { run in
       try (0...scene.lastStep).map { step in
-        maker.make(step: step, run: run)
-        try confidence.setPrediction(of: &sample, to: maker.mask)
+        maker.setPrediction(of: &sample, step: step, run: run)
         return try loss.value(sample)
       }
     }

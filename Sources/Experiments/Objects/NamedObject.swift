@@ -40,14 +40,21 @@ public struct NamedObject: Hashable, Sendable {
   public let name: String
   /// Its elements; neither none nor all of the grid.
   public let mask: Mask
+  /// The shape that it was drawn from, where it was; paths that move it draw it where it is then.
+  public let shape: ObjectShape?
 
   /// Names an object.
   ///
+  /// - Parameters:
+  ///   - name: what names it in tables and figures.
+  ///   - mask: its elements.
+  ///   - shape: the shape whose elements on the same grid those are.
   /// - Throws: ``ObjectError/empty(_:)`` or ``ObjectError/doesNotFit(_:shape:)`` for a full mask.
-  public init(name: String, mask: Mask) throws(ObjectError) {
+  public init(name: String, mask: Mask, shape: ObjectShape? = nil) throws(ObjectError) {
     guard !mask.isEmpty else { throw .empty(name) }
     guard !mask.isFull else { throw .doesNotFit(name, shape: mask.grid.shape) }
     self.name = name
     self.mask = mask
+    self.shape = shape
   }
 }

@@ -28,45 +28,32 @@ extension ObjectShape {
   /// - Throws: ``ObjectError`` when a length makes no sense or the shape touches the border.
   public func mask(on grid: Grid) throws -> Mask {
     try checkLengths(rank: grid.rank)
-    let contains = membership(on: grid)
-    let centre = grid.shape.map { Double($0 / 2) }
-    var touchesBorder = false
-    let elements = (0..<grid.count).map { index in
-      let coordinates = grid.coordinates(of: index)
-      let inside = contains(zip(coordinates, centre).map { Double($0) - $1 })
-      if inside {
-        touchesBorder =
-          touchesBorder
-          || zip(coordinates, grid.shape).contains { $0 == 0 || $0 == $1 - 1 }
-      }
-      return inside
+    var elements = [Bool](repeating: false, count: grid.count)
+    geometry(rank: grid.rank).write(into: &elements, on: grid)
+    let mask = try Mask(elements, on: grid)
+    guard !mask.touchesBorder else {
+      throw ObjectError.doesNotFit(kind.rawValue, shape: grid.shape)
     }
-    guard !touchesBorder else { throw ObjectError.doesNotFit(kind.rawValue, shape: grid.shape) }
-    return try Mask(elements, on: grid)
+    return mask
   }
 
-  /// Whether an offset from the centre belongs to the shape.
-  private func membership(on grid: Grid) -> ([Double]) -> Bool {
+  /// Where the shape is on a grid of some axes; its lengths have been checked.
+  package func geometry(rank: Int) -> any ShapeGeometry {
     switch self {
-    case .disc(let radius):
-      return { squaredLength($0) <= radius * radius }
+    case .disc(let radius): BallGeometry(radius: radius)
     case .ellipse(let semiaxes, let angle):
-      return { offset in
-        squaredLength(zip(rotated(offset, by: angle), semiaxes).map { $0 / $1 }) <= 1
-      }
+      EllipsoidGeometry(
+        semiaxes: SIMD3(padding: semiaxes, with: semiaxes.max() ?? 1),
+        degrees: rank >= 2 ? angle : 0)
     case .rectangle(let sides):
-      return { offset in zip(offset, sides).allSatisfy { abs($0) <= $1 / 2 } }
-    case .annulus(let inner, let outer):
-      return { offset in
-        let square = squaredLength(offset)
-        return square > inner * inner && square <= outer * outer
-      }
+      BoxGeometry(half: SIMD3(padding: sides.map { $0 / 2 }, with: .infinity))
+    case .annulus(let inner, let outer): ShellGeometry(inner: inner, outer: outer)
     case .tube(let radius, let length):
-      let curve = sineCurve(length: length, rank: grid.rank)
-      return { offset in isWithin(radius, of: curve, offset) }
+      PointsGeometry(radius: radius, points: sineCurve(length: length, rank: rank))
     case .blobs(let count, let radius, let seed):
-      let centres = blobCentres(count: count, radius: radius, seed: seed, rank: grid.rank)
-      return { offset in isWithin(radius, of: centres, offset) }
+      PointsGeometry(
+        radius: radius,
+        points: blobCentres(count: count, radius: radius, seed: seed, rank: rank))
     }
   }
 
@@ -96,43 +83,34 @@ extension ObjectShape {
   }
 }
 
-private func squaredLength(_ offset: [Double]) -> Double {
-  offset.reduce(0) { $0 + $1 * $1 }
-}
-
-/// Turns the last two entries by an angle in degrees.
-private func rotated(_ offset: [Double], by degrees: Double) -> [Double] {
-  guard offset.count >= 2, degrees != 0 else { return offset }
-  let (sine, cosine) = (sin(degrees * .pi / 180), cos(degrees * .pi / 180))
-  var result = offset
-  let (row, column) = (offset[offset.count - 2], offset[offset.count - 1])
-  result[offset.count - 2] = cosine * row - sine * column
-  result[offset.count - 1] = sine * row + cosine * column
-  return result
-}
-
-private func isWithin(_ radius: Double, of points: [[Double]], _ offset: [Double]) -> Bool {
-  points.contains { squaredLength(zip($0, offset).map { $0 - $1 }) <= radius * radius }
+extension Mask {
+  /// Whether an element at the border of the grid is foreground.
+  fileprivate var touchesBorder: Bool {
+    indices(where: true).contains { index in
+      zip(grid.coordinates(of: Int(index)), grid.shape).contains { $0 == 0 || $0 == $1 - 1 }
+    }
+  }
 }
 
 /// Points of a full period of a sine, half an element apart along the last axis.
-private func sineCurve(length: Double, rank: Int) -> [[Double]] {
+private func sineCurve(length: Double, rank: Int) -> [SIMD3<Double>] {
   (0...Int(2 * length)).map { step in
-    var point = [Double](repeating: 0, count: rank)
     let along = Double(step) / 2 - length / 2
-    if rank >= 2 { point[rank - 2] = length / 8 * sin(2 * .pi * along / length) }
-    point[rank - 1] = along
-    return point
+    let height = rank >= 2 ? length / 8 * sin(2 * .pi * along / length) : 0
+    return SIMD3(0, height, along)
   }
 }
 
 /// Centres within a ball of three radii around the centre.
-private func blobCentres(count: Int, radius: Double, seed: UInt64, rank: Int) -> [[Double]] {
+private func blobCentres(
+  count: Int, radius: Double, seed: UInt64, rank: Int
+) -> [SIMD3<Double>] {
   var random = SeededGenerator(seed: seed)
   return (0..<count).map { _ in
     while true {
-      let point = (0..<rank).map { _ in 3 * radius * (2 * random.uniform() - 1) }
-      if squaredLength(point) <= 9 * radius * radius { return point }
+      let entries = (0..<rank).map { _ in 3 * radius * (2 * random.uniform() - 1) }
+      let point = SIMD3(padding: entries, with: 0)
+      if point.squaredLength <= 9 * radius * radius { return point }
     }
   }
 }

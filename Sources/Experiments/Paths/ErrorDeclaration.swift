@@ -6,6 +6,10 @@ public struct ErrorDeclaration: Hashable, Sendable {
   public enum Course: String, Hashable, Sendable {
     /// It is higher at every step than at the one before.
     case rises = "rises at every step"
+    /// As a sum of probabilities, for a sigmoid of one element, it is higher at every step than at the
+    /// one before, until prediction and truth have no element in common; what masks show is that,
+    /// rounded to whole elements.
+    case risesSoftly = "rises as a sum of probabilities until the overlap is gone"
     /// It rises until prediction and truth have no element in common, and then stays.
     case risesUntilDisjoint = "rises until the overlap is gone, then stays"
     /// It is 0 at every step.
@@ -29,8 +33,8 @@ package struct PathViolation: Hashable {
   package let step: Int
   /// Which count it is, in words.
   let name: String
-  let before: Int
-  let after: Int
+  let before: Double
+  let after: Double
   /// How the count should go, in words.
   let declared: String
 }
@@ -46,7 +50,7 @@ extension ErrorDeclaration {
       guard step > 0 || before == .zero else {
         return PathViolation(
           step: 0, name: "wrong elements", before: 0,
-          after: before.falsePositives + before.falseNegatives, declared: "is 0 at step 0")
+          after: Double(before.falsePositives + before.falseNegatives), declared: "is 0 at step 0")
       }
       if let violation = violation(from: before, to: after, step: step + 1, size: size) {
         return violation
@@ -60,15 +64,36 @@ extension ErrorDeclaration {
     from before: ErrorCount, to after: ErrorCount, step: Int, size: Int
   ) -> PathViolation? {
     let wasDisjoint = before.falseNegatives == size
-    if !falsePositives.allows(before.falsePositives, after.falsePositives, wasDisjoint) {
+    let counts = [
+      ("false positives", falsePositives, before.falsePositives, after.falsePositives),
+      ("false negatives", falseNegatives, before.falseNegatives, after.falseNegatives),
+    ]
+    for (name, course, before, after) in counts
+    where !course.allows(before, after, wasDisjoint) {
       return PathViolation(
-        step: step, name: "false positives", before: before.falsePositives,
-        after: after.falsePositives, declared: falsePositives.rawValue)
+        step: step, name: name, before: Double(before), after: Double(after),
+        declared: course.rawValue)
     }
-    if !falseNegatives.allows(before.falseNegatives, after.falseNegatives, wasDisjoint) {
-      return PathViolation(
-        step: step, name: "false negatives", before: before.falseNegatives,
-        after: after.falseNegatives, declared: falseNegatives.rawValue)
+    return nil
+  }
+
+  /// Whether soft sums are to be looked at, too.
+  var isSoft: Bool { [falsePositives, falseNegatives].contains(.risesSoftly) }
+
+  /// The first step at which a soft sum does not rise that is declared to.
+  ///
+  /// - Parameter sums: as long as prediction and truth overlap.
+  func violation(of sums: some Sequence<SoftErrors>) -> PathViolation? {
+    for (step, (before, after)) in sums.adjacentPairs().enumerated() {
+      let sums = [
+        ("soft false positives", falsePositives, before.falsePositives, after.falsePositives),
+        ("soft false negatives", falseNegatives, before.falseNegatives, after.falseNegatives),
+      ]
+      for (name, course, before, after) in sums
+      where course == .risesSoftly && !(after > before) {
+        return PathViolation(
+          step: step + 1, name: name, before: before, after: after, declared: course.rawValue)
+      }
     }
     return nil
   }
@@ -79,6 +104,7 @@ extension ErrorDeclaration.Course {
     switch self {
     case .rises: after > before
     case .risesUntilDisjoint: wasDisjoint ? after == before : after > before
+    case .risesSoftly: true
     case .none: after == 0
     }
   }

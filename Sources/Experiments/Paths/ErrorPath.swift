@@ -1,6 +1,6 @@
 import Losses
 
-/// A way in which a prediction departs from the truth, one mask a step.
+/// A way in which a prediction departs from the truth, one object a step.
 ///
 /// To add one, write a type in a file of its own and name it in ``PathRegistry/standard``. The steps
 /// are not kept: ``prepare(_:steps:)`` says how to make any of them, and whoever needs a step makes it
@@ -15,6 +15,11 @@ public protocol ErrorPath: Sendable {
   /// Whether the steps depend on a seed, over which curves are then averaged; `false` by default.
   var isRandom: Bool { get }
 
+  /// The same path with another reach, where it has one; itself otherwise, which is the default.
+  ///
+  /// - Parameter reach: how far the last step goes, in widths of the object.
+  func reaching(_ reach: Double) -> any ErrorPath
+
   /// Chooses for an object whatever does not depend on the seed, such as a speed, before any loss is
   /// evaluated.
   ///
@@ -27,6 +32,8 @@ public protocol ErrorPath: Sendable {
 
 extension ErrorPath {
   public var isRandom: Bool { false }
+
+  public func reaching(_ reach: Double) -> any ErrorPath { self }
 }
 
 /// How to make the steps of one object along one path.
@@ -35,12 +42,16 @@ public struct PreparedPath: Sendable {
   /// `step` in 0 … K; step 0 leaves it as it is. Any step can be made alone, in any order.
   public typealias Trajectory = @Sendable (_ step: Int, _ elements: inout [Bool]) -> Void
 
+  /// Turns the truth, which the object's mask is on entry, into what is predicted at a step.
+  public typealias ObjectTrajectory =
+    @Sendable (_ step: Int, _ object: inout PredictedObject) -> Void
+
   /// What was chosen for this object, for the report.
   public let settings: [PathSetting]
   /// The steps that belong to a seed.
-  let trajectory: @Sendable (_ seed: UInt64) -> Trajectory
+  let trajectory: @Sendable (_ seed: UInt64) -> ObjectTrajectory
 
-  /// Describes the steps of an object.
+  /// Describes the steps of an object by their masks.
   ///
   /// - Parameters:
   ///   - settings: what was chosen for this object.
@@ -50,7 +61,29 @@ public struct PreparedPath: Sendable {
     settings: [PathSetting] = [], trajectory: @escaping @Sendable (_ seed: UInt64) -> Trajectory
   ) {
     self.settings = settings
-    self.trajectory = trajectory
+    self.trajectory = { seed in
+      let trajectory = trajectory(seed)
+      return { step, object in object.mask.update { trajectory(step, &$0) } }
+    }
+  }
+
+  private init(
+    settings: [PathSetting], objects: @escaping @Sendable (_ seed: UInt64) -> ObjectTrajectory
+  ) {
+    self.settings = settings
+    self.trajectory = objects
+  }
+
+  /// Describes the steps of an object by more than their masks.
+  ///
+  /// - Parameters:
+  ///   - settings: what was chosen for this object.
+  ///   - trajectory: the steps that belong to a seed, as for ``init(settings:trajectory:)``.
+  public static func ofObjects(
+    settings: [PathSetting] = [],
+    _ trajectory: @escaping @Sendable (_ seed: UInt64) -> ObjectTrajectory
+  ) -> PreparedPath {
+    PreparedPath(settings: settings, objects: trajectory)
   }
 }
 

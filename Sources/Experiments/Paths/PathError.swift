@@ -1,3 +1,5 @@
+import Texts
+
 /// Why a path cannot be followed.
 public enum PathError: Error, Equatable, Sendable {
   /// No path has this identifier.
@@ -7,17 +9,20 @@ public enum PathError: Error, Equatable, Sendable {
   /// There is not enough room, object or background for so many steps; `possible` is a number of
   /// steps that there is room for, none where there is no such number.
   case tooManySteps(path: String, object: String, steps: Int, possible: Int?, reason: String)
+  /// The object cannot move so many of its widths before it reaches the border; `possible` is a reach
+  /// for which there is room, none where there is hardly any.
+  case noRoom(path: String, object: String, reach: Double, possible: Double?)
   /// A count does not go as the path declares; `possible` is a number of steps with which it does,
   /// where one is known.
   case notAsDeclared(
-    path: String, object: String, step: Int, count: String, before: Int, after: Int,
+    path: String, object: String, step: Int, count: String, before: Double, after: Double,
     declared: String, possible: Int?)
 
   /// Whether it is about one object along one path, and the others are possible all the same.
   var isAboutOneScene: Bool {
     switch self {
     case .unknown, .duplicate: false
-    case .tooManySteps, .notAsDeclared: true
+    case .tooManySteps, .noRoom, .notAsDeclared: true
     }
   }
 }
@@ -33,10 +38,15 @@ extension PathError: CustomStringConvertible {
     case .tooManySteps(let path, let object, let steps, let possible, let reason):
       "the path '\(path)' cannot take \(steps) steps on the object '\(object)': \(reason); "
         + Self.advice(possible)
+    case .noRoom(let path, let object, let reach, let possible):
+      "the path '\(path)' cannot move the object '\(object)' by \(shortNumber(reach)) of its widths "
+        + "before it reaches the border; "
+        + (possible.map { "--reach \(shortNumber($0)) is possible, " } ?? "")
+        + "as is a larger grid or another path"
     case .notAsDeclared(
       let path, let object, let step, let count, let before, let after, let said, let possible):
-      "the path '\(path)' on the object '\(object)' is refused: its \(count) go from \(before) to "
-        + "\(after) at step \(step), but it declares that this count \(said); "
+      "the path '\(path)' on the object '\(object)' is refused: its \(count) go from \(shortNumber(before)) "
+        + "to \(shortNumber(after)) at step \(step), but it declares that this count \(said); "
         + Self.advice(possible)
     }
   }

@@ -17,7 +17,7 @@ public struct PathRegistry: Sendable {
 
   /// Every path of this package. Adding one is one line here.
   public static let standard = PathRegistry(unchecked: [
-    DocumentPath(),
+    SlidePath(),
     ShiftPath(),
     GrowPath(),
     ShrinkPath(),

@@ -27,7 +27,9 @@ extension Report {
       "A step rises when the loss grows by more than τ = \(shortNumber(configuration.tolerance)) of "
         + "the range of its curve, stalls when it changes by τ at most, and falls otherwise. "
         + "Fluctuation is total variation over net rise: 1 means that the curve never turns back. "
-        + "ρ and τ-b are the rank correlations of Spearman and Kendall with the step.",
+        + "ρ and τ-b are the rank correlations of Spearman and Kendall with the step. Probabilities "
+        + "are `\(configuration.probabilities)`; FP and FN count elements of the predicted mask, soft FP "
+        + "= Σ p (1 − g) and soft FN = Σ (1 − p) g.",
       "",
     ]
     return (lines + (try Provenance.markdown(configuration))).joined(separator: "\n")
@@ -60,16 +62,26 @@ extension Report {
     ]
     lines += verdictLines(scene.curves, named: "loss")
     lines += metricLines(scene)
-    lines += ["", "| step | FP | FN |", "|--:|--:|--:|"]
+    lines += ["", "| step | FP | FN | soft FP | soft FN |", "|--:|--:|--:|--:|--:|"]
     lines += scene.falsePositives.indices.map { step in
-      "| \(step) | \(fixed(scene.falsePositives[step])) | \(fixed(scene.falseNegatives[step])) |"
+      let numbers = [
+        scene.falsePositives[step], scene.falseNegatives[step],
+        scene.softErrors[step].falsePositives, scene.softErrors[step].falseNegatives,
+      ]
+      return "| " + (["\(step)"] + numbers.map { fixed($0) }).joined(separator: " | ") + " |"
     }
     lines.append("")
+    if let disjoint = scene.disjointFrom { lines += [Self.noOverlap(from: disjoint), ""] }
     lines += violationLines(scene)
     for curve in scene.curves {
       if let remark = curve.monotonicity.remark { lines += ["\(curve.key): \(remark).", ""] }
     }
     return lines
+  }
+
+  /// What there is to say of the steps at which nothing overlaps.
+  static func noOverlap(from step: Int) -> String {
+    "From step \(step) on the object has left its truth: nothing overlaps, and FN is as high as it can be."
   }
 
   /// For paths with several seeds: in how many of them some step does not rise.

@@ -7,7 +7,7 @@ extension Report {
   /// The curves as a table of comma-separated values, one row for each object, loss and step.
   ///
   /// Columns: object, loss, step, falsePositives, falseNegatives, value; then path, the edges of
-  /// the band (empty for a single seed), and experiment, whose first row holds version and
+  /// the band (empty for a single seed), FP and FN as sums of probabilities, and experiment, whose first row holds version and
   /// configuration.
   public func csv() throws -> Data {
     let rows = scenes.flatMap { scene in
@@ -18,6 +18,7 @@ extension Report {
             shortNumber(scene.falseNegatives[step]), "\(value)", scene.path,
             curve.band.map { "\($0.lower[step])" } ?? "",
             curve.band.map { "\($0.upper[step])" } ?? "",
+            "\(scene.softErrors[step].falsePositives)", "\(scene.softErrors[step].falseNegatives)",
           ]
         }
       }
@@ -25,7 +26,7 @@ extension Report {
     return try CSV.table(
       [
         "object", "loss", "step", "falsePositives", "falseNegatives", "value", "path", "lower",
-        "upper",
+        "upper", "softFalsePositives", "softFalseNegatives",
       ], rows, configuration: configuration)
   }
 
@@ -51,6 +52,9 @@ extension Report {
           }
       }
       lines += [""] + TextTable.aligned([["metric, as 1 − score or distance"] + headings] + rows)
+    }
+    lines += scenes.compactMap { scene in
+      scene.disjointFrom.map { "\(scene.object), \(scene.path): \(Self.noOverlap(from: $0))" }
     }
     for path in claims {
       lines += ["", "claims of the article along \(path.path)"]

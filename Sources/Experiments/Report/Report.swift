@@ -33,6 +33,10 @@ public struct Report: Hashable, Sendable, Codable {
     public let falsePositives: [Double]
     /// FN at each step, the mean over the seeds.
     public let falseNegatives: [Double]
+    /// FP and FN as sums of the probabilities at each step, the mean over the seeds.
+    public let softErrors: [SoftErrors]
+    /// The first step at which truth and predicted mask have no element in common, if there is one.
+    public let disjointFrom: Int?
     /// The curves of the losses.
     public let curves: [Curve]
     /// The curves of the metrics, of 1 − score or of a distance; none where no metric was asked for.
@@ -42,7 +46,8 @@ public struct Report: Hashable, Sendable, Codable {
 
     package init(
       object: String, path: String, size: Int, gridCount: Int, settings: [PathSetting],
-      falsePositives: [Double], falseNegatives: [Double], curves: [Curve]
+      falsePositives: [Double], falseNegatives: [Double], softErrors: [SoftErrors] = [],
+      disjointFrom: Int? = nil, curves: [Curve]
     ) {
       self.object = object
       self.path = path
@@ -51,6 +56,8 @@ public struct Report: Hashable, Sendable, Codable {
       self.settings = settings
       self.falsePositives = falsePositives
       self.falseNegatives = falseNegatives
+      self.softErrors = softErrors
+      self.disjointFrom = disjointFrom
       self.curves = curves
     }
   }
@@ -66,7 +73,7 @@ public struct Report: Hashable, Sendable, Codable {
         object: scene.object.name, path: scene.path.id, size: scene.object.mask.foregroundCount,
         gridCount: scene.object.mask.grid.count, settings: scene.scene.settings,
         falsePositives: scene.scene.falsePositives, falseNegatives: scene.scene.falseNegatives,
-        curves: scene.curves)
+        softErrors: scene.softErrors, disjointFrom: scene.scene.disjointFrom, curves: scene.curves)
       report.metrics = scene.metrics.isEmpty ? nil : scene.metrics
       report.undefined = scene.undefined.isEmpty ? nil : scene.undefined
       return report

@@ -16,10 +16,10 @@ extension Experiment {
       prediction: truth, truth: truth, seed: configuration.seed, servesManyPredictions: true)
     let pair = try MetricSample(prediction: truth, truth: truth)
     let errors = try concurrentMap(
-      count: scene.seeds.count * steps, state: (sample: sample, maker: scene.stepMaker())
+      count: scene.seeds.count * steps,
+      state: (sample: sample, maker: scene.predictionMaker(predictor))
     ) { state, job in
-      state.maker.make(step: job % steps, run: job / steps)
-      try confidence.setPrediction(of: &state.sample, to: state.maker.mask)
+      state.maker.setPrediction(of: &state.sample, step: job % steps, run: job / steps)
       let judged = try pair.replacingPrediction(with: state.sample.prediction)
       return try metrics.map { metric in
         try metric.value(judged, empty: configuration.empty).map(metric.specification.error)

@@ -5,6 +5,8 @@ import Losses
 public struct Experiment: Sendable {
   let configuration: ExperimentConfiguration
   let registries: Registries
+  /// How predictions are made of objects.
+  public let predictor: Predictor
 
   /// Prepares an experiment.
   ///
@@ -17,6 +19,7 @@ public struct Experiment: Sendable {
     try configuration.validate(for: registries)
     self.configuration = configuration
     self.registries = try registries.adding(configuration.external)
+    predictor = try registries.probabilities.predictor(configuration.probabilities)
   }
 
   /// Computes everything.
@@ -32,19 +35,15 @@ public struct Experiment: Sendable {
       (setting, try registries.losses.loss(id: setting.id, parameters: setting.parameters))
     }
     let external = try ExternalCurves(
-      losses.compactMap { $0.1 as? ProcessLoss }, along: survey.scenes, confidence: confidence)
+      losses.compactMap { $0.1 as? ProcessLoss }, along: survey.scenes, predictor: predictor)
     let elsewhere = recorded.curves + external.curves
     let ours = losses.filter { !($0.1 is ProcessLoss) }
     progress?.begin(
       predictions: survey.scenes.reduce(0) { $0 + $1.seeds.count * ($1.lastStep + 1) })
     defer { progress?.end() }
     let scenes = try survey.scenes.map { scene in
-      let curves = try curves(of: ours, along: scene, progress)
-      let judged = try metricCurves(along: scene)
-      return SceneCurves(
-        scene: scene,
-        curves: curves + elsewhere.filter { $0.belongs(to: scene) }.map(curve(from:)),
-        metrics: judged.curves, undefined: judged.undefined)
+      try sceneCurves(
+        of: ours, and: elsewhere.filter { $0.belongs(to: scene) }, along: scene, progress)
     }
     return ExperimentResult(
       configuration: embedded(objects: survey.objects, elsewhere: elsewhere), scenes: scenes,
@@ -61,21 +60,16 @@ public struct Experiment: Sendable {
     let survey = try SceneSurvey(configuration, registries)
     return (survey.scenes, survey.impossible)
   }
-
-  /// How predictions are made of masks.
-  public var confidence: Confidence {
-    Confidence(foreground: configuration.confidence, blur: configuration.blur)
-  }
 }
 
 // MARK: - Curves
 
 extension Experiment {
-  /// One curve for each loss.
-  private func curves(
-    of losses: [(setting: LossSetting, loss: any Loss)], along scene: Scene,
-    _ progress: (any ExperimentProgress)?
-  ) throws -> [Curve] {
+  /// One curve for each loss, those computed elsewhere last.
+  private func sceneCurves(
+    of losses: [(setting: LossSetting, loss: any Loss)], and elsewhere: [RecordedCurve],
+    along scene: Scene, _ progress: (any ExperimentProgress)?
+  ) throws -> SceneCurves {
     let truth = ProbabilityMap(scene.object.mask)
     let steps = scene.lastStep + 1
     // What losses derive from the truth is made once for all steps and runs.
@@ -83,24 +77,35 @@ extension Experiment {
       prediction: truth, truth: truth, seed: configuration.seed, servesManyPredictions: true)
     // One job a step and run: it makes the prediction once for all losses, in memory that its thread
     // keeps.
-    let values = try concurrentMap(
-      count: scene.seeds.count * steps, state: (sample: sample, maker: scene.stepMaker())
+    let outcomes = try concurrentMap(
+      count: scene.seeds.count * steps,
+      state: (sample: sample, maker: scene.predictionMaker(predictor))
     ) { state, job in
-      state.maker.make(step: job % steps, run: job / steps)
-      try confidence.setPrediction(of: &state.sample, to: state.maker.mask)
+      state.maker.setPrediction(of: &state.sample, step: job % steps, run: job / steps)
       defer { progress?.advance() }
-      return try losses.map { try $0.loss.value(state.sample) }
+      return (
+        values: try losses.map { try $0.loss.value(state.sample) },
+        errors: SoftErrors(state.sample.prediction, truth: state.sample.truth)
+      )
     }
-    return try losses.enumerated().map { index, loss in
+    func runs<Value>(_ value: (Int) -> Value) -> [[Value]] {
+      scene.seeds.indices.map { run in (0..<steps).map { value(run * steps + $0) } }
+    }
+    let curves = try losses.enumerated().map { index, loss in
       let specification = try registries.losses.entry(id: loss.setting.id).specification
       return Curve(
         key: loss.setting.key, label: loss.setting.label(name: specification.name),
         loss: specification.id, family: specification.family,
-        runs: scene.seeds.indices.map { run in
-          (0..<steps).map { values[run * steps + $0][index] }
-        },
-        tolerance: configuration.tolerance)
+        runs: runs { outcomes[$0].values[index] }, tolerance: configuration.tolerance)
     }
+    let judged = try metricCurves(along: scene)
+    return SceneCurves(
+      scene: scene, curves: curves + elsewhere.map(curve(from:)),
+      softErrors: zip(
+        columnMeans(runs { outcomes[$0].errors.falsePositives }),
+        columnMeans(runs { outcomes[$0].errors.falseNegatives })
+      ).map { SoftErrors(falsePositives: $0, falseNegatives: $1) }, metrics: judged.curves,
+      undefined: judged.undefined)
   }
 
   private func curve(from recorded: RecordedCurve) -> Curve {

@@ -30,6 +30,8 @@ public struct SceneCurves: Sendable {
   public let scene: Scene
   /// One for each setting of each loss, those computed elsewhere last.
   public let curves: [Curve]
+  /// FP and FN of the predictions as sums of probabilities at each step, the mean over the seeds.
+  public let softErrors: [SoftErrors]
   /// One for each metric, of 1 − score or of a distance.
   public let metrics: [MetricCurve]
   /// The metrics that have no curve.

@@ -60,7 +60,7 @@ public struct SceneExport: Sendable {
     let (scenes, impossible) = try experiment.scenes()
     try makeFolder(at: folder)
     let entries = try scenes.enumerated().flatMap { index, scene in
-      try write(scene, number: index, confidence: experiment.confidence, to: folder)
+      try write(scene, number: index, predictor: experiment.predictor, to: folder)
     }
     var embedded = configuration
     embedded.output.folder = nil
@@ -72,17 +72,16 @@ public struct SceneExport: Sendable {
   }
 
   private func write(
-    _ scene: Scene, number: Int, confidence: Confidence, to folder: String
+    _ scene: Scene, number: Int, predictor: Predictor, to folder: String
   ) throws -> [Entry] {
     // Names of objects come from users, who may write a slash into them; numbers are safe.
     let truth = "\(number)-truth.npy"
     try writeNumPy(ProbabilityMap(scene.object.mask), to: folder + "/" + truth)
-    var maker = scene.stepMaker()
+    var maker = scene.predictionMaker(predictor)
     return try scene.seeds.indices.flatMap { run in
       try (0...scene.lastStep).map { step in
-        maker.make(step: step, run: run)
         let prediction = "\(number)-run\(run)-step\(step).npy"
-        try writeNumPy(confidence.prediction(of: maker.mask), to: folder + "/" + prediction)
+        try writeNumPy(maker.prediction(step: step, run: run), to: folder + "/" + prediction)
         return Entry(
           object: scene.object.name, path: scene.path.id, run: run, step: step,
           falsePositives: scene.counts[run][step].falsePositives,

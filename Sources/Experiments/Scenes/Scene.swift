@@ -1,5 +1,4 @@
 import Losses
-import Synchronization
 
 /// One object along one path: a truth and how to make the predicted masks, none of which is kept.
 public struct Scene: Sendable {
@@ -11,7 +10,7 @@ public struct Scene: Sendable {
   public let lastStep: Int
   /// The seeds of the runs; paths that are not random have one.
   public let seeds: [UInt64]
-  /// FP and FN as counted at steps 0 … K of each run.
+  /// FP and FN as counted at steps 0 … K of the masks of each run.
   public let counts: [[ErrorCount]]
 
   private let prepared: PreparedPath
@@ -24,33 +23,50 @@ public struct Scene: Sendable {
   ///   - path: the path.
   ///   - steps: K, the number of the last step; at least 1.
   ///   - seeds: one for each run; at least one. Paths that are not random use the first alone.
+  ///   - isRandom: whether something else depends on the seed, so that all are used all the same.
   /// - Throws: ``PathError`` when there is no room for the steps, or when the counted FP and FN do not
   ///   go as the path declares.
   public init(
-    _ object: NamedObject, along path: any ErrorPath, steps: Int, seeds: [UInt64] = [0]
+    _ object: NamedObject, along path: any ErrorPath, steps: Int, seeds: [UInt64] = [0],
+    isRandom: Bool = false
   ) throws(PathError) {
     self.object = object
     self.path = path
     lastStep = steps
-    self.seeds = path.isRandom ? seeds : Array(seeds.prefix(1))
+    self.seeds = path.isRandom || isRandom ? seeds : Array(seeds.prefix(1))
     let prepared = try path.prepare(object, steps: steps)
     self.prepared = prepared
-    counts = Self.counts(
-      StepMaker(object.mask, prepared, seeds: self.seeds, trajectories), steps: steps + 1)
-    for counts in counts {
-      if let violation = path.declaration.violation(of: counts, size: object.mask.foregroundCount) {
+    let maker = StepMaker(object.mask, prepared, seeds: self.seeds, trajectories)
+    let measured = Self.measured(
+      maker, steps: steps + 1, runs: path.isRandom ? self.seeds.count : 1,
+      isSoft: path.declaration.isSoft)
+    for run in measured {
+      if let violation = path.declaration.violation(
+        of: run.map(\.count), size: object.mask.foregroundCount)
+        ?? path.declaration.violation(
+          of: run.prefix { $0.count.falseNegatives < object.mask.foregroundCount }
+            .compactMap(\.soft))
+      {
         throw PathError(violation, path: path, object: object, possible: nil)
       }
     }
+    let counts = measured.map { $0.map(\.count) }
+    self.counts = self.seeds.indices.map { counts[path.isRandom ? $0 : 0] }
   }
 
-  private static func counts(_ maker: StepMaker, steps: Int) -> [[ErrorCount]] {
-    let runs = maker.seeds.count
-    let counts = concurrentMap(count: runs * steps, state: maker) { maker, job in
+  private typealias Measured = (count: ErrorCount, soft: SoftErrors?)
+
+  private static func measured(
+    _ maker: StepMaker, steps: Int, runs: Int, isSoft: Bool
+  ) -> [[Measured]] {
+    let measured = concurrentMap(count: runs * steps, state: maker) { maker, job in
       maker.make(step: job % steps, run: job / steps)
-      return ErrorCount(maker.mask, truth: maker.truth)
+      return (
+        count: ErrorCount(maker.mask, truth: maker.truth),
+        soft: isSoft ? SoftErrors(maker.object, truth: maker.truth) : nil
+      )
     }
-    return (0..<runs).map { Array(counts[($0 * steps)..<(($0 + 1) * steps)]) }
+    return (0..<runs).map { Array(measured[($0 * steps)..<(($0 + 1) * steps)]) }
   }
 
   /// What the path chose for the object, for the report.
@@ -70,59 +86,15 @@ public struct Scene: Sendable {
   public func stepMaker() -> StepMaker {
     StepMaker(object.mask, prepared, seeds: seeds, trajectories)
   }
-}
 
-/// Makes the predicted masks of a scene one at a time, each in the memory of the last.
-public struct StepMaker: Sendable {
-  /// The mask of the step that was made last; the truth before that.
-  public private(set) var mask: Mask
-  let truth: Mask
-  let seeds: [UInt64]
-  private let prepared: PreparedPath
-  private let trajectories: TrajectoryCache
-
-  fileprivate init(
-    _ truth: Mask, _ prepared: PreparedPath, seeds: [UInt64], _ trajectories: TrajectoryCache
-  ) {
-    mask = truth
-    self.truth = truth
-    self.seeds = seeds
-    self.prepared = prepared
-    self.trajectories = trajectories
+  /// Makes the predictions, one at a time.
+  public func predictionMaker(_ predictor: Predictor) -> PredictionMaker {
+    PredictionMaker(
+      steps: stepMaker(), predictor: predictor, scene: "\(object.name)\n\(path.id)")
   }
 
-  /// Makes ``mask`` that of a step.
-  ///
-  /// - Parameters:
-  ///   - step: in 0 … K.
-  ///   - run: which of the seeds, from 0.
-  public mutating func make(step: Int, run: Int = 0) {
-    let trajectory = trajectories.trajectory(of: seeds[run], prepared.trajectory)
-    mask.update { elements in
-      elements.withUnsafeMutableBufferPointer { elements in
-        truth.elements.withUnsafeBufferPointer { _ = elements.update(fromContentsOf: $0) }
-      }
-      trajectory(step, &elements)
-    }
-  }
-}
-
-/// The trajectories of the seeds that were asked for last: threads at neighbouring steps share them,
-/// and those of other seeds take no memory.
-private final class TrajectoryCache: Sendable {
-  private static let capacity = 2
-  private let kept = Mutex<[(seed: UInt64, trajectory: PreparedPath.Trajectory)]>([])
-
-  /// Others wait while one makes a trajectory, so that there are never more than two.
-  func trajectory(
-    of seed: UInt64, _ make: (UInt64) -> PreparedPath.Trajectory
-  ) -> PreparedPath.Trajectory {
-    kept.withLock { kept in
-      if let known = kept.first(where: { $0.seed == seed }) { return known.trajectory }
-      if kept.count == Self.capacity { kept.removeFirst() }
-      let trajectory = make(seed)
-      kept.append((seed, trajectory))
-      return trajectory
-    }
+  /// The first step at which prediction and truth have no element in common, in the first run.
+  public var disjointFrom: Int? {
+    counts[0].firstIndex { $0.falseNegatives == object.mask.foregroundCount }
   }
 }

@@ -24,12 +24,15 @@ struct SceneSurvey {
       firstError = firstError ?? error
     }
     let possible = resolved.compactMap { try? $0.object.get() }
+    let predictor = try registries.probabilities.predictor(configuration.probabilities)
     let seeds = (0..<configuration.repeats).map { configuration.seed &+ UInt64($0) }
     for path in try configuration.paths.map({ try registries.paths.path(id: $0) }) {
       for object in possible {
         do throws(PathError) {
           scenes.append(
-            try Scene(object, along: path, steps: configuration.steps, seeds: seeds))
+            try Scene(
+              object, along: path.reaching(configuration.reach), steps: configuration.steps,
+              seeds: seeds, isRandom: predictor.isRandom))
         } catch {
           impossible.append(
             ImpossibleScene(object: object.name, path: path.id, reason: "\(error)"))

@@ -109,8 +109,8 @@ public struct FigureComposition {
     let configuration = result.configuration
     let path = "the error path" + (paths.count > 1 ? "s " : " ") + paths.joined(separator: ", ")
     let values = scale == .scaled ? "each curve scaled to [0, 1]" : "raw values"
-    return "Loss against step along \(path); \(values); confidence "
-      + "\(shortNumber(configuration.confidence)). Curves that coincide take turns along their "
+    return "Loss against step along \(path); \(values); probabilities "
+      + "\(configuration.probabilities). Curves that coincide take turns along their "
       + "common line. Rings mark steps that do not rise by more than "
       + "\(shortNumber(configuration.tolerance)) of the curve's range; where there is room, one "
       + "for several curves has an arc in the colour of each."
@@ -123,7 +123,14 @@ public struct FigureComposition {
       x: Axis(
         range: 0...Double(result.configuration.steps), ticks: Self.ticks(scene.scene)),
       y: Axis(scale == .scaled ? "loss, scaled" : "loss", range: scale == .scaled ? 0...1 : nil),
-      series: curves.map { series($0, scale) }, strip: strips[Self.key(scene)])
+      series: curves.map { series($0, scale) }, shades: shades(scene.scene),
+      strip: strips[Self.key(scene)])
+  }
+
+  /// The steps at which nothing overlaps.
+  private func shades(_ scene: Scene) -> [Shade] {
+    guard let first = scene.disjointFrom else { return [] }
+    return [Shade(Double(first)...Double(max(first, scene.lastStep)), name: "no overlap")]
   }
 
   /// Step, FP and FN below every step; the figure thins them out where there is no room.

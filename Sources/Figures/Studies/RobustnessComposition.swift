@@ -1,5 +1,4 @@
 import Documents
-import Texts
 import Studies
 import Experiments
 import Plot
@@ -30,7 +29,7 @@ struct RobustnessComposition {
     let combinations = configuration.smoothings.count * configuration.tolerances.count
     return Figure(
       caption:
-        "Verdicts on the claims over the confidence of predictions and the side of the grid: 1 "
+        "Verdicts on the claims over the grid and the probability model: 1 "
         + "where a claim holds, 0.5 where it holds in part, 0 where it does not, the mean over the "
         + "\(combinations) combinations of smoothing and tolerance. There is no data where an object "
         + "that the claim speaks of is not possible.",
@@ -43,13 +42,13 @@ struct RobustnessComposition {
 
   private func panel(path: String, claim: Int) -> HeatPanel {
     let configuration = robustness.configuration
-    let (sides, confidences) = (configuration.sides, configuration.confidences)
+    let (models, grids) = (configuration.probabilities, configuration.grids)
     var values: [Double?] = []
     var marked: [HeatMark] = []
-    for (row, side) in sides.enumerated() {
-      for (column, confidence) in confidences.enumerated() {
+    for (row, model) in models.enumerated() {
+      for (column, grid) in grids.enumerated() {
         let isHere = { (point: Robustness.Point) in
-          point.path == path && point.side == side && point.confidence == confidence
+          point.path == path && point.grid == grid && point.probabilities == model
         }
         let tally = robustness.tally(claim, where: isHere)
         let score = Double(tally.holds) + 0.5 * Double(tally.inPart)
@@ -61,9 +60,9 @@ struct RobustnessComposition {
     }
     return HeatPanel(
       title: "claim \(Robustness.claims[claim].rawValue)",
-      x: Self.axis("confidence", confidences.map { shortNumber($0) }),
-      y: Self.axis("side", sides.map { "\($0)" }),
-      xEdges: (0...confidences.count).map(Double.init), yEdges: (0...sides.count).map(Double.init),
+      x: Self.axis("grid", grids.map(extents)),
+      y: Self.axis("", models.map { "\($0)" }),
+      xEdges: (0...grids.count).map(Double.init), yEdges: (0...models.count).map(Double.init),
       values: values, range: 0...1, marked: marked, colorBarLabel: "verdict")
   }
 

@@ -52,6 +52,14 @@ public struct ProbabilityMap: Hashable, Sendable {
     }
   }
 
+  /// Changes the probabilities in the memory in which they are if nobody else holds this map.
+  ///
+  /// - Parameter body: writes numbers of [0, 1] alone; others are a mistake of the caller.
+  package mutating func update(_ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
+    values.withUnsafeMutableBufferPointer { body($0) }
+    assert(values.allSatisfy { (0...1).contains($0) })
+  }
+
   /// Lays values on a grid that lie in [0, 1] but for rounding; what is outside is clamped.
   ///
   /// - Parameters:

@@ -76,6 +76,13 @@ public struct Sample: Sendable {
     prediction.set(to: mask, confidence: confidence)
   }
 
+  /// Changes the prediction in the memory in which it is if nobody else holds it.
+  ///
+  /// - Parameter body: is given p in row-major order and writes numbers of [0, 1] alone.
+  package mutating func updatePrediction(_ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
+    prediction.update(body)
+  }
+
   private static func require(_ name: String, _ grid: Grid, on other: Grid) throws(GridError) {
     guard grid.shape == other.shape else {
       throw .gridsDiffer(name, grid.shape, "truth", other.shape)

@@ -62,6 +62,9 @@ struct LinePanelLayout: PanelLayout {
     if panel.series.contains(where: { !$0.marked.isEmpty }) {
       entries.append(LegendEntry(name: markName, sample: .mark))
     }
+    entries += panel.shades.map {
+      LegendEntry(name: $0.name, sample: .swatch(context.theme.shade))
+    }
     return entries + panel.references.legendEntries + (strip?.legendEntries ?? [])
   }
 
@@ -70,6 +73,7 @@ struct LinePanelLayout: PanelLayout {
     let axes = axes(width: plot.width)
     axes.place(in: plot, insets: insets, into: &layout)
     let (x, y) = (axes.xMap(plot), axes.yMap(plot))
+    placeShades(plot, x: x, into: &layout)
     layout.references(panel.references, plot: plot, x: x, y: y, theme: context.theme)
     let curves = panel.series.map { Curve($0, x: x, y: y, plot: plot, context: context) }
     let shared = SharedLines(curves.map(\.positions))
@@ -96,6 +100,22 @@ struct LinePanelLayout: PanelLayout {
 }
 
 extension LinePanelLayout {
+  /// Fills the shaded ranges, as far as they lie within the axis, from the bottom to the top.
+  fileprivate func placeShades(_ plot: Rectangle, x: AxisMap, into layout: inout Layout) {
+    for shade in panel.shades {
+      guard let start = x(shade.range.lowerBound), let end = x(shade.range.upperBound) else {
+        continue
+      }
+      let (left, right) = (max(plot.minX, min(start, end)), min(plot.maxX, max(start, end)))
+      guard left < right else { continue }
+      layout.fill(
+        [
+          .rectangle(
+            Rectangle(minX: left, minY: plot.minY, width: right - left, height: plot.height))
+        ], context.theme.shade)
+    }
+  }
+
   /// Rings around marked points, one for all curves that coincide there.
   fileprivate func placeMarks(
     _ curves: [Curve], shared: SharedLines, into layout: inout Layout

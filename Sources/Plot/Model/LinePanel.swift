@@ -54,6 +54,17 @@ public struct ReferenceLine: Hashable, Sendable {
   }
 }
 
+/// A range of x that is shaded behind the curves; its name is in the legend.
+public struct Shade: Hashable, Sendable {
+  public var range: ClosedRange<Double>
+  public var name: String
+
+  public init(_ range: ClosedRange<Double>, name: String) {
+    self.range = range
+    self.name = name
+  }
+}
+
 /// Curves over a common x axis, with an optional strip of masks below.
 public struct LinePanel: Hashable, Sendable {
   public var title: String
@@ -61,19 +72,22 @@ public struct LinePanel: Hashable, Sendable {
   public var y: Axis
   public var series: [Series]
   public var references: [ReferenceLine]
+  public var shades: [Shade]
   public var strip: MaskStrip?
   /// Height of the plot as a share of its width.
   public var aspectRatio: Double
 
   public init(
     title: String = "", x: Axis = Axis(), y: Axis = Axis(), series: [Series],
-    references: [ReferenceLine] = [], strip: MaskStrip? = nil, aspectRatio: Double = 0.72
+    references: [ReferenceLine] = [], shades: [Shade] = [], strip: MaskStrip? = nil,
+    aspectRatio: Double = 0.72
   ) {
     self.title = title
     self.x = x
     self.y = y
     self.series = series
     self.references = references
+    self.shades = shades
     self.strip = strip
     self.aspectRatio = aspectRatio
   }

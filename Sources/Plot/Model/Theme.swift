@@ -50,6 +50,9 @@ public struct Theme: Equatable, Sendable {
     truePositive: .gray(0.8), falsePositive: .gray(0.55), falseNegative: .gray(0.2),
     trueNegative: .gray(1), outline: .gray(0), missing: .gray(0.85))
 
+  /// What shades a range behind curves.
+  var shade: Color { axis.opacity(0.1) }
+
   /// Whether the theme has greys alone, so that hue tells nothing apart.
   package var isGray: Bool { seriesColors.allSatisfy { $0.red == $0.green && $0.green == $0.blue } }
 

@@ -50,12 +50,18 @@ struct GridOptions: ConfigurationOptions {
 
   func apply(to configuration: inout ExperimentConfiguration) throws {
     guard let grid else { return }
-    let extents = grid.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-    guard !extents.contains(nil) else {
+    guard let extents = Self.extents(grid) else {
       throw ValidationError("--grid is '\(grid)'; expected extents as 256x256, or 256 for the same")
     }
-    let shape = extents.compactMap { $0 }
-    configuration.grid.shape = shape.count == 1 ? shape + shape : shape
+    configuration.grid.shape = extents
     configuration.grid.spacing = nil
+  }
+
+  /// `256x640` as numbers; a single one is the side of a square.
+  static func extents(_ text: String) -> [Int]? {
+    let extents = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard !extents.contains(nil) else { return nil }
+    let shape = extents.compactMap { $0 }
+    return shape.count == 1 ? shape + shape : shape
   }
 }

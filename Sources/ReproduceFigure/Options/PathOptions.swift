@@ -9,12 +9,19 @@ struct PathOptions: ConfigurationOptions {
   @Option(help: "Number of steps after the perfect prediction.")
   var steps: Int?
 
+  @Option(
+    help:
+      "How far the path slide goes, in widths of the object (default: 0.95; over 1, off its truth)."
+  )
+  var reach: Double?
+
   @Option(help: "Seed of everything random.")
   var seed: UInt64?
 
   func apply(to configuration: inout ExperimentConfiguration) throws {
     if let path { configuration.paths = names(path) }
     configuration.steps = steps ?? configuration.steps
+    configuration.reach = reach ?? configuration.reach
     configuration.seed = seed ?? configuration.seed
   }
 }
@@ -29,17 +36,33 @@ struct RepeatOptions: ConfigurationOptions {
   }
 }
 
-/// How predictions are made of masks.
+/// How predictions are made of objects.
 struct PredictionOptions: ConfigurationOptions {
-  @Option(help: "Probability given to the predicted foreground, in [0.5, 1].")
+  @Option(
+    help: ArgumentHelp(
+      "How probabilities are made (default: sigmoid:width=1,floor=1e-4): sigmoid with these numbers, or "
+        + "two-valued:0.99; either with blur=2, and with noise=2,length=2 on the logits, fresh at "
+        + "every step or frozen.", valueName: "model:numbers"))
+  var probabilities: String?
+
+  @Option(help: "Short for two-valued probabilities of this confidence, in [0.5, 1].")
   var confidence: Double?
 
   @Option(help: "Width in elements of a Gaussian that softens predictions.")
   var blur: Double?
 
+  func validate() throws {
+    guard probabilities == nil || confidence == nil else {
+      throw ValidationError("--probabilities and --confidence exclude each other")
+    }
+  }
+
   func apply(to configuration: inout ExperimentConfiguration) throws {
-    configuration.confidence = confidence ?? configuration.confidence
-    configuration.blur = blur ?? configuration.blur
+    if let probabilities {
+      configuration.probabilities = try ProbabilityDescription(argument: probabilities)
+    }
+    if let confidence { configuration.probabilities = .twoValued(confidence) }
+    configuration.probabilities.blur = blur ?? configuration.probabilities.blur
   }
 }
 

@@ -13,11 +13,14 @@ extension RobustnessStudy: StudyWithOptions {
     @OptionGroup(title: "Outputs") var folder: FolderOptions
     @OptionGroup(title: "Outputs") var drawing: DrawingOptions
 
-    @Option(help: "Sides of the square grids (default: 64,128,256,512,1024).")
-    var sides: String?
+    @Option(help: "Extents of the grids (default: 256x640,384,1024).")
+    var grids: String?
 
-    @Option(help: "Confidences (default: 0.6,0.7,0.8,0.9,0.99,1).")
-    var confidences: String?
+    @Option(
+      help: ArgumentHelp(
+        "A way to make probabilities, as sigmoid:width=3 or two-valued:0.9. Repeatable.",
+        valueName: "model:numbers"))
+    var probabilities: [String] = []
 
     @Option(help: "Smoothings of the losses that have it (default: 1e-5,1).")
     var smoothings: String?
@@ -31,9 +34,11 @@ extension RobustnessStudy: StudyWithOptions {
       var configuration = RobustnessConfiguration(
         try source.configuration(
           standard: standard, changedBy: objects, paths, repeats, losses, folder, drawing))
-      if let sides { configuration.sides = try Self.list(sides, "sides", Int.init) }
-      if let confidences {
-        configuration.confidences = try Self.list(confidences, "confidences", Double.init)
+      if let grids { configuration.grids = try Self.list(grids, "grids", GridOptions.extents) }
+      if !probabilities.isEmpty {
+        configuration.probabilities = try probabilities.map {
+          try ProbabilityDescription(argument: $0)
+        }
       }
       if let smoothings {
         configuration.smoothings = try Self.list(smoothings, "smoothings", Double.init)

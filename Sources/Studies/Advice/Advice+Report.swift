@@ -146,8 +146,8 @@ extension Advice: StudyResult {
       "## How this was found", "",
       "Each mask, cut out with \(configuration.margin) elements of background around it, was spoilt "
         + "along the paths above in \(configuration.experiment.steps) steps, random ones with "
-        + "\(configuration.experiment.repeats) seeds. Predictions have a background of 0.01 and "
-        + "edges softened by σ = 1. Two predictions are told apart by a metric when it differs by "
+        + "\(configuration.experiment.repeats) seeds. Predictions are "
+        + "`\(AdviceVariant.all[0].probabilities)`. Two predictions are told apart by a metric when it differs by "
         + "more than \(percent(configuration.resolution)) of its range on that mask. A group is "
         + "made of the best loss that is left and of all losses whose difference from it has an "
         + "interval that reaches 0, the level shared out over all comparisons (Bonferroni); "

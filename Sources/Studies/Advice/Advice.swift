@@ -102,13 +102,13 @@ extension Advice.Ranking {
 }
 
 /// The share of every loss by one metric under one variant, in every resample.
-struct ResampledShares {
+package struct ResampledShares {
   /// The mean over the masks, loss by loss.
   private let values: [Double]
   /// Loss by loss the same in every resample.
   private let resamples: [[Double]]
   /// Number of masks on which the metric tells some pair apart.
-  let maskCount: Int
+  package let maskCount: Int
 
   /// Draws masks where there are enough of them; the runs of the paths were drawn with the cells
   /// otherwise.
@@ -131,7 +131,7 @@ struct ResampledShares {
   ///   - rows: mask by mask the share of each loss.
   ///   - runs: mask by mask and loss by loss the share in each resample of runs; masks are drawn where
   ///     there is none.
-  init(_ rows: [[Double]], ofRuns runs: [[[Double]]]?, count: Int, seed: UInt64) {
+  package init(_ rows: [[Double]], ofRuns runs: [[[Double]]]?, count: Int, seed: UInt64) {
     maskCount = rows.count
     let losses = rows.first?.indices ?? 0..<0
     func mean(_ loss: Int, _ masks: [Int]) -> Double {
@@ -156,7 +156,7 @@ struct ResampledShares {
 
   func value(_ loss: Int) -> Double? { values.indices.contains(loss) ? values[loss] : nil }
 
-  func estimate(_ loss: Int) -> Estimate? {
+  package func estimate(_ loss: Int) -> Estimate? {
     value(loss).map { Estimate($0, resamples: resamples[loss]) }
   }
 
@@ -173,7 +173,7 @@ struct ResampledShares {
   }
 
   /// The losses in groups: of those left the best and all that are not told from it.
-  func groups() -> [[Int]] {
+  package func groups() -> [[Int]] {
     var left = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
     var groups: [[Int]] = []
     while let best = left.first {

@@ -97,19 +97,25 @@ extension ExperimentConfiguration {
 public struct AdviceVariant: Codable, Hashable, Sendable {
   /// What names it.
   public let name: String
-  /// Probability of what is predicted as foreground; the background has the rest.
-  public let confidence: Double
-  /// σ in elements of the Gaussian that softens predictions.
-  public let blur: Double
+  /// How predictions are made of masks.
+  public let probabilities: ProbabilityDescription
   /// S of the losses that have it; their defaults without one.
   public let smoothing: Double?
 
   /// The first is what advice is given by; each other one changes one thing of it.
   public static let all = [
-    AdviceVariant(name: "standard", confidence: 0.99, blur: 1, smoothing: nil),
-    AdviceVariant(name: "background at 0.0001", confidence: 0.9999, blur: 1, smoothing: nil),
-    AdviceVariant(name: "background at 0.1", confidence: 0.9, blur: 1, smoothing: nil),
-    AdviceVariant(name: "hard edges", confidence: 0.99, blur: 0, smoothing: nil),
-    AdviceVariant(name: "smoothing 1", confidence: 0.99, blur: 1, smoothing: 1),
+    AdviceVariant(name: "standard"),
+    AdviceVariant(name: "floor 0.01", floor: 0.01),
+    AdviceVariant(name: "floor 0", floor: 0),
+    AdviceVariant(name: "noise 1", noise: 1),
+    AdviceVariant(name: "smoothing 1", smoothing: 1),
   ]
+
+  private init(name: String, floor: Double = 1e-4, noise: Double = 0, smoothing: Double? = nil) {
+    self.name = name
+    self.smoothing = smoothing
+    var probabilities = ProbabilityDescription("sigmoid", ["width": 1, "floor": floor])
+    probabilities.noise = noise
+    self.probabilities = probabilities
+  }
 }

@@ -99,12 +99,14 @@ extension AdviceStudy {
       try registries.losses.loss(id: $0.id, parameters: $0.parameters)
     }
     let metrics = try experiment.metrics.map { try $0.metric(in: registries.metrics) }
-    let model = Confidence(foreground: variant.confidence, blur: variant.blur)
+    let predictor = try registries.probabilities.predictor(variant.probabilities)
     var runs: [[[Double?]]] = []
     for scene in scenes {
       var values = [[[Double?]]](repeating: [], count: scene.seeds.count)
       let base = try MetricSample(prediction: scene.object.mask, truth: scene.object.mask)
-      try PredictedScene(model: model, scene: scene).forEachPrediction(seed: experiment.seed) {
+      try PredictedScene(predictor: predictor, scene: scene).forEachPrediction(
+        seed: experiment.seed
+      ) {
         run, _, sample in
         let pair = try base.replacingPrediction(with: sample.prediction)
         values[run].append(

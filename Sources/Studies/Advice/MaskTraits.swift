@@ -26,7 +26,7 @@ public struct MaskTraits: Codable, Hashable, Sendable {
   /// gains or joins some of them.
   public func paths(in registry: PathRegistry) -> [String] {
     var wanted = [
-      "shift", "grow", "shrink", "boundary-noise", "deform", "noise", "rotate", "speckle",
+      "slide", "shift", "grow", "shrink", "boundary-noise", "deform", "noise", "rotate", "speckle",
     ]
     if thickness >= Self.thick { wanted.append("holes") }
     if components > 1 || thickness < Self.thick { wanted.append("fragment") }

@@ -62,7 +62,7 @@ public struct AgreementStudy: Study {
 
 /// An object along a path, and how masks become predictions there.
 struct PredictedScene {
-  let model: Confidence
+  let predictor: Predictor
   let scene: Scene
 
   /// The predictions of all steps of a run, one at a time.
@@ -73,11 +73,10 @@ struct PredictedScene {
     // What losses derive from the truth is made once for all steps and runs.
     var sample = try Sample(
       prediction: truth, truth: truth, seed: seed, servesManyPredictions: true)
-    var maker = scene.stepMaker()
+    var maker = scene.predictionMaker(predictor)
     for run in scene.seeds.indices {
       for step in 0...scene.lastStep {
-        maker.make(step: step, run: run)
-        try model.setPrediction(of: &sample, to: maker.mask)
+        maker.setPrediction(of: &sample, step: step, run: run)
         try body(run, step, sample)
       }
     }
@@ -92,7 +91,7 @@ extension AgreementStudy {
     single.paths = [path]
     let experiment = try Experiment(single, registries: registries)
     return PredictedScene(
-      model: experiment.confidence, scene: try experiment.scenes().possible[0])
+      predictor: experiment.predictor, scene: try experiment.scenes().possible[0])
   }
 
   /// Run by run and step by step the value of every loss and metric.

@@ -45,11 +45,10 @@ public struct GradientStudy: Study {
     // What the loss derives from the truth is made once for all steps and seeds.
     var sample = try Sample(
       prediction: truth, truth: truth, seed: configuration.seed, servesManyPredictions: true)
-    var maker = scene.stepMaker()
+    var maker = scene.predictionMaker(experiment.predictor)
     let runs = try scene.seeds.indices.map { run in
       try (0...scene.lastStep).map { step in
-        maker.make(step: step, run: run)
-        try experiment.confidence.setPrediction(of: &sample, to: maker.mask)
+        maker.setPrediction(of: &sample, step: step, run: run)
         return try GradientState(loss: loss, sample: sample)
       }
     }

@@ -50,7 +50,7 @@ extension Landscape: StudyResult {
       "# Below what object size do segmentation losses stop rising?", "",
       Provenance.statement(version: version), "",
       "\(configuration.objects.count) objects on a grid of \(grid), \(configuration.steps) steps, "
-        + "confidence \(shortNumber(configuration.confidence)). A step rises when the loss grows by "
+        + "probabilities `\(configuration.probabilities)`. A step rises when the loss grows by "
         + "more than τ = \(shortNumber(configuration.tolerance)) of the range of its curve; where it "
         + "does not is the blind zone. Overlap is Dice's 2TP / (2TP + FP + FN) of truth and "
         + "predicted mask before the first step that does not rise; 0 means that the path had "

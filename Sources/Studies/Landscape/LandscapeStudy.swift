@@ -12,8 +12,8 @@ public struct LandscapeStudy: Study {
   public static let details = """
     Writes landscape.md, .json and .csv, a map of the scaled losses and their slopes for each \
     path (landscape-PATH.*) and the share of rising steps against size (landscape-rising.*). \
-    By default the seven losses of the survey's figure on 18 discs, 512 x 512 elements, along \
-    document, speckle, boundary-noise and fragment.
+    By default the seven losses of the survey's figure on 18 discs, 256 x 640 elements, along \
+    slide, speckle, boundary-noise and fragment.
     """
 
   /// The experiment; each of its objects is one size.
@@ -72,15 +72,11 @@ public struct LandscapeCell: Codable, Hashable, Sendable {
 }
 
 extension ExperimentConfiguration {
-  /// The protocol of a landscape: discs of logarithmically spaced radii on a grid of 512 × 512, along
+  /// The protocol of a landscape: discs of logarithmically spaced radii on the grid of the figure, along
   /// the path of the article's figure and three random ones.
-  ///
-  /// 512² is the smallest square of a power of two on which the disc of radius 100 can travel as far,
-  /// for its size, as the large disc of the article's figure does on 256².
   public static let landscape: ExperimentConfiguration = {
     var configuration = ExperimentConfiguration()
-    configuration.grid.shape = [512, 512]
-    configuration.paths = ["document", "speckle", "boundary-noise", "fragment"]
+    configuration.paths = ["slide", "speckle", "boundary-noise", "fragment"]
     configuration.objects = .discs(from: 2, to: 100, count: 18)
     return configuration
   }()

@@ -13,14 +13,14 @@ extension Robustness: StudyResult {
   private func csv() throws -> Data {
     let rows = protocols.map { point -> [String] in
       let protocolCells = [
-        point.path, "\(point.side)", shortNumber(point.confidence), "\(point.smoothing)",
+        point.path, extents(point.grid), "\(point.probabilities)", "\(point.smoothing)",
         "\(point.tolerance)",
       ]
       return protocolCells + point.verdicts.map(\.rawValue)
         + ["\(point.isDefault)", point.obstacles.joined(separator: "; ")]
     }
     return try CSV.table(
-      ["path", "side", "confidence", "smoothing", "tolerance"]
+      ["path", "grid", "probabilities", "smoothing", "tolerance"]
         + Self.claims.map { "claim\($0.rawValue)" } + ["isDefault", "notPossible"],
       rows, configuration: configuration)
   }
@@ -33,8 +33,9 @@ extension Robustness: StudyResult {
       "# How far do the claims depend on the protocol?", "",
       Provenance.statement(version: version), "",
       "\(protocols.count) protocols: every combination of \(configuration.experiment.paths.count) "
-        + "paths, grids of side \(list(configuration.sides.map(Double.init))), confidence "
-        + "\(list(configuration.confidences)), smoothing S \(list(configuration.smoothings)) of "
+        + "paths, grids of \(configuration.grids.map(extents).joined(separator: ", ")), probabilities "
+        + configuration.probabilities.map { "`\($0)`" }.joined(separator: ", ")
+        + ", smoothing S \(list(configuration.smoothings)) of "
         + "every loss that has it, and tolerance \(list(configuration.tolerances)). The objects keep "
         + "their sizes on every grid.", "",
     ]
@@ -77,21 +78,21 @@ extension Robustness: StudyResult {
       return ["The default protocol is not among these.", ""]
     }
     return [
-      "The default protocol, marked in the figure: path \(point.path), side \(point.side), confidence "
-        + "\(shortNumber(point.confidence)), S \(shortNumber(point.smoothing)), tolerance "
+      "The default protocol, marked in the figure: path \(point.path), grid "
+        + "\(extents(point.grid)), probabilities `\(point.probabilities)`, S \(shortNumber(point.smoothing)), tolerance "
         + "\(shortNumber(point.tolerance)).", "",
     ]
   }
 
   /// What a protocol chooses.
   private enum Factor: String, CaseIterable {
-    case path, side, confidence, smoothing, tolerance
+    case path, grid, probabilities, smoothing, tolerance
 
     func value(_ point: Point) -> String {
       switch self {
       case .path: point.path
-      case .side: "\(point.side)"
-      case .confidence: shortNumber(point.confidence)
+      case .grid: extents(point.grid)
+      case .probabilities: "\(point.probabilities)"
       case .smoothing: shortNumber(point.smoothing)
       case .tolerance: shortNumber(point.tolerance)
       }
@@ -112,7 +113,7 @@ extension Robustness: StudyResult {
   private func obstacleLines() -> [String] {
     let lines = Array(
       protocols.flatMap { point in
-        point.obstacles.map { "- \(point.path) on \(point.side)²: \($0)" }
+        point.obstacles.map { "- \(point.path) on \(extents(point.grid)): \($0)" }
       }.uniqued())
     return lines.isEmpty ? [] : ["## Not possible", ""] + lines + [""]
   }
@@ -121,4 +122,9 @@ extension Robustness: StudyResult {
   public func summary() -> String {
     TextTable.aligned([Self.tallyHeadings] + tallyRows()).joined(separator: "\n")
   }
+}
+
+/// Extents as `256 × 640`.
+package func extents(_ shape: [Int]) -> String {
+  shape.map { "\($0)" }.joined(separator: " × ")
 }

@@ -8,7 +8,7 @@ public struct Robustness: Codable, Hashable, Sendable {
   public var version = programVersion
   /// What was varied.
   public let configuration: RobustnessConfiguration
-  /// Every combination of path, side, confidence, smoothing and tolerance.
+  /// Every combination of path, grid, probability model, smoothing and tolerance.
   public let protocols: [Point]
 
   /// The claims that are judged.
@@ -18,10 +18,10 @@ public struct Robustness: Codable, Hashable, Sendable {
   public struct Point: Codable, Hashable, Sendable {
     /// Identifier of the path.
     public let path: String
-    /// Side of the grid.
-    public let side: Int
-    /// Confidence of the predictions.
-    public let confidence: Double
+    /// Extents of the grid.
+    public let grid: [Int]
+    /// How predictions are made of objects.
+    public let probabilities: ProbabilityDescription
     /// S of the losses that have it.
     public let smoothing: Double
     /// τ as a share of a curve's range.
@@ -96,14 +96,14 @@ extension Robustness.Point {
     }
     let evaluations = ClaimRules.evaluate(large: inputs("large"), small: inputs("small"))
     self.init(
-      path: cell.path, side: cell.side, confidence: cell.confidence, smoothing: smoothing,
+      path: cell.path, grid: cell.grid, probabilities: cell.probabilities, smoothing: smoothing,
       tolerance: tolerance,
       verdicts: Robustness.claims.map { claim in
         evaluations.first { $0.claim == claim }?.verdict ?? .notEvaluated
       },
       isDefault: ExperimentConfiguration().paths == [cell.path]
-        && standard.grid.shape == [cell.side, cell.side]
-        && cell.confidence == standard.confidence && tolerance == standard.tolerance
+        && standard.grid.shape == cell.grid
+        && cell.probabilities == standard.probabilities && tolerance == standard.tolerance
         && smoothing == defaultSmoothing,
       obstacles: cell.objects.compactMap { object in
         object.obstacle.map { "\(object.name): \($0)" }

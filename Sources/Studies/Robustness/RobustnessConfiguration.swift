@@ -5,10 +5,15 @@ import Losses
 public struct RobustnessConfiguration: StudyConfiguration {
   /// The protocol that is varied: objects, paths, steps, losses and what else stays as it is.
   public var experiment: ExperimentConfiguration
-  /// The confidences of predictions, each in [0.5, 1].
-  public var confidences = [0.6, 0.7, 0.8, 0.9, 0.99, 1]
-  /// The sides of the square grids.
-  public var sides = [64, 128, 256, 512, 1024]
+  /// How predictions are made of objects.
+  public var probabilities = [
+    .standard, ProbabilityDescription("sigmoid", ["width": 1, "floor": 0]),
+    ProbabilityDescription("sigmoid", ["width": 3, "floor": 1e-4]),
+    ProbabilityDescription("sigmoid", ["width": 1, "floor": 0.01]), .twoValued(0.9),
+    .twoValued(0.99), .twoValued(1),
+  ]
+  /// The extents of the grids: rows and columns.
+  public var grids = [[256, 640], [384, 384], [1024, 1024]]
   /// S, the smoothing of every loss that has it and for which the experiment sets none.
   public var smoothings = [1e-5, 1]
   /// The tolerances τ under which a change is a stall, each in [0, 1).
@@ -28,17 +33,15 @@ public struct RobustnessConfiguration: StudyConfiguration {
   /// - Throws: `ConfigurationError`, or what else is wrong with one of the protocols.
   func validate(for registries: Registries) throws {
     let lists = [
-      ("confidences", confidences.count), ("sides", sides.count),
+      ("probabilities", probabilities.count), ("grids", grids.count),
       ("smoothings", smoothings.count), ("tolerances", tolerances.count),
     ]
     for (name, count) in lists where count == 0 {
       throw ConfigurationError.outOfRange(name, value: "empty", expected: "at least one")
     }
     // Each value is checked beside defaults: none depends on another.
-    for side in sides {
-      try validate(for: registries) { $0.grid = GridSpecification(side: side) }
-    }
-    for confidence in confidences { try validate(for: registries) { $0.confidence = confidence } }
+    for grid in grids { try validate(for: registries) { $0.grid = GridSpecification(grid) } }
+    for model in probabilities { try validate(for: registries) { $0.probabilities = model } }
     for tolerance in tolerances { try validate(for: registries) { $0.tolerance = tolerance } }
     let losses = try smoothedLosses(in: registries.losses)
     try validate(for: registries) { $0.losses = losses }
@@ -76,10 +79,10 @@ extension RobustnessConfiguration {
 }
 
 extension GridSpecification {
-  /// A square grid.
-  init(side: Int) {
+  /// A grid of some extents, 1 apart.
+  init(_ extents: [Int]) {
     self.init()
-    shape = [side, side]
+    shape = extents
   }
 }
 

@@ -2,14 +2,14 @@ import LongRuns
 import Experiments
 import Losses
 
-/// The curves from which claims are judged under many protocols: one cell for each path, side of the
-/// grid and confidence, which holds the curves for every smoothing.
+/// The curves from which claims are judged under many protocols: one cell for each path, grid
+/// and probability model, which holds the curves for every smoothing.
 public struct RobustnessStudy: Study {
   public static let kind = "robustness"
   public static let question =
     "Judges the claims under many protocols: how far do they depend on it?"
   public static let details = """
-    Every combination of path, side of the grid, confidence, smoothing and tolerance; the objects \
+    Every combination of path, grid, probability model, smoothing and tolerance; the objects \
     keep their sizes. Writes robustness.md, .json and .csv and the figure robustness.*.
     """
 
@@ -34,20 +34,20 @@ public struct RobustnessStudy: Study {
   public func result(_ outcomes: [RobustnessCell]) -> Robustness { Robustness(self, outcomes) }
 
   public var cellCount: Int {
-    configuration.experiment.paths.count * configuration.sides.count
-      * configuration.confidences.count
+    configuration.experiment.paths.count * configuration.grids.count
+      * configuration.probabilities.count
   }
 
   public func outcome(ofCell index: Int) throws -> RobustnessCell {
-    let (confidences, sides) = (configuration.confidences, configuration.sides)
-    let side = sides[index / confidences.count % sides.count]
+    let (probabilities, grids) = (configuration.probabilities, configuration.grids)
+    let grid = grids[index / probabilities.count % grids.count]
     var changed = configuration.experiment
-    changed.confidence = confidences[index % confidences.count]
-    changed.grid = GridSpecification(side: side)
-    changed.paths = [changed.paths[index / confidences.count / sides.count]]
+    changed.probabilities = probabilities[index % probabilities.count]
+    changed.grid = GridSpecification(grid)
+    changed.paths = [changed.paths[index / probabilities.count / grids.count]]
     changed.losses = try configuration.smoothedLosses(in: registries.losses)
     return RobustnessCell(
-      path: changed.paths[0], side: side, confidence: changed.confidence,
+      path: changed.paths[0], grid: grid, probabilities: changed.probabilities,
       objects: try changed.objects.filter { ["large", "small"].contains($0.name) }.map {
         try outcome(of: $0, changed)
       })
@@ -76,10 +76,10 @@ public struct RobustnessStudy: Study {
 public struct RobustnessCell: Codable, Hashable, Sendable {
   /// Identifier of the path.
   public let path: String
-  /// Side of the grid.
-  public let side: Int
-  /// Confidence of the predictions.
-  public let confidence: Double
+  /// Extents of the grid.
+  public let grid: [Int]
+  /// How predictions are made of objects.
+  public let probabilities: ProbabilityDescription
   /// The large and the small object, as far as there are such.
   public let objects: [Object]
 

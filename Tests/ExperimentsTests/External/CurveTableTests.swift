@@ -5,13 +5,13 @@ import Testing
 
 @Suite struct CurveTableTests {
   private static func curves(
-    _ text: String, paths: [String] = ["document"]
+    _ text: String, paths: [String] = ["slide"]
   ) throws -> [RecordedCurve] {
     try CurveTable.curves(in: Array(text.utf8), file: "mine.csv", paths: paths)
   }
 
   private static func curve(
-    _ object: String, _ loss: String, _ runs: [[Double]], path: String = "document"
+    _ object: String, _ loss: String, _ runs: [[Double]], path: String = "slide"
   ) -> RecordedCurve {
     RecordedCurve(object: object, path: path, loss: loss, runs: runs, source: "mine.csv")
   }
@@ -89,14 +89,14 @@ import Testing
     for encoding in [String.Encoding.utf16LittleEndian, .utf16BigEndian] {
       let bytes = try #require(("\u{FEFF}" + table).data(using: encoding))
       #expect(
-        try CurveTable.curves(in: Array(bytes), file: "mine.csv", paths: ["document"]) == expected)
+        try CurveTable.curves(in: Array(bytes), file: "mine.csv", paths: ["slide"]) == expected)
     }
   }
 
   @Test func bytesThatAreNoTextAreRefusedWithTheirLine() {
     let bytes = Array("object,step,loss,value\na,0,".utf8) + [0xE9] + Array(",1\n".utf8)
     let error = #expect(throws: RecordedCurveError.self) {
-      try CurveTable.curves(in: bytes, file: "mine.csv", paths: ["document"])
+      try CurveTable.curves(in: bytes, file: "mine.csv", paths: ["slide"])
     }
     #expect(error?.description.contains("mine.csv, line 2: it is not text in UTF-8") == true)
   }
@@ -159,7 +159,7 @@ import Testing
   @Test func curveThatDoesNotFitIsRefused() {
     let cases = [
       (Self.rows("large", "mine", [0, 1, 2]), "3 values on the object 'large'; expected 5"),
-      (Self.rows("middle", "mine", [0, 1, 2, 3, 4]), "it has large along document"),
+      (Self.rows("middle", "mine", [0, 1, 2, 3, 4]), "it has large along slide"),
       (Self.rows("large", "focal", [0, 1, 2, 3, 4]), "'focal' is there twice"),
     ]
     for (rows, words) in cases {

@@ -21,7 +21,7 @@ import Testing
   }()
 
   private static func run(
-    _ command: String, timeout: Double = 60, paths: [String] = ["document"]
+    _ command: String, timeout: Double = 60, paths: [String] = ["slide"]
   ) throws -> ExperimentResult {
     var configuration = Self.configuration
     configuration.paths = paths
@@ -32,7 +32,7 @@ import Testing
   /// The example in Python without packages computes the Dice loss, and so do we.
   @Test func scriptInPythonAgreesWithOurs() throws {
     let script = checkout.appendingPathComponent("Examples/external/dice.py").path
-    let result = try Self.run("python3 '\(script)'", paths: ["document", "speckle"])
+    let result = try Self.run("python3 '\(script)'", paths: ["slide", "speckle"])
     #expect(result.failures.isEmpty, "\(result.failures)")
     #expect(result.scenes.count == 4)
     for scene in result.scenes {

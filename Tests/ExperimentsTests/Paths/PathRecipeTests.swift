@@ -58,10 +58,9 @@ private struct IdlePath: ErrorPath {
     #expect(throws: PathError.unknown("rows", nearest: "grow")) {
       try Experiment(Self.configuration("rows"), registries: .standard)
     }
-    let registries = Registries(
-      losses: .standard, paths: try PathRegistry([RowsPath()]), metrics: .standard)
-    #expect(throws: PathError.unknown("document", nearest: "rows")) {
-      try Experiment(Self.configuration("document"), registries: registries)
+    let registries = Registries(losses: .standard, paths: try PathRegistry([RowsPath()]))
+    #expect(throws: PathError.unknown("slide", nearest: "rows")) {
+      try Experiment(Self.configuration("slide"), registries: registries)
     }
     #expect(throws: PathError.duplicate("rows")) { try registries.paths.adding(RowsPath()) }
   }

@@ -14,18 +14,18 @@ import Testing
     let goneAndGrown = ["......", "...###", "......"]
     // The pictures, the paths that may not be said to look so, and those that may.
     let cases: [([[String]], refused: [String], allowed: [String])] = [
-      ([perfect, moved], ["grow", "shrink", "holes"], ["document", "shift", "speckle"]),
-      ([perfect, grown], ["document", "shift", "shrink", "speckle"], ["grow"]),
+      ([perfect, moved], ["grow", "shrink", "holes"], ["shift", "speckle"]),
+      ([perfect, grown], ["shift", "shrink", "speckle"], ["grow"]),
       (
-        [perfect, shrunk], ["document", "shift", "grow", "speckle"],
+        [perfect, shrunk], ["shift", "grow", "speckle"],
         ["shrink", "holes", "fragment"]
       ),
-      ([perfect, moved, moved], ["document", "shift", "speckle", "boundary-noise"], []),
-      ([perfect, moved, perfect], ["document", "shift", "speckle"], []),
-      ([perfect, gone, gone], ["document", "speckle"], ["shift"]),
-      ([perfect, gone, goneAndGrown], ["shift", "speckle"], ["document"]),
-      ([perfect, gone, moved], ["document", "shift"], []),
-      ([moved, gone], ["document", "shift"], []),
+      ([perfect, moved, moved], ["shift", "speckle", "boundary-noise"], ["slide"]),
+      ([perfect, moved, perfect], ["shift", "speckle"], []),
+      ([perfect, gone, gone], ["speckle"], ["shift", "slide"]),
+      ([perfect, gone, goneAndGrown], ["shift", "speckle"], []),
+      ([perfect, gone, moved], ["shift"], []),
+      ([moved, gone], ["slide", "shift"], []),
     ]
     for (pictures, refused, allowed) in cases {
       let counts = try pictures.map {
@@ -62,8 +62,8 @@ import Testing
 
   /// Refusing a wide ring takes a few thousand steps of counting, not every mask of every number of
   /// steps; the number that is named works.
-  @Test(arguments: ["document", "shift"])
-  func ringOnALongGridIsRefusedWithAPossibleNumberOfSteps(id: String) throws {
+  @Test func ringOnALongGridIsRefusedWithAPossibleNumberOfSteps() throws {
+    let id = "shift"
     let object = try NamedObject(.annulus(inner: 30, outer: 40), on: [128, 1024])
     let error = #expect(throws: PathError.self) {
       try FollowedPath(id, of: object, steps: 40)
@@ -76,7 +76,7 @@ import Testing
   }
 
   /// Small objects, and objects near the border: the number in the message is the largest that works.
-  @Test(arguments: PathRegistry.standard.ids)
+  @Test(arguments: PathRegistry.standard.ids.filter { $0 != "slide" })
   func tooManyStepsNameTheLargestPossibleNumber(id: String) throws {
     let object = try NamedObject(
       "corner", picture: ["..........", ".##.......", ".##.......", ".........."])
@@ -124,7 +124,7 @@ import Testing
 
   @Test func pathThatCannotTakeAStepSaysSo() throws {
     let dot = try NamedObject("dot", picture: ["...", ".#.", "..."])
-    for id in ["shrink", "holes", "fragment", "shift", "document"] {
+    for id in ["shrink", "holes", "fragment", "shift"] {
       let error = #expect(throws: PathError.self) { try FollowedPath(id, of: dot, steps: 1) }
       #expect(error?.description.contains("no number of steps is known") == true, "\(id)")
     }

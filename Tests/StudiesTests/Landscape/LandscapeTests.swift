@@ -8,10 +8,10 @@ import Testing
 @Suite struct LandscapeTests {
   private static func configuration() -> ExperimentConfiguration {
     var configuration = ExperimentConfiguration()
-    configuration.grid.shape = [64, 64]
+    configuration.grid.shape = [64, 128]
     configuration.steps = 6
     configuration.repeats = 3
-    configuration.paths = ["document", "speckle"]
+    configuration.paths = ["slide", "speckle"]
     configuration.losses = [LossSelection("dice"), LossSelection("focal")]
     configuration.objects = .discs(from: 1, to: 16, count: 5)
     return configuration
@@ -64,11 +64,11 @@ import Testing
 
   @Test func overlapIsThatOfTheMasks() throws {
     var configuration = Self.configuration()
-    configuration.paths = ["document"]
+    configuration.paths = ["slide"]
     let last = try #require(
       try Experiment(configuration, registries: .standard).scenes().possible.last)
     let scene = Report.SceneReport(
-      object: "disc", path: "document", size: last.object.mask.foregroundCount, gridCount: 4096,
+      object: "disc", path: "slide", size: last.object.mask.foregroundCount, gridCount: 8192,
       settings: [], falsePositives: last.falsePositives, falseNegatives: last.falseNegatives,
       curves: [])
     var maker = last.stepMaker()

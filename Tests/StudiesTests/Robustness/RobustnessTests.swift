@@ -17,8 +17,8 @@ import Testing
 
   @Test func theDefaultProtocolIsThatOfTheFigure() throws {
     var configuration = RobustnessConfiguration(ExperimentConfiguration())
-    configuration.sides = [256]
-    configuration.confidences = [0.99]
+    configuration.grids = [[256, 640]]
+    configuration.probabilities = [.standard]
     configuration.smoothings = [1e-5, 1]
     let result = try robustness(configuration)
     let standard = result.protocols.filter(\.isDefault)
@@ -31,15 +31,15 @@ import Testing
     confidence: Double, smoothing: Double, tolerance: Double
   ) throws {
     var configuration = RobustnessConfiguration(ExperimentConfiguration())
-    configuration.sides = [192]
-    configuration.confidences = [0.5, confidence]
+    configuration.grids = [[192, 384]]
+    configuration.probabilities = [.standard, .twoValued(confidence)]
     configuration.smoothings = [0.1, smoothing]
     configuration.tolerances = [0, tolerance]
     let result = try robustness(configuration)
     #expect(result.protocols.count == 8)
     var experiment = ExperimentConfiguration()
-    experiment.grid.shape = [192, 192]
-    experiment.confidence = confidence
+    experiment.grid.shape = [192, 384]
+    experiment.probabilities = .twoValued(confidence)
     experiment.tolerance = tolerance
     for index in experiment.losses.indices {
       let type = try Catalogue.standard.entry(id: experiment.losses[index].id)
@@ -49,29 +49,30 @@ import Testing
     }
     let point = try #require(
       result.protocols.first {
-        $0.confidence == confidence && $0.smoothing == smoothing && $0.tolerance == tolerance
+        $0.probabilities == .twoValued(confidence) && $0.smoothing == smoothing
+          && $0.tolerance == tolerance
       })
     #expect(point.verdicts == (try verdicts(experiment)))
   }
 
   @Test func whatIsNotPossibleIsCountedAndSaid() throws {
     var configuration = RobustnessConfiguration(ExperimentConfiguration())
-    configuration.sides = [64, 256]
-    configuration.confidences = [0.99]
+    configuration.grids = [[64, 64], [256, 384]]
+    configuration.probabilities = [.standard]
     let result = try robustness(configuration)
     for claim in Robustness.claims.indices {
       let tally = result.tally(claim)
       #expect(tally.judged + tally.notJudged == result.protocols.count)
     }
     // A disc of radius 60 does not fit into 64²; that of radius 5 does.
-    let small = result.protocols.filter { $0.side == 64 }
+    let small = result.protocols.filter { $0.grid == [64, 64] }
     for point in small {
       #expect(point.verdicts[0] == .notEvaluated && point.verdicts[2] == .notEvaluated)
       #expect(point.verdicts[1] != .notEvaluated)
       #expect(point.obstacles.count == 1)
     }
     #expect(try result.markdown(figures: []).contains(small[0].obstacles[0]))
-    let large = result.protocols.filter { $0.side == 256 }
+    let large = result.protocols.filter { $0.grid == [256, 384] }
     #expect(large.count == 6 && large.allSatisfy { $0.obstacles.isEmpty })
   }
 
@@ -85,9 +86,9 @@ import Testing
       } catch { return error }
     }
     #expect(refusal { _ in } == nil)
-    #expect(refusal { $0.sides = [] } != nil)
-    #expect(refusal { $0.sides = [0] } != nil)
-    #expect(refusal { $0.confidences = [1.5] } != nil)
+    #expect(refusal { $0.grids = [] } != nil)
+    #expect(refusal { $0.grids = [[0, 1]] } != nil)
+    #expect(refusal { $0.probabilities = [.twoValued(1.5)] } != nil)
     #expect(refusal { $0.tolerances = [-1] } != nil)
     #expect(refusal { $0.smoothings = [] } != nil)
     #expect(refusal { $0.smoothings = [-1] } != nil)

@@ -1,0 +1,72 @@
+import Losses
+
+/// How a predicted object becomes a map of probabilities.
+///
+/// To add one, write a type in a file of its own and name it in ``ProbabilityRegistry/standard``. Blur
+/// and noise come from elsewhere: ``ProbabilityDescription`` adds them to any model.
+public protocol ProbabilityModel: Sendable {
+  /// Identifier in kebab case, as it stands before the colon of `sigmoid:width=1`.
+  static var id: String { get }
+  /// What the probabilities are, in a few words with the formula.
+  static var summary: String { get }
+  /// Its numbers; the first may be given without its name.
+  static var parameters: [ParameterSpecification] { get }
+
+  /// A model with a value in its range for each of ``parameters``.
+  init(parameters: [String: Double])
+
+  /// Writes the probability, in [0, 1], of each element to be foreground.
+  func write(_ object: PredictedObject, into probabilities: UnsafeMutableBufferPointer<Double>)
+}
+
+/// What a path predicts at one step, in memory that is used again for the next.
+public struct PredictedObject: Sendable {
+  /// Its elements.
+  public var mask: Mask
+  /// The signed distance of each element to the predicted boundary, negative inside, in the unit of
+  /// the spacing, where the path knows it better than the mask does. Valid if ``hasDistances``.
+  public var distances: [Double] = []
+  /// Whether ``distances`` are those of this step.
+  public var hasDistances = false
+
+  /// An object of which nothing but its elements is known.
+  public init(_ mask: Mask) { self.mask = mask }
+
+  /// Becomes an object of which nothing but its elements is known, in the memory that there is.
+  mutating func reset(to truth: Mask) {
+    hasDistances = false
+    mask.update { elements in
+      elements.withUnsafeMutableBufferPointer { elements in
+        truth.elements.withUnsafeBufferPointer { _ = elements.update(fromContentsOf: $0) }
+      }
+    }
+  }
+
+  /// The signed distance of each element to the predicted boundary: that of the path, or of the mask,
+  /// whose boundary lies half an element from the centres of the elements beside it.
+  public func withDistances<Result>(
+    _ body: (UnsafeBufferPointer<Double>) throws -> Result
+  ) rethrows -> Result {
+    if hasDistances { return try distances.withUnsafeBufferPointer(body) }
+    return try mask.boundaryDistance().withUnsafeBufferPointer(body)
+  }
+}
+
+extension Mask {
+  /// The distance of each element to the boundary of the mask, half of the least spacing away from the
+  /// centres of the elements beside it: negative inside, in the unit of the spacing. Infinite where
+  /// there is no boundary.
+  package func boundaryDistance() -> [Double] {
+    guard !isEmpty && !isFull else {
+      return [Double](repeating: isEmpty ? .infinity : -.infinity, count: grid.count)
+    }
+    let half = (grid.spacing.min() ?? 1) / 2
+    var distances = signedDistance()
+    distances.withUnsafeMutableBufferPointer { distances in
+      for index in 0..<distances.count {
+        distances[index] += distances[index] > 0 ? -half : half
+      }
+    }
+    return distances
+  }
+}

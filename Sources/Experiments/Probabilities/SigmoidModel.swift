@@ -1,0 +1,47 @@
+import Losses
+import RealModule
+
+/// p = b + (1 − 2b) σ(−d/w): nearly sure away from the predicted boundary, and unsure within a few
+/// elements of it, as a trained network is.
+///
+/// d is the signed distance to the boundary, w a width in elements of the least spacing, and b the floor
+/// below which no probability goes.
+public struct SigmoidModel: ProbabilityModel {
+  public static let id = "sigmoid"
+  public static let summary = "b + (1 - 2b) sigmoid(-d/w), d the distance to the boundary"
+  public static let parameters = [
+    ParameterSpecification(
+      "width", default: 1, in: .greaterThan(0), "w, in elements: how soft the boundary is"),
+    ParameterSpecification(
+      "floor", default: 1e-4, in: .closed(0, 0.5), "b, the least probability anywhere"),
+  ]
+
+  /// w, in elements of the least spacing.
+  public let width: Double
+  /// b, the least probability anywhere.
+  public let floor: Double
+
+  public init(parameters: [String: Double]) {
+    width = parameters["width"] ?? 1
+    floor = parameters["floor"] ?? 1e-4
+  }
+
+  public func write(
+    _ object: PredictedObject, into probabilities: UnsafeMutableBufferPointer<Double>
+  ) {
+    let unit = width * (object.mask.grid.spacing.min() ?? 1)
+    object.withDistances { distances in
+      for index in 0..<probabilities.count {
+        probabilities[index] = floor + (1 - 2 * floor) * sigmoid(-distances[index] / unit)
+      }
+    }
+  }
+}
+
+/// σ(x) = 1 / (1 + e⁻ˣ), exact at both ends.
+func sigmoid(_ logit: Double) -> Double {
+  // Beyond 745 the exponential is 0 in `Double`; most elements are, and need none.
+  if logit < -745 { return 0 }
+  if logit > 40 { return 1 }
+  return 1 / (1 + Double.exp(-logit))
+}
