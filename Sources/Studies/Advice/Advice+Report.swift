@@ -69,7 +69,9 @@ extension Advice: StudyResult {
     let changes = zip(AdviceVariant.all, ranking.best).dropFirst()
       .filter { standard.isDisjoint(with: $0.1) }
     guard !changes.isEmpty else {
-      return "Some of them stay among the best whichever of the other choices is made."
+      return standard.count == 1
+        ? "It stays among the best whichever of the other choices is made."
+        : "Some of them stay among the best whichever of the other choices is made."
     }
     return "This depends on a choice: "
       + changes.map { "with \($0.name) the best are \($1.joined(separator: ", "))" }
@@ -150,7 +152,8 @@ extension Advice: StudyResult {
         + "`\(AdviceVariant.all[0].probabilities)`. Two predictions are told apart by a metric when it differs by "
         + "more than \(percent(configuration.resolution)) of its range on that mask. A group is "
         + "made of the best loss that is left and of all losses whose difference from it has an "
-        + "interval that reaches 0, the level shared out over all comparisons (Bonferroni); "
+        + "interval that reaches 0, the level shared out over all comparisons (Bonferroni), or that so "
+        + "few masks could tell from it by no test of signs; "
         + "\(configuration.resamples) resamples, seed \(configuration.experiment.seed).", "",
       "What agrees with a metric on given predictions need not train a network better: optimisation, "
         + "data and architecture have their say. `descend` trains; read both.", "",

@@ -1,5 +1,6 @@
 import Documents
 import Experiments
+import Foundation
 import Losses
 import Metrics
 
@@ -107,6 +108,8 @@ package struct ResampledShares {
   private let values: [Double]
   /// Loss by loss the same in every resample.
   private let resamples: [[Double]]
+  /// Whether masks were drawn, and not the runs on them.
+  private let isOverMasks: Bool
   /// Number of masks on which the metric tells some pair apart.
   package let maskCount: Int
 
@@ -133,6 +136,7 @@ package struct ResampledShares {
   ///     there is none.
   package init(_ rows: [[Double]], ofRuns runs: [[[Double]]]?, count: Int, seed: UInt64) {
     maskCount = rows.count
+    isOverMasks = runs == nil
     let losses = rows.first?.indices ?? 0..<0
     func mean(_ loss: Int, _ masks: [Int]) -> Double {
       masks.reduce(0) { $0 + rows[$1][loss] } / Double(masks.count)
@@ -163,10 +167,16 @@ package struct ResampledShares {
   /// Whether a loss orders more pairs wrongly than another, as far as the resamples go.
   ///
   /// The interval of their difference has to lie above 0. As many differences from the best are looked
-  /// at as there are other losses; so the interval holds 1 − 0.05 / (n − 1) (Bonferroni).
+  /// at as there are other losses; so the interval holds 1 − 0.05 / (n − 1) (Bonferroni). Resamples of
+  /// few masks are too sure: where not even all masks together could show it by a test of signs, whose
+  /// least p is 2 / 2^masks, nothing is told apart.
   private func isWorse(_ loss: Int, than other: Int) -> Bool {
     let differences = zip(resamples[loss], resamples[other]).map { $0 - $1 }.sorted()
-    let tail = 0.05 / Double(max(values.count - 1, 1)) / 2
+    let level = 0.05 / Double(max(values.count - 1, 1))
+    guard !isOverMasks || maskCount >= 1 - Int(log2(level).rounded(.down)) else {
+      return false
+    }
+    let tail = level / 2
     // The least difference of all, where the resamples are too few for so short a tail.
     guard let least = Estimate.quantile(tail, of: differences) else { return false }
     return values[loss] > values[other] && least > 0

@@ -34,6 +34,11 @@ import Testing
     let shares = ResampledShares(rows, ofRuns: nil, count: 1000, seed: 1)
     #expect(shares.groups() == [[0], [1, 2], [3]])
     #expect(shares.maskCount == 12)
+    // Six masks on which the order is always the same are too few for twelve comparisons.
+    let few = (0..<6).map { _ in (0..<13).map { 0.1 + 0.01 * Double($0) } }
+    #expect(ResampledShares(few, ofRuns: nil, count: 1000, seed: 1).groups().count == 1)
+    let more = (0..<9).map { _ in (0..<13).map { 0.1 + 0.01 * Double($0) } }
+    #expect(ResampledShares(more, ofRuns: nil, count: 1000, seed: 1).groups().count == 13)
   }
 
   @Test func nothingIsRecommendedWhereTheIntervalsAllowNothing() {
