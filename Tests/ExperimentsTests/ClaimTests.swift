@@ -129,6 +129,51 @@ import Testing
     #expect(evidence.contains("dice (not monotone, first at step 2, 0 stalls, 1 falls)"))
   }
 
+  /// One loss under each reading: what counts as a rise differs.
+  @Test func readingsAskForDifferentThings() throws {
+    let cases: [([[Double]], holds: [ClaimReading])] = [
+      ([[0, 1, 2, 3, 4]], ClaimReading.allCases),
+      // Increments that shrink.
+      ([[0, 4, 7, 9, 10]], [.everyStep, .beyondRounding, .onAverage]),
+      // Rises under the tolerance, which still are beyond rounding.
+      ([[0, 1e-6, 1, 2, 3]], [.beyondRounding, .onAverage, .penalisedMore]),
+      // Rises that rounding can make.
+      ([[1, 1 + 1e-15, 2, 3, 4]], []),
+      ([[2, 2, 2, 2, 2]], []),
+      // The mean rises by growing steps, and one of two seeds falls.
+      ([[0, 1, 2, 4, 8], [0, 2, 1, 4, 8.5]], []),
+      ([[0, 1, 2.5, 4.5, 8], [0, 2, 1.9, 4, 8]], [.everyStep, .beyondRounding]),
+    ]
+    for (runs, holds) in cases {
+      let curve = Curve(
+        key: "a", label: "A", loss: nil, family: nil, runs: runs, tolerance: 1e-3)
+      let input = ClaimInput(
+        loss: "a", family: nil, monotonicity: curve.monotonicity, seeds: curve.seeds)
+      let verdicts = ClaimReading.allCases.filter { reading in
+        ClaimRules.evaluate(large: [input], small: nil, reading: reading)[0].verdict == .holds
+      }
+      #expect(verdicts == holds, "\(runs)")
+    }
+  }
+
+  /// On noisy paths the mean curve may rise while the seeds fall.
+  @Test func claim3LooksAtSeedsOnNoisyPaths() {
+    func input(_ family: LossFamily, _ runs: [[Double]]) -> ClaimInput {
+      let curve = Curve(
+        key: family.rawValue, label: "", loss: nil, family: family, runs: runs, tolerance: 1e-3)
+      return ClaimInput(
+        loss: curve.key, family: family, monotonicity: curve.monotonicity, seeds: curve.seeds)
+    }
+    let inputs = [
+      input(.overlap, [[0, 2, 1, 3, 4], [0, 1, 3, 2.5, 4]]),
+      input(.distribution, [[0, 1, 2, 3, 4], [0, 1.5, 2, 3, 4]]),
+    ]
+    for (isNoisy, verdict) in [(false, ClaimVerdict.doesNotHold), (true, .holds)] {
+      let claim = ClaimRules.evaluate(large: inputs, small: inputs, isNoisy: isNoisy)[2]
+      #expect(claim.verdict == verdict)
+    }
+  }
+
   /// The claims that a run reports are those of its own curves.
   @Test func runJudgesItsOwnCurves() throws {
     var configuration = ExperimentConfiguration()
@@ -146,6 +191,10 @@ import Testing
           loss: $0.key, family: $0.family, monotonicity: MonotonicityReport($0.values))
       }
     }
-    #expect(result.claims[0].claims == ClaimRules.evaluate(large: inputs[0], small: inputs[1]))
+    let claims = ClaimRules.evaluateEveryReading(
+      large: inputs[0], small: inputs[1], isNoisy: false)
+    #expect(result.claims[0].claims == claims)
+    #expect(claims.map(\.claim.rawValue) == [1, 1, 1, 1, 2, 2, 2, 2, 3])
+    #expect(claims.prefix(4).map(\.reading) == ClaimReading.allCases.map(\.rawValue))
   }
 }

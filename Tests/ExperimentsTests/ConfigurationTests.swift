@@ -18,13 +18,15 @@ import Testing
       ObjectSpecification(name: "ring", shape: .annulus(inner: 2, outer: 4)),
       ObjectSpecification(name: "vessel", shape: .tube(radius: 1, length: 12)),
       ObjectSpecification(name: "islands", shape: .blobs(count: 3, radius: 1.5, seed: 9)),
+      ObjectSpecification(name: "lesions", shape: .spreadBlobs(count: 4, radius: 1, seed: 2)),
+      ObjectSpecification(name: "nothing", shape: .empty),
       ObjectSpecification(
         name: "scan", file: "scan.nii.gz",
         reading: ReadingOptions(labels: [2], axes: AxisOrder("ZYX"))),
     ]
     if let grid = try? Grid(shape: [2, 4]) {
       let elements = [false, true, true, false, false, false, false, false]
-      all.objects[6].mask = (try? Mask(elements, on: grid)).map { EncodedMask($0) }
+      all.objects[8].mask = (try? Mask(elements, on: grid)).map { EncodedMask($0) }
     }
     all.paths = ["grow", "holes"]
     all.steps = 3
@@ -53,6 +55,7 @@ import Testing
     all.output.formats = [.pdf]
     all.output.theme = .print
     all.output.width = 85
+    all.output.caption = false
     return all
   }()
 
@@ -213,8 +216,7 @@ import Testing
         ])
       #expect(scene.curves.allSatisfy { ($0.band != nil) == scene.path.isRandom })
       // With γ = 1 the focal Tversky loss is the Tversky loss with its own default weights.
-      var maker = scene.scene.predictionMaker(
-        try ProbabilityRegistry.standard.predictor(configuration.probabilities))
+      var maker = scene.scene.predictionMaker()
       let plain = try TverskyLoss().value(
         Sample(prediction: maker.prediction(step: 2), truth: ProbabilityMap(scene.object.mask)))
       if !scene.path.isRandom { #expect(isClose(scene.curves[8].values[2], plain)) }

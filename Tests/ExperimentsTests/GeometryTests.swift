@@ -17,8 +17,8 @@ import Testing
   /// The closed curve of an angle.
   private func expectDistances(
     of shape: ObjectShape, curves: [(Double) -> SIMD3<Double>]
-  ) {
-    let geometry = shape.geometry(rank: 2)
+  ) throws {
+    let geometry = try shape.geometry(on: Grid(shape: [48, 48]))
     let boundary = curves.flatMap { curve in
       (0..<4000).map { curve(Double($0) / 4000 * 2 * .pi) }
     }
@@ -30,18 +30,18 @@ import Testing
     }
   }
 
-  @Test func distanceToRoundShapes() {
+  @Test func distanceToRoundShapes() throws {
     func circle(_ radius: Double) -> (Double) -> SIMD3<Double> {
       { SIMD3(0, radius * sin($0), radius * cos($0)) }
     }
-    expectDistances(of: .disc(radius: 4.5), curves: [circle(4.5)])
-    expectDistances(of: .annulus(inner: 3, outer: 6), curves: [circle(3), circle(6)])
+    try expectDistances(of: .disc(radius: 4.5), curves: [circle(4.5)])
+    try expectDistances(of: .annulus(inner: 3, outer: 6), curves: [circle(3), circle(6)])
   }
 
   @Test(arguments: [(5.0, 2.0, 0.0), (2.0, 6.0, 30.0), (3.0, 3.0, 10.0)])
-  func distanceToEllipses(rows: Double, columns: Double, degrees: Double) {
+  func distanceToEllipses(rows: Double, columns: Double, degrees: Double) throws {
     let turn = degrees * .pi / 180
-    expectDistances(
+    try expectDistances(
       of: .ellipse(semiaxes: [rows, columns], angle: degrees),
       curves: [
         { angle in
@@ -52,9 +52,9 @@ import Testing
       ])
   }
 
-  @Test func distanceToBoxes() {
+  @Test func distanceToBoxes() throws {
     // A point runs along the four sides at constant speed.
-    expectDistances(
+    try expectDistances(
       of: .rectangle(sides: [6, 9]),
       curves: [
         { angle in
@@ -70,8 +70,9 @@ import Testing
   }
 
   /// On the axes of an ellipse, where its nearest points are two, and in three dimensions.
-  @Test func distanceToEllipsoidsOnTheirAxes() {
-    let ellipse = ObjectShape.ellipse(semiaxes: [2, 6], angle: 0).geometry(rank: 2)
+  @Test func distanceToEllipsoidsOnTheirAxes() throws {
+    let ellipse = try ObjectShape.ellipse(semiaxes: [2, 6], angle: 0).geometry(
+      on: Grid(shape: [48, 48]))
     #expect(abs(ellipse.signedDistance(at: .zero) + 2) < 1e-9)
     #expect(abs(ellipse.signedDistance(at: SIMD3(0, 0, 9)) - 3) < 1e-9)
     #expect(abs(ellipse.signedDistance(at: SIMD3(0, 5, 0)) - 3) < 1e-9)
@@ -79,7 +80,8 @@ import Testing
     let x = 36.0 / 32, y = 2 * (1 - x * x / 36).squareRoot()
     let expected = ((x - 1) * (x - 1) + y * y).squareRoot()
     #expect(abs(ellipse.signedDistance(at: SIMD3(0, 0, 1)) + expected) < 1e-9)
-    let ball = ObjectShape.ellipse(semiaxes: [4, 4, 4], angle: 0).geometry(rank: 3)
+    let ball = try ObjectShape.ellipse(semiaxes: [4, 4, 4], angle: 0).geometry(
+      on: Grid(shape: [16, 16, 16]))
     for point in Self.points(40).map({ $0 + SIMD3(1, 0, 0) }) {
       let length = (point * point).sum().squareRoot()
       #expect(abs(ball.signedDistance(at: point) - (length - 4)) < 1e-9)
@@ -94,7 +96,7 @@ import Testing
     ] {
       let grid = try Grid(shape: [48, 48])
       let mask = try shape.mask(on: grid)
-      let geometry = shape.geometry(rank: 2)
+      let geometry = try shape.geometry(on: Grid(shape: [48, 48]))
       for (index, distance) in mask.boundaryDistance().enumerated() {
         let place = grid.coordinates(of: index).map { Double($0 - 24) }
         let exact = geometry.signedDistance(at: SIMD3(0, place[0], place[1]))

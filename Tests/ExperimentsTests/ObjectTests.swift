@@ -45,6 +45,24 @@ import Testing
     #expect(try mask(.blobs(count: 3, radius: 3, seed: 2)) != blobs)
   }
 
+  /// Discs all over the grid are as many as asked for, none of which touch.
+  @Test(arguments: [[64, 64], [20, 24, 28]])
+  func spreadBlobsAreApart(shape: [Int]) throws {
+    let grid = try Grid(shape: shape)
+    let mask = try ObjectShape.spreadBlobs(count: 12, radius: 2, seed: 4).mask(on: grid)
+    #expect(ConnectedComponents(of: mask, connectivity: .full).count == 12)
+    #expect(throws: ObjectError.self) {
+      try ObjectShape.spreadBlobs(count: 500, radius: 2, seed: 4).mask(on: grid)
+    }
+  }
+
+  @Test func anEmptyObjectIsAnObjectWhereItIsSaidToBe() throws {
+    let object = try ObjectSpecification(name: "none", shape: .empty).resolved(
+      on: GridSpecification()
+    ).object.get()
+    #expect(object.mask.isEmpty && object.shape == .empty)
+  }
+
   @Test func shapeThatTouchesTheBorderIsRefused() throws {
     let grid = try Grid(shape: [16, 16])
     #expect(throws: ObjectError.doesNotFit("disc", shape: [16, 16])) {
@@ -79,6 +97,8 @@ import Testing
     ("a=tube:1:20", .tube(radius: 1, length: 20)),
     ("a=blobs:3:2", .blobs(count: 3, radius: 2, seed: 0)),
     ("a=blobs:3:2:7", .blobs(count: 3, radius: 2, seed: 7)),
+    ("a=blobs:20:2:spread", .spreadBlobs(count: 20, radius: 2, seed: 0)),
+    ("a=blobs:20:2:spread:5", .spreadBlobs(count: 20, radius: 2, seed: 5)), ("a=empty", .empty),
   ])
   func argumentIsAnObject(argument: String, shape: ObjectShape) throws {
     #expect(
@@ -87,6 +107,7 @@ import Testing
 
   @Test(arguments: [
     "a", "a=", "a=cube:3", "a=disc", "a=disc:x", "a=disc:1:2", "a=blobs:1.5:2", "=disc:1",
+    "a=blobs:3:spread", "a=disc:3:spread", "a=empty:1",
   ])
   func otherArgumentIsRefused(argument: String) {
     let error = #expect(throws: ConfigurationError.self) {

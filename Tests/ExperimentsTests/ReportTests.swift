@@ -101,7 +101,9 @@ import Testing
         for setting in scene.settings { #expect(markdown.contains(setting.unit)) }
       }
       for claim in report.claims.flatMap(\.claims) {
-        #expect(markdown.contains("\(claim.claim.statement) | **\(claim.verdict.rawValue)** |"))
+        #expect(
+          markdown.contains(
+            "\(claim.claim.statement) | \(claim.reading ?? "") | **\(claim.verdict.rawValue)** |"))
         for line in claim.evidence { #expect(markdown.contains(line)) }
       }
     }

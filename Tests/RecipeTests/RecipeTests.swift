@@ -11,12 +11,13 @@ import Testing
     if: ProcessInfo.processInfo.environment["RECIPES"] != nil,
     "builds the package once more; set RECIPES=1"))
 struct RecipeTests {
-  /// Copies what git knows, or would add, to a folder.
+  /// Copies what git knows, or would add, to a folder, and its sources once more for ``changes(in:)``.
   private func copyPackage(to folder: URL) throws {
     let outcome = try Program.bash(
       """
       git ls-files -z --cached --others --exclude-standard |
         tar -c --null -T - | tar -x -C "$COPY"
+      cp -R "$COPY/Sources" "$COPY/.sources"
       """, in: checkout, environment: ["COPY": folder.path])
     try #require(outcome.status == 0, "\(outcome.errors)")
   }
@@ -40,11 +41,10 @@ struct RecipeTests {
     }
   }
 
-  /// The files below Sources that the copy does not have in common with the checkout.
+  /// The files below Sources that differ from those that were copied.
   private func changes(in folder: URL) throws -> [Substring] {
     let outcome = try Program.bash(
-      "diff --recursive --brief \"$CHECKOUT/Sources\" Sources || true", in: folder,
-      environment: ["CHECKOUT": checkout.path])
+      "diff --recursive --brief .sources Sources || true", in: folder)
     return outcome.output.split(separator: "\n")
   }
 }

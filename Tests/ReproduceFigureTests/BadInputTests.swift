@@ -60,7 +60,7 @@ import TestSupport
     Case("--objects ball=disc:3:4", 64, "ball=disc:3:4", "disc:RADIUS"),
     Case("--objects ball=disc:three", 64, "ball=disc:three", "disc:RADIUS"),
     Case("--steps 0", 64, "steps", "0"),
-    Case("--steps 200", 65, "is possible"),
+    Case("--objects small --path shrink --steps 200", 65, "is possible"),
     Case("--confidence 1.5", 64, "confidence", "1.5"),
     Case("--tolerance=-1", 64, "tolerance"),
     Case("--grid 256by256", 64, "256by256"),

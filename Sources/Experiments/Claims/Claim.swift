@@ -2,6 +2,9 @@ import Losses
 
 /// A claim of the article.
 public enum Claim: Int, Hashable, Sendable, Codable, CaseIterable {
+  /// For a small foreground before a large background overlap losses optimise better than
+  /// cross-entropy.
+  case overlapOptimises = 0
   /// On the large object almost every loss increases strictly.
   case largeObject = 1
   /// On the small object only combo and focal increase strictly.
@@ -14,6 +17,9 @@ public enum Claim: Int, Hashable, Sendable, Codable, CaseIterable {
   /// The claim in one sentence.
   public var statement: String {
     switch self {
+    case .overlapOptimises:
+      "For a small foreground before a large background overlap losses optimise better than "
+        + "cross-entropy."
     case .largeObject: "On the large object almost every loss increases strictly."
     case .smallObject: "On the small object only combo and focal increase strictly."
     case .overlapFluctuates:
@@ -39,6 +45,8 @@ public enum ClaimVerdict: String, Hashable, Sendable, Codable, CaseIterable {
 public struct ClaimEvaluation: Hashable, Sendable, Codable {
   /// The claim.
   public let claim: Claim
+  /// In what sense it was judged, where there are several.
+  public let reading: String?
   /// What the numbers say.
   public let verdict: ClaimVerdict
   /// The rule by which the verdict comes out of the numbers.
@@ -47,8 +55,11 @@ public struct ClaimEvaluation: Hashable, Sendable, Codable {
   public let evidence: [String]
 
   /// Records a verdict.
-  public init(claim: Claim, verdict: ClaimVerdict, rule: String, evidence: [String]) {
+  public init(
+    claim: Claim, reading: String? = nil, verdict: ClaimVerdict, rule: String, evidence: [String]
+  ) {
     self.claim = claim
+    self.reading = reading
     self.verdict = verdict
     self.rule = rule
     self.evidence = evidence
@@ -67,11 +78,17 @@ public struct ClaimInput: Hashable, Sendable {
   public let family: LossFamily?
   /// How its curve rises.
   public let monotonicity: MonotonicityReport
+  /// How the curves of single seeds rise, where there are several.
+  public let seeds: SeedStatistics?
 
   /// Collects what is known of a curve.
-  public init(loss: String, family: LossFamily?, monotonicity: MonotonicityReport) {
+  public init(
+    loss: String, family: LossFamily?, monotonicity: MonotonicityReport,
+    seeds: SeedStatistics? = nil
+  ) {
     self.loss = loss
     self.family = family
     self.monotonicity = monotonicity
+    self.seeds = seeds
   }
 }

@@ -1,3 +1,4 @@
+import Algorithms
 import Texts
 import Losses
 
@@ -13,41 +14,65 @@ public enum ClaimRules {
   /// The losses that claim 2 names.
   public static let namedLosses = ["combo", "focal"]
 
-  /// Claims 1 to 3 from the curves of the large and the small object.
+  /// Claims 1 to 3 from the curves of the large and the small object, in one reading.
   ///
   /// - Parameters:
   ///   - large: curves on the large object; `nil` when there is none.
   ///   - small: curves on the small object; `nil` when there is none.
+  ///   - reading: what "increases" means in claims 1 and 2.
+  ///   - isNoisy: whether predictions fluctuate from step to step, so that claim 3 is judged from the
+  ///     curves of single seeds, which the mean would smooth.
   public static func evaluate(
-    large: [ClaimInput]?, small: [ClaimInput]?
+    large: [ClaimInput]?, small: [ClaimInput]?, reading: ClaimReading = .everyStep,
+    isNoisy: Bool = false
   ) -> [ClaimEvaluation] {
-    [claim1(large ?? []), claim2(small ?? []), claim3(large: large ?? [], small: small ?? [])]
+    [
+      claim1(large ?? [], reading), claim2(small ?? [], reading),
+      claim3(large: large ?? [], small: small ?? [], isNoisy: isNoisy),
+    ]
   }
 
-  private static func claim1(_ curves: [ClaimInput]) -> ClaimEvaluation {
+  /// Claims 1 to 3 in every reading; a claim that cannot be judged is there once.
+  public static func evaluateEveryReading(
+    large: [ClaimInput]?, small: [ClaimInput]?, isNoisy: Bool
+  ) -> [ClaimEvaluation] {
+    let claims = ClaimReading.allCases.flatMap {
+      evaluate(large: large, small: small, reading: $0, isNoisy: isNoisy)
+    }
+    return Claim.allCases.flatMap { claim in
+      claims.filter { $0.claim == claim }
+        .uniqued { $0.verdict == .notEvaluated ? nil : $0.reading }
+    }
+  }
+
+  private static func claim1(
+    _ curves: [ClaimInput], _ reading: ClaimReading
+  ) -> ClaimEvaluation {
     let rule =
-      "holds when at least \(percent(almostEvery)) of the losses increase strictly on the large "
+      "holds when at least \(percent(almostEvery)) of the losses \(reading.verb) on the large "
       + "object, in part from \(percent(most)) on"
     guard !curves.isEmpty else {
       return .notEvaluated(.largeObject, rule: rule, because: "there is no large object")
     }
-    let rising = strictlyIncreasing(curves)
+    let rising = curves.filter { $0.rises(reading) }
     let share = Double(rising.count) / Double(curves.count)
     return ClaimEvaluation(
-      claim: .largeObject,
+      claim: .largeObject, reading: reading.rawValue,
       verdict: share >= almostEvery ? .holds : share >= most ? .holdsInPart : .doesNotHold,
       rule: rule,
       evidence: [
-        "\(rising.count) of \(curves.count) losses (\(percent(share))) increase strictly: "
+        "\(rising.count) of \(curves.count) losses (\(percent(share))) \(reading.verb): "
           + names(rising),
         "the others: " + others(than: rising, in: curves),
       ])
   }
 
-  private static func claim2(_ curves: [ClaimInput]) -> ClaimEvaluation {
+  private static func claim2(
+    _ curves: [ClaimInput], _ reading: ClaimReading
+  ) -> ClaimEvaluation {
     let rule =
-      "(a) combo and focal increase strictly on the small object, (b) no other loss does; holds "
-      + "when both are so, in part when (a) is so, or when (b) is and one of the two increases"
+      "(a) combo and focal \(reading.verb) on the small object, (b) no other loss does; holds "
+      + "when both are so, in part when (a) is so, or when (b) is and one of the two does"
     for name in namedLosses where !curves.contains(where: { $0.loss == name }) {
       return .notEvaluated(
         .smallObject, rule: rule, because: "there is no curve of \(name) on a small object")
@@ -58,8 +83,8 @@ public enum ClaimRules {
       return .notEvaluated(
         .smallObject, rule: rule, because: "there is no loss to compare combo and focal with")
     }
-    let rising = strictlyIncreasing(named)
-    let otherRising = strictlyIncreasing(unnamed)
+    let rising = named.filter { $0.rises(reading) }
+    let otherRising = unnamed.filter { $0.rises(reading) }
     let bothRise = rising.count == named.count
     let verdict: ClaimVerdict =
       switch (bothRise, otherRising.isEmpty) {
@@ -69,21 +94,24 @@ public enum ClaimRules {
       case (false, false): .doesNotHold
       }
     return ClaimEvaluation(
-      claim: .smallObject, verdict: verdict, rule: rule,
+      claim: .smallObject, reading: reading.rawValue, verdict: verdict, rule: rule,
       evidence: [
-        "of combo and focal increase strictly: " + names(rising),
-        "of the others increase strictly: " + names(otherRising),
+        "of combo and focal \(reading.verb): " + names(rising),
+        "of the others \(reading.verb): " + names(otherRising),
         "combo and focal that do not: " + others(than: rising, in: named),
       ])
   }
 
-  private static func claim3(large: [ClaimInput], small: [ClaimInput]) -> ClaimEvaluation {
+  private static func claim3(
+    large: [ClaimInput], small: [ClaimInput], isNoisy: Bool
+  ) -> ClaimEvaluation {
     let rule =
-      "an object counts when the mean share of steps that do not rise is larger over the overlap "
+      (isNoisy ? "in the curves of single seeds, " : "")
+      + "an object counts when the mean share of steps that do not rise is larger over the overlap "
       + "losses than over the cross-entropies, or equal with a mean fluctuation that is larger by "
       + "more than \(fluctuationMargin); holds when both objects count, in part when one does"
     let comparisons = [("large", large), ("small", small)].map { object, curves in
-      (object, compareFamilies(curves))
+      (object, compareFamilies(curves, isNoisy: isNoisy))
     }
     for (object, comparison) in comparisons where comparison == nil {
       return .notEvaluated(
@@ -93,6 +121,7 @@ public enum ClaimRules {
     let counting = comparisons.count { $0.1?.overlapIsWorse == true }
     return ClaimEvaluation(
       claim: .overlapFluctuates,
+      reading: isNoisy ? "on a noisy path, in every seed" : "on a nested path",
       verdict: counting == 2 ? .holds : counting == 1 ? .holdsInPart : .doesNotHold,
       rule: rule,
       evidence: comparisons.compactMap { object, comparison in
@@ -119,9 +148,18 @@ public enum ClaimRules {
     }
   }
 
-  private static func compareFamilies(_ curves: [ClaimInput]) -> Comparison? {
+  private static func compareFamilies(
+    _ curves: [ClaimInput], isNoisy: Bool
+  ) -> Comparison? {
     func means(_ family: LossFamily) -> (share: Double, fluctuation: Double?)? {
-      let reports = curves.filter { $0.family == family }.map(\.monotonicity)
+      let members = curves.filter { $0.family == family }
+      if isNoisy, !members.isEmpty {
+        // The fluctuation of the mean curve says nothing of that of a seed.
+        return (
+          mean(members.map { $0.seeds?.meanShareNotRising ?? $0.monotonicity.shareNotRising }), 1
+        )
+      }
+      let reports = members.map(\.monotonicity)
       guard !reports.isEmpty else { return nil }
       let fluctuations = reports.compactMap(\.fluctuation)
       return (
@@ -131,10 +169,6 @@ public enum ClaimRules {
     }
     guard let overlap = means(.overlap), let distribution = means(.distribution) else { return nil }
     return Comparison(overlap: overlap, distribution: distribution)
-  }
-
-  private static func strictlyIncreasing(_ curves: [ClaimInput]) -> [ClaimInput] {
-    curves.filter { $0.monotonicity.verdict == .strictlyIncreasing }
   }
 
   private static func names(_ curves: [ClaimInput]) -> String {

@@ -10,7 +10,12 @@ extension ObjectSpecification {
   public init(argument: String) throws(ConfigurationError) {
     let halves = argument.split(separator: "=", maxSplits: 1).map(String.init)
     guard halves.count == 2 else { throw .objectArgument(argument) }
-    let parts = halves[1].split(separator: ":").map(String.init)
+    var parts = halves[1].split(separator: ":").map(String.init)
+    // `blobs:20:2:spread` are discs all over the grid.
+    if parts.first == ObjectShape.Kind.blobs.rawValue, parts.count > 3, parts[3] == "spread" {
+      parts[0] = ObjectShape.Kind.spreadBlobs.rawValue
+      parts.remove(at: 3)
+    }
     let numbers = parts.dropFirst().compactMap { Double($0) }
     guard let kind = parts.first.flatMap({ ObjectShape.Kind(rawValue: $0) }),
       numbers.count == parts.count - 1, let shape = ObjectShape(kind, numbers)
@@ -56,6 +61,8 @@ extension ObjectShape.Kind {
     case .annulus: "annulus:INNER RADIUS:OUTER RADIUS"
     case .tube: "tube:RADIUS:LENGTH"
     case .blobs: "blobs:COUNT:RADIUS or blobs:COUNT:RADIUS:SEED"
+    case .spreadBlobs: "blobs:COUNT:RADIUS:spread or blobs:COUNT:RADIUS:spread:SEED"
+    case .empty: "empty"
     }
   }
 }
@@ -68,11 +75,15 @@ extension ObjectShape {
     case (.rectangle, 1...3): self = .rectangle(sides: numbers)
     case (.annulus, 2): self = .annulus(inner: numbers[0], outer: numbers[1])
     case (.tube, 2): self = .tube(radius: numbers[0], length: numbers[1])
-    case (.blobs, 2...3):
+    case (.empty, 0): self = .empty
+    case (.blobs, 2...3), (.spreadBlobs, 2...3):
       guard let count = Int(exactly: numbers[0]),
         let seed = UInt64(exactly: numbers.count > 2 ? numbers[2] : 0)
       else { return nil }
-      self = .blobs(count: count, radius: numbers[1], seed: seed)
+      self =
+        kind == .blobs
+        ? .blobs(count: count, radius: numbers[1], seed: seed)
+        : .spreadBlobs(count: count, radius: numbers[1], seed: seed)
     default: return nil
     }
   }

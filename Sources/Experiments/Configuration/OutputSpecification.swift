@@ -8,6 +8,8 @@ public struct OutputSpecification: Hashable, Sendable {
   public var formats: [FigureFormat] = [.png, .svg]
   /// Colours of the figure.
   public var theme = FigureTheme.light
+  /// Whether figures have a caption; journals want it in the text.
+  public var caption = true
   /// Width of the figure in millimetres, in [60, 400]: 90 for a column, 180 for a page.
   public var width = 180.0
 
@@ -36,7 +38,9 @@ public enum FigureTheme: String, Codable, CaseIterable, Sendable {
 }
 
 extension OutputSpecification: Codable {
-  private enum CodingKeys: String, CodingKey, CaseIterable { case folder, formats, theme, width }
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case folder, formats, theme, caption, width
+  }
 
   public init(from decoder: any Decoder) throws {
     self.init()
@@ -44,6 +48,7 @@ extension OutputSpecification: Codable {
     folder = try container.decodeIfPresent(String.self, forKey: .folder)
     formats = try container.decode(.formats, default: formats)
     theme = try container.decode(.theme, default: theme)
+    caption = try container.decode(.caption, default: caption)
     width = try container.decode(.width, default: width)
   }
 }

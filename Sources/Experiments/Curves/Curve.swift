@@ -19,6 +19,8 @@ public struct Curve: Sendable, Hashable, Codable {
   public let shareWithViolation: Double?
   /// How ``values`` rise.
   public let monotonicity: MonotonicityReport
+  /// How the curves of the seeds rise; none for a single seed.
+  public let seeds: SeedStatistics?
 
   /// The two edges of a band, one value a step.
   public struct Band: Sendable, Hashable, Codable {
@@ -47,6 +49,7 @@ extension Curve {
     guard runs.count > 1 else {
       band = nil
       shareWithViolation = nil
+      seeds = nil
       return
     }
     let deviations = columnMeans(
@@ -57,10 +60,9 @@ extension Curve {
     // JSON has no infinity, and a figure no place for it.
     let isFinite = lower.allSatisfy(\.isFinite) && upper.allSatisfy(\.isFinite)
     band = isFinite ? Band(lower: lower, upper: upper) : nil
-    let violating = runs.count {
-      MonotonicityReport($0, tolerance: tolerance).firstViolation != nil
-    }
-    shareWithViolation = Double(violating) / Double(runs.count)
+    let reports = runs.map { MonotonicityReport($0, tolerance: tolerance) }
+    shareWithViolation = Double(reports.count { $0.firstViolation != nil }) / Double(runs.count)
+    seeds = SeedStatistics(reports)
   }
 }
 

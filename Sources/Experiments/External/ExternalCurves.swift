@@ -11,11 +11,11 @@ struct ExternalCurves {
   /// Evaluates the losses one after the other.
   ///
   /// - Throws: `GridError`, or `LossError` of a loss that is not a process.
-  init(_ losses: [ProcessLoss], along scenes: [Scene], predictor: Predictor) throws {
+  init(_ losses: [ProcessLoss], along scenes: [Scene]) throws {
     for loss in losses {
       do {
         let curves = try scenes.map {
-          try Self.curve(of: loss, along: $0, predictor)
+          try Self.curve(of: loss, along: $0)
         }
         try loss.finish()
         self.curves += curves
@@ -26,11 +26,11 @@ struct ExternalCurves {
   }
 
   private static func curve(
-    of loss: ProcessLoss, along scene: Scene, _ predictor: Predictor
+    of loss: ProcessLoss, along scene: Scene
   ) throws -> RecordedCurve {
     let truth = ProbabilityMap(scene.object.mask)
     var sample = try Sample(prediction: truth, truth: truth)
-    var maker = scene.predictionMaker(predictor)
+    var maker = scene.predictionMaker()
     let runs = try scene.seeds.indices.map { run in
       try (0...scene.lastStep).map { step in
         maker.setPrediction(of: &sample, step: step, run: run)

@@ -38,7 +38,7 @@ extension ObjectError: CustomStringConvertible {
 public struct NamedObject: Hashable, Sendable {
   /// What names it in tables and figures.
   public let name: String
-  /// Its elements; neither none nor all of the grid.
+  /// Its elements; not all of the grid, and none only of an object that is said to be empty.
   public let mask: Mask
   /// The shape that it was drawn from, where it was; paths that move it draw it where it is then.
   public let shape: ObjectShape?
@@ -51,7 +51,7 @@ public struct NamedObject: Hashable, Sendable {
   ///   - shape: the shape whose elements on the same grid those are.
   /// - Throws: ``ObjectError/empty(_:)`` or ``ObjectError/doesNotFit(_:shape:)`` for a full mask.
   public init(name: String, mask: Mask, shape: ObjectShape? = nil) throws(ObjectError) {
-    guard !mask.isEmpty else { throw .empty(name) }
+    guard !mask.isEmpty || shape == .empty else { throw .empty(name) }
     guard !mask.isFull else { throw .doesNotFit(name, shape: mask.grid.shape) }
     self.name = name
     self.mask = mask

@@ -8,6 +8,8 @@ extension ObjectShape: Codable {
   /// The kinds of shape.
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case disc, ellipse, rectangle, annulus, tube, blobs
+    case spreadBlobs = "spread-blobs"
+    case empty
   }
 
   /// Which kind of shape it is.
@@ -19,6 +21,8 @@ extension ObjectShape: Codable {
     case .annulus: .annulus
     case .tube: .tube
     case .blobs: .blobs
+    case .spreadBlobs: .spreadBlobs
+    case .empty: .empty
     }
   }
 
@@ -51,6 +55,11 @@ extension ObjectShape: Codable {
       self = .blobs(
         count: try container.decode(Int.self, forKey: .count), radius: try number(.radius),
         seed: try container.decode(.seed, default: 0))
+    case .spreadBlobs:
+      self = .spreadBlobs(
+        count: try container.decode(Int.self, forKey: .count), radius: try number(.radius),
+        seed: try container.decode(.seed, default: 0))
+    case .empty: self = .empty
     }
   }
 
@@ -69,7 +78,8 @@ extension ObjectShape: Codable {
     case .tube(let radius, let length):
       try container.encode(radius, forKey: .radius)
       try container.encode(length, forKey: .length)
-    case .blobs(let count, let radius, let seed):
+    case .empty: break
+    case .blobs(let count, let radius, let seed), .spreadBlobs(let count, let radius, let seed):
       try container.encode(count, forKey: .count)
       try container.encode(radius, forKey: .radius)
       try container.encode(seed, forKey: .seed)

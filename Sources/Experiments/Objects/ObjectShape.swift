@@ -20,6 +20,10 @@ public enum ObjectShape: Hashable, Sendable {
   case tube(radius: Double, length: Double)
   /// `count` discs of `radius` at seeded places around the centre, possibly touching.
   case blobs(count: Int, radius: Double, seed: UInt64)
+  /// `count` discs of `radius` at seeded places all over the grid, none of which touch.
+  case spreadBlobs(count: Int, radius: Double, seed: UInt64)
+  /// No element at all: an image without the object.
+  case empty
 }
 
 extension ObjectShape {
@@ -29,7 +33,7 @@ extension ObjectShape {
   public func mask(on grid: Grid) throws -> Mask {
     try checkLengths(rank: grid.rank)
     var elements = [Bool](repeating: false, count: grid.count)
-    geometry(rank: grid.rank).write(into: &elements, on: grid)
+    try checkedGeometry(on: grid).write(into: &elements, on: grid)
     let mask = try Mask(elements, on: grid)
     guard !mask.touchesBorder else {
       throw ObjectError.doesNotFit(kind.rawValue, shape: grid.shape)
@@ -37,9 +41,21 @@ extension ObjectShape {
     return mask
   }
 
-  /// Where the shape is on a grid of some axes; its lengths have been checked.
-  package func geometry(rank: Int) -> any ShapeGeometry {
-    switch self {
+  /// ``geometry(on:)``, where there is room for all of it.
+  private func checkedGeometry(on grid: Grid) throws(ObjectError) -> any ShapeGeometry {
+    let geometry = geometry(on: grid)
+    if case .spreadBlobs(let count, _, _) = self,
+      (geometry as? PointsGeometry)?.points.count != count
+    {
+      throw .doesNotFit(kind.rawValue, shape: grid.shape)
+    }
+    return geometry
+  }
+
+  /// Where the shape is on a grid; its lengths have been checked.
+  package func geometry(on grid: Grid) -> any ShapeGeometry {
+    let rank = grid.rank
+    return switch self {
     case .disc(let radius): BallGeometry(radius: radius)
     case .ellipse(let semiaxes, let angle):
       EllipsoidGeometry(
@@ -54,6 +70,10 @@ extension ObjectShape {
       PointsGeometry(
         radius: radius,
         points: blobCentres(count: count, radius: radius, seed: seed, rank: rank))
+    case .spreadBlobs(let count, let radius, let seed):
+      PointsGeometry(
+        radius: radius, points: spreadCentres(count: count, radius: radius, seed: seed, on: grid))
+    case .empty: PointsGeometry(radius: 1, points: [])
     }
   }
 
@@ -65,7 +85,9 @@ extension ObjectShape {
       case .rectangle(let sides): sides
       case .annulus(let inner, let outer): [inner, outer, outer - inner]
       case .tube(let radius, let length): [radius, length]
-      case .blobs(let count, let radius, _): [Double(count), radius]
+      case .blobs(let count, let radius, _), .spreadBlobs(let count, let radius, _):
+        [Double(count), radius]
+      case .empty: []
       }
     let name = "a length of the \(kind.rawValue)"
     for length in lengths where !(length.isFinite && length > 0 && length <= 1e5) {
@@ -113,4 +135,27 @@ private func blobCentres(
       if point.squaredLength <= 9 * radius * radius { return point }
     }
   }
+}
+
+/// Offsets from the centre of the grid of discs that keep three elements from each other and one from
+/// the border; fewer than asked for where no place is found in 20,000 attempts.
+private func spreadCentres(
+  count: Int, radius: Double, seed: UInt64, on grid: Grid
+) -> [SIMD3<Double>] {
+  var random = SeededGenerator(seed: seed)
+  let distance = 2 * radius + 3
+  var centres: [SIMD3<Double>] = []
+  for _ in 0..<20_000 where centres.count < count {
+    let offsets = grid.shape.map { extent in
+      // The centre is element ⌊n/2⌋; the border takes one element and the radius on each side.
+      let (least, greatest) = (radius + 1, Double(extent - 2) - radius)
+      return least + (greatest - least) * random.uniform() - Double(extent / 2)
+    }
+    let point = SIMD3(padding: offsets, with: 0)
+    let isInside = grid.shape.allSatisfy { Double($0) >= 2 * radius + 3 }
+    if isInside, centres.allSatisfy({ ($0 - point).squaredLength >= distance * distance }) {
+      centres.append(point)
+    }
+  }
+  return centres
 }

@@ -12,6 +12,14 @@ public struct ErrorDeclaration: Hashable, Sendable {
     case risesSoftly = "rises as a sum of probabilities until the overlap is gone"
     /// It rises until prediction and truth have no element in common, and then stays.
     case risesUntilDisjoint = "rises until the overlap is gone, then stays"
+    /// It is nowhere lower than at the step before.
+    case neverFalls = "never falls"
+    /// Its mean over the seeds is higher at the last step than at the first.
+    case risesOnAverage = "rises on average over the seeds"
+    /// It is that of step 0, which need not be 0, at every step.
+    case stays = "stays as it is"
+    /// Nothing is said of it.
+    case any = "is measured"
     /// It is 0 at every step.
     case none = "is 0 at every step"
   }
@@ -47,7 +55,7 @@ extension ErrorDeclaration {
   ///   - size: number of elements of the object.
   package func violation(of counts: some Sequence<ErrorCount>, size: Int) -> PathViolation? {
     for (step, (before, after)) in counts.adjacentPairs().enumerated() {
-      guard step > 0 || before == .zero else {
+      guard step > 0 || startsWrong || before == .zero else {
         return PathViolation(
           step: 0, name: "wrong elements", before: 0,
           after: Double(before.falsePositives + before.falseNegatives), declared: "is 0 at step 0")
@@ -77,6 +85,40 @@ extension ErrorDeclaration {
     return nil
   }
 
+  /// Whether nothing is said of any count.
+  var isUndeclared: Bool { falsePositives == .any && falseNegatives == .any }
+
+  /// A count whose mean over the seeds should rise and is no higher at the last step than at the first.
+  ///
+  /// - Parameters:
+  ///   - runs: the counts of each seed.
+  ///   - isEmpty: whether the truth is, so that there can be no false negatives.
+  func violation(ofMeans runs: [[ErrorCount]], isEmpty: Bool) -> PathViolation? {
+    let counts: [(String, Course, (ErrorCount) -> Int)] = [
+      ("mean false positives", falsePositives, \.falsePositives),
+      ("mean false negatives", isEmpty ? .any : falseNegatives, \.falseNegatives),
+    ]
+    for (name, course, count) in counts where course == .risesOnAverage {
+      let ends = [\[ErrorCount].first, \[ErrorCount].last].map { end in
+        runs.reduce(0.0) { $0 + Double($1[keyPath: end].map(count) ?? 0) } / Double(runs.count)
+      }
+      if !(ends[1] > ends[0]) {
+        return PathViolation(
+          step: (runs.first?.count ?? 1) - 1, name: name, before: ends[0], after: ends[1],
+          declared: course.rawValue)
+      }
+    }
+    return nil
+  }
+
+  /// Whether the prediction is wrong from step 0 on.
+  private var startsWrong: Bool {
+    [falsePositives, falseNegatives].contains { $0 == .stays || $0 == .any }
+  }
+
+  /// Whether a count rises on average alone, so that steps fluctuate.
+  var isNoisy: Bool { [falsePositives, falseNegatives].contains(.risesOnAverage) }
+
   /// Whether soft sums are to be looked at, too.
   var isSoft: Bool { [falsePositives, falseNegatives].contains(.risesSoftly) }
 
@@ -104,7 +146,9 @@ extension ErrorDeclaration.Course {
     switch self {
     case .rises: after > before
     case .risesUntilDisjoint: wasDisjoint ? after == before : after > before
-    case .risesSoftly: true
+    case .risesSoftly, .risesOnAverage, .any: true
+    case .neverFalls: after >= before
+    case .stays: after == before
     case .none: after == 0
     }
   }

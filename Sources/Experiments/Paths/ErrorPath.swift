@@ -15,6 +15,9 @@ public protocol ErrorPath: Sendable {
   /// Whether the steps depend on a seed, over which curves are then averaged; `false` by default.
   var isRandom: Bool { get }
 
+  /// Whether the truth may be empty; `false` by default.
+  var takesEmptyTruth: Bool { get }
+
   /// The same path with another reach, where it has one; itself otherwise, which is the default.
   ///
   /// - Parameter reach: how far the last step goes, in widths of the object.
@@ -32,6 +35,8 @@ public protocol ErrorPath: Sendable {
 
 extension ErrorPath {
   public var isRandom: Bool { false }
+
+  public var takesEmptyTruth: Bool { false }
 
   public func reaching(_ reach: Double) -> any ErrorPath { self }
 }

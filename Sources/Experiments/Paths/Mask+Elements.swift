@@ -17,8 +17,12 @@ extension Mask {
 
   /// Radius of the disc (ball) with as many elements as the object.
   var equivalentRadius: Double {
-    let size = Double(foregroundCount)
-    return switch grid.rank {
+    Self.radius(ofSize: Double(foregroundCount), rank: grid.rank)
+  }
+
+  /// Radius of the disc (ball) with so many elements.
+  static func radius(ofSize size: Double, rank: Int) -> Double {
+    switch rank {
     case 1: size / 2
     case 2: (size / .pi).squareRoot()
     default: Double.root(3 * size / (4 * .pi), 3)

@@ -21,7 +21,7 @@ struct MovingObject: Sendable {
     truth = object.mask
     self.axis = axis
     if let shape = object.shape, Set(grid.spacing).count == 1 {
-      let geometry = shape.geometry(rank: grid.rank)
+      let geometry = shape.geometry(on: grid)
       let padded = axis + 3 - grid.rank
       width = geometry.bounds.greatest[padded] - geometry.bounds.least[padded]
       form = .shape(geometry)
@@ -39,10 +39,7 @@ struct MovingObject: Sendable {
   /// - Parameter displacement: in elements.
   func write(into object: inout PredictedObject, by displacement: Double) {
     let grid = truth.grid
-    if object.distances.count != grid.count {
-      object.distances = [Double](repeating: 0, count: grid.count)
-    }
-    object.hasDistances = true
+    object.prepareDistances()
     switch form {
     case .shape(let geometry):
       var offset = SIMD3<Double>.zero
@@ -55,11 +52,7 @@ struct MovingObject: Sendable {
         distances.withUnsafeBufferPointer { interpolate($0, by: displacement, into: result) }
       }
     }
-    guard displacement != 0 else { return }
-    let distances = object.distances
-    object.mask.update { elements in
-      for index in elements.indices { elements[index] = distances[index] <= 0 }
-    }
+    if displacement != 0 { object.setMaskFromDistances() }
   }
 
   /// The field at places that lie so many elements before each element, by linear interpolation; beyond

@@ -12,6 +12,8 @@ public enum PathError: Error, Equatable, Sendable {
   /// The object cannot move so many of its widths before it reaches the border; `possible` is a reach
   /// for which there is room, none where there is hardly any.
   case noRoom(path: String, object: String, reach: Double, possible: Double?)
+  /// The path is not for such objects.
+  case unsuited(path: String, object: String, reason: String)
   /// A count does not go as the path declares; `possible` is a number of steps with which it does,
   /// where one is known.
   case notAsDeclared(
@@ -22,7 +24,7 @@ public enum PathError: Error, Equatable, Sendable {
   var isAboutOneScene: Bool {
     switch self {
     case .unknown, .duplicate: false
-    case .tooManySteps, .noRoom, .notAsDeclared: true
+    case .tooManySteps, .noRoom, .unsuited, .notAsDeclared: true
     }
   }
 }
@@ -38,6 +40,8 @@ extension PathError: CustomStringConvertible {
     case .tooManySteps(let path, let object, let steps, let possible, let reason):
       "the path '\(path)' cannot take \(steps) steps on the object '\(object)': \(reason); "
         + Self.advice(possible)
+    case .unsuited(let path, let object, let reason):
+      "the path '\(path)' is not for the object '\(object)': \(reason); choose another path"
     case .noRoom(let path, let object, let reach, let possible):
       "the path '\(path)' cannot move the object '\(object)' by \(shortNumber(reach)) of its widths "
         + "before it reaches the border; "

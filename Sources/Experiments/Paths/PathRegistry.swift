@@ -25,6 +25,16 @@ public struct PathRegistry: Sendable {
     BoundaryNoisePath(),
     HolesPath(),
     FragmentPath(),
+    NoisePath(),
+    DeformPath(),
+    RotatePath(),
+    UnderconfidentPath(),
+    OverconfidentPath(),
+    DropComponentsPath(),
+    SpuriousComponentsPath(),
+    MergePath(),
+    MissedSlicePath(),
+    LeakPath(),
   ])
 
   /// The identifiers, in order.

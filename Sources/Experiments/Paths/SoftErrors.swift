@@ -13,9 +13,9 @@ public struct SoftErrors: Hashable, Sendable, Codable {
     self.falseNegatives = falseNegatives
   }
 
-  /// The sums of a predicted object for a sigmoid of one element without a floor.
+  /// The sums of a predicted object for a sigmoid of one element without a floor and without noise.
   init(_ object: PredictedObject, truth: Mask) {
-    let unit = truth.grid.spacing.min() ?? 1
+    let unit = (truth.grid.spacing.min() ?? 1) / object.logits.scale
     self = object.withDistances { distances in
       truth.elements.withUnsafeBufferPointer { truth in
         var (positives, negatives) = (0.0, 0.0)

@@ -13,6 +13,9 @@ public struct Predictor: Sendable {
     self.description = description
   }
 
+  /// The predictor of the figure.
+  public static let standard = Predictor(model: SigmoidModel(parameters: [:]), .standard)
+
   /// Whether predictions depend on a seed.
   public var isRandom: Bool { description.noise > 0 }
 
@@ -38,14 +41,31 @@ public struct Predictor: Sendable {
         probabilities[index] = min(max(probabilities[index], 0), 1)
       }
     }
-    if description.noise > 0 {
-      var random = SeededGenerator(
-        seed: seed,
-        stream: stream(scene, "probabilities", description.isFrozen ? "frozen" : "\(step)"))
-      let noise = NoiseField(length: description.length, on: grid, &random)
-      probabilities.changeLogits { logit, index in
-        logit + description.noise * noise.values[index]
-      }
+    changeLogits(of: object, step: step, seed: seed, scene: scene, in: probabilities)
+  }
+
+  /// Scales the logits and adds noise, as far as the path or the description say so.
+  private func changeLogits(
+    of object: PredictedObject, step: Int, seed: UInt64, scene: String,
+    in probabilities: UnsafeMutableBufferPointer<Double>
+  ) {
+    let change = object.logits
+    let fields = [
+      (change.noise, change.length, "path", "\(step)"),
+      (
+        description.noise, description.length, "probabilities",
+        description.isFrozen ? "frozen" : "\(step)"
+      ),
+    ].filter { $0.0 > 0 }
+    guard change.scale != 1 || !fields.isEmpty else { return }
+    var noise = [Double](repeating: 0, count: fields.isEmpty ? 0 : probabilities.count)
+    for (deviation, length, origin, moment) in fields {
+      var random = SeededGenerator(seed: seed, stream: stream(scene, origin, moment))
+      let field = NoiseField(length: length, on: object.mask.grid, &random)
+      for index in noise.indices { noise[index] += deviation * field.values[index] }
+    }
+    probabilities.changeLogits { logit, index in
+      change.scale * logit + (noise.isEmpty ? 0 : noise[index])
     }
   }
 }

@@ -12,11 +12,18 @@ public protocol ProbabilityModel: Sendable {
   /// Its numbers; the first may be given without its name.
   static var parameters: [ParameterSpecification] { get }
 
+  /// The numbers with which the background has probability 0; none, the default, where there are none.
+  static var withoutFloor: [String: Double] { get }
+
   /// A model with a value in its range for each of ``parameters``.
   init(parameters: [String: Double])
 
   /// Writes the probability, in [0, 1], of each element to be foreground.
   func write(_ object: PredictedObject, into probabilities: UnsafeMutableBufferPointer<Double>)
+}
+
+extension ProbabilityModel {
+  public static var withoutFloor: [String: Double] { [:] }
 }
 
 /// What a path predicts at one step, in memory that is used again for the next.
@@ -29,12 +36,31 @@ public struct PredictedObject: Sendable {
   /// Whether ``distances`` are those of this step.
   public var hasDistances = false
 
+  /// What the path does to the logits of the prediction.
+  public var logits = LogitChange()
+
   /// An object of which nothing but its elements is known.
   public init(_ mask: Mask) { self.mask = mask }
+
+  /// Makes room for ``distances``, which the caller then writes.
+  mutating func prepareDistances() {
+    if distances.count != mask.grid.count {
+      distances = [Double](repeating: 0, count: mask.grid.count)
+    }
+    hasDistances = true
+  }
+
+  /// Makes the mask that of the elements within the boundary that ``distances`` tell.
+  mutating func setMaskFromDistances() {
+    mask.update { [distances] elements in
+      for index in elements.indices { elements[index] = distances[index] <= 0 }
+    }
+  }
 
   /// Becomes an object of which nothing but its elements is known, in the memory that there is.
   mutating func reset(to truth: Mask) {
     hasDistances = false
+    logits = LogitChange()
     mask.update { elements in
       elements.withUnsafeMutableBufferPointer { elements in
         truth.elements.withUnsafeBufferPointer { _ = elements.update(fromContentsOf: $0) }

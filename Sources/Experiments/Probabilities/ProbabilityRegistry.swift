@@ -21,12 +21,43 @@ public struct ProbabilityRegistry: Sendable {
   public func predictor(_ description: ProbabilityDescription) throws(ConfigurationError)
     -> Predictor
   {
+    let model = try model(of: description)
+    let parameters = try Self.parameters(of: description, for: model)
+    try description.checkCommon()
+    return Predictor(model: model.init(parameters: parameters), description)
+  }
+
+  /// The same with probability 0 far from the object; none where it has that already, or cannot have it.
+  ///
+  /// - Throws: ``ConfigurationError/probabilities(_:reason:)``.
+  func withoutFloor(
+    _ description: ProbabilityDescription
+  ) throws(ConfigurationError) -> ProbabilityDescription? {
+    let model = try model(of: description)
+    let parameters = try Self.parameters(of: description, for: model)
+    let changed = parameters.merging(model.withoutFloor) { $1 }
+    guard changed != parameters else { return nil }
+    var bare = description
+    bare.parameters = changed
+    return bare
+  }
+
+  private func model(
+    of description: ProbabilityDescription
+  ) throws(ConfigurationError) -> any ProbabilityModel.Type {
     guard let model = models.first(where: { $0.id == description.model }) else {
       let nearest = nearestName(to: description.model, among: models.map { $0.id }) ?? ""
       throw .probabilities(
         "\(description)",
         reason: "there is no model '\(description.model)'; did you mean '\(nearest)'?")
     }
+    return model
+  }
+
+  /// A value for each number of a model.
+  private static func parameters(
+    of description: ProbabilityDescription, for model: any ProbabilityModel.Type
+  ) throws(ConfigurationError) -> [String: Double] {
     var parameters: [String: Double] = [:]
     for (name, value) in description.parameters {
       // A number without a name is the first parameter.
@@ -49,7 +80,6 @@ public struct ProbabilityRegistry: Sendable {
       }
       parameters[parameter.name] = value
     }
-    try description.checkCommon()
-    return Predictor(model: model.init(parameters: parameters), description)
+    return parameters
   }
 }

@@ -16,6 +16,8 @@ public struct SigmoidModel: ProbabilityModel {
       "floor", default: 1e-4, in: .closed(0, 0.5), "b, the least probability anywhere"),
   ]
 
+  public static let withoutFloor = ["floor": 0.0]
+
   /// w, in elements of the least spacing.
   public let width: Double
   /// b, the least probability anywhere.

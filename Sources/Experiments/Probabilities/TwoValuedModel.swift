@@ -9,6 +9,8 @@ public struct TwoValuedModel: ProbabilityModel {
       "confidence", default: 0.99, in: .closed(0.5, 1), "c, the probability inside")
   ]
 
+  public static let withoutFloor = ["confidence": 1.0]
+
   /// c, the probability of what is predicted as foreground.
   public let confidence: Double
 

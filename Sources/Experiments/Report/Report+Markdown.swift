@@ -9,12 +9,13 @@ extension Report {
     var lines = [
       "# Do segmentation losses rise with the error?",
       "",
-      Provenance.statement(version: version),
-      "",
     ]
+    lines += answer().flatMap { [$0, ""] }
+    lines += [Provenance.statement(version: version), ""]
     lines += figures.map { "![Loss against step](\($0))\n" }
     lines += claimLines()
     for scene in scenes { lines += Self.lines(for: scene) }
+    lines += characterLines()
     if let impossible {
       lines += ["## Objects and paths that are not possible", ""] + impossible.map { "- \($0)" }
       lines.append("")
@@ -36,14 +37,21 @@ extension Report {
   }
 
   private func claimLines() -> [String] {
-    claims.flatMap { path in
-      let heading = "## The article's claims along the path `\(path.path)`"
-      let rows = path.claims.map { claim in
-        "| \(claim.claim.rawValue). \(claim.claim.statement) | **\(claim.verdict.rawValue)** |"
+    let judged = claims.filter { $0.claims.contains { $0.verdict != .notEvaluated } }
+    let lines = judged.flatMap { path -> [String] in
+      let claims = path.claims.filter { $0.verdict != .notEvaluated }
+      let rows = claims.map { claim in
+        [
+          "\(claim.claim.rawValue). \(claim.claim.statement)", claim.reading ?? "",
+          "**\(claim.verdict.rawValue)**",
+        ]
       }
-      let details = path.claims.flatMap { Self.details(of: $0) }
-      return [heading, "", "| claim | verdict |", "|---|---|"] + rows + [""] + details
+      return ["## The article's claims along the path `\(path.path)`", ""]
+        + TextTable.markdown(["claim", "reading", "verdict"], rows)
+        + claims.flatMap { Self.details(of: $0) }
     }
+    let unjudged = unjudged()
+    return lines + unjudged.map { "- \($0)" } + (unjudged.isEmpty ? [] : [""])
   }
 
   private static func details(of claim: ClaimEvaluation) -> [String] {
@@ -52,7 +60,7 @@ extension Report {
   }
 
   private static func lines(for scene: SceneReport) -> [String] {
-    let settings = scene.settings.map { "\($0.name) \(shortNumber($0.value)) \($0.unit)" }
+    let settings = scene.settings.map { "\($0.name) \(fixed($0.value)) \($0.unit)" }
     let share = percent(Double(scene.size) / Double(scene.gridCount))
     var lines = [
       "## The object `\(scene.object)` along the path `\(scene.path)`", "",
@@ -72,7 +80,7 @@ extension Report {
     }
     lines.append("")
     if let disjoint = scene.disjointFrom { lines += [Self.noOverlap(from: disjoint), ""] }
-    lines += violationLines(scene)
+    lines += violationLines(scene) + blindLines(scene) + floorLines(scene)
     for curve in scene.curves {
       if let remark = curve.monotonicity.remark { lines += ["\(curve.key): \(remark).", ""] }
     }
@@ -86,12 +94,71 @@ extension Report {
 
   /// For paths with several seeds: in how many of them some step does not rise.
   private static func violationLines(_ scene: SceneReport) -> [String] {
-    let shares = scene.curves.compactMap { curve in
-      curve.shareWithViolation.map { "\(curve.key) \(percent($0))" }
+    func line(_ what: String, _ number: (Curve) -> String?) -> [String] {
+      let parts = scene.curves.compactMap { curve in number(curve).map { "\(curve.key) \($0)" } }
+      return parts.isEmpty ? [] : ["\(what): \(parts.joined(separator: ", ")).", ""]
     }
-    guard !shares.isEmpty else { return [] }
+    let counts = scene.countFalls.map { falls in
+      [
+        "Of \(falls.seeds) seeds FP falls at some step in \(percent(falls.falsePositives)), FN in "
+          + "\(percent(falls.falseNegatives)).", "",
+      ]
+    }
+    return (counts ?? [])
+      + line("Share of the seeds with a step that does not rise") {
+        $0.shareWithViolation.map(percent)
+      }
+      + line("Share of the seeds with a step that falls") {
+        $0.seeds.map { percent($0.shareFalling) }
+      }
+      + line("Steps of a seed that fall, on average") { $0.seeds.map { fixed($0.meanFalls) } }
+  }
+
+  /// What the background's floor decides of the curves.
+  private static func floorLines(_ scene: SceneReport) -> [String] {
+    guard let findings = scene.floorFindings else { return [] }
+    guard !findings.isEmpty else {
+      return [
+        "With a background of probability 0 instead of the floor, every verdict and the order of all "
+          + "steps are the same.", "",
+      ]
+    }
+    return findings.map { "- \($0)." } + [""]
+  }
+
+  /// Why losses do what they do.
+  private func characterLines() -> [String] {
+    guard let characters, !characters.isEmpty else { return [] }
+    func mark(_ isSo: Bool) -> String { isSo ? "yes" : "no" }
     return [
-      "Share of the seeds with a step that does not rise: \(shares.joined(separator: ", ")).", "",
+      "## Why: what each loss looks at", "",
+      "Found by trying each on hard predictions of a disc that differ in one thing alone: masks with as "
+        + "many FP and FN at other places, counts that grow, a wrong element farther off, the same mask "
+        + "less surely. Of a loss that depends on FP and FN alone and falls in neither, "
+        + "f(FP, FN) ≤ f(FP′, FN) ≤ f(FP′, FN′) for FP ≤ FP′ and FN ≤ FN′: along nested hard "
+        + "predictions, whose counts never fall, it can stall and cannot fluctuate.", "",
+    ]
+      + TextTable.markdown(
+        [
+          "loss", "depends on FP and FN alone", "affine in them", "falls in neither",
+          "sees distance", "sees probability", "so it",
+        ],
+        characters.map { character in
+          [
+            character.loss, mark(character.dependsOnCountsAlone), mark(character.isAffine),
+            mark(character.neverFallsInCounts), mark(character.seesDistance),
+            mark(character.seesProbability), character.consequence,
+          ]
+        })
+  }
+
+  /// The losses that do not see false positives where the truth is empty.
+  private static func blindLines(_ scene: SceneReport) -> [String] {
+    let blind = scene.curves.filter { $0.monotonicity.verdict == .flat }.map(\.key)
+    guard scene.size == 0, !blind.isEmpty else { return [] }
+    return [
+      "The truth is empty, and these losses have the same value whatever is predicted there: "
+        + "\(blind.joined(separator: ", ")).", "",
     ]
   }
 }

@@ -40,7 +40,7 @@ extension Report {
           scene.curves.first { $0.key == key }.map { Self.shortVerdict($0.monotonicity) } ?? "–"
         }
     }
-    var lines = TextTable.aligned([["loss"] + headings] + rows)
+    var lines = answer() + [""] + TextTable.aligned([["loss"] + headings] + rows)
     let metrics = Array(scenes.flatMap { $0.metrics ?? [] }.map(\.curve.key).uniqued())
     if !metrics.isEmpty {
       let rows = metrics.map { key in
@@ -56,14 +56,38 @@ extension Report {
     lines += scenes.compactMap { scene in
       scene.disjointFrom.map { "\(scene.object), \(scene.path): \(Self.noOverlap(from: $0))" }
     }
-    for path in claims {
-      lines += ["", "claims of the article along \(path.path)"]
-      lines += path.claims.map { claim in
-        "  \(claim.claim.rawValue). \(claim.claim.statement) \(claim.verdict.rawValue.uppercased())"
-      }
+    for path in claims where path.claims.contains(where: { $0.verdict != .notEvaluated }) {
+      lines += ["", "claims of the article along \(path.path)"] + Self.claimLines(path)
     }
+    lines += unjudged()
     if let impossible { lines += [""] + impossible.map { "\($0)" } }
     return lines.joined(separator: "\n")
+  }
+
+  /// The claims along a path that can be judged, each with its readings below.
+  private static func claimLines(_ path: PathClaims) -> [String] {
+    path.claims.filter { $0.verdict != .notEvaluated }.chunked(on: \.claim).flatMap {
+      claim, readings in
+      ["  \(claim.rawValue). \(claim.statement)"]
+        + TextTable.aligned(
+          readings.map { ["    \($0.reading ?? "")", $0.verdict.rawValue.uppercased()] })
+    }
+  }
+
+  /// One line for each reason for which claims cannot be judged.
+  func unjudged() -> [String] {
+    let entries = claims.flatMap { path in
+      path.claims.filter { $0.verdict == .notEvaluated }.map { claim in
+        (number: claim.claim.rawValue, path: path.path, reason: claim.evidence.first ?? "")
+      }
+    }
+    let reasons = entries.map(\.reason).uniqued()
+    return reasons.map { reason in
+      let concerned = entries.filter { $0.reason == reason }
+      let numbers = concerned.map { "\($0.number)" }.uniqued().joined(separator: " and ")
+      let paths = concerned.map(\.path).uniqued().joined(separator: ", ")
+      return "not judged along \(paths): claim \(numbers), since \(reason)"
+    }
   }
 
   /// A verdict and where it fails first.

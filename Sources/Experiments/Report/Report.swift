@@ -12,6 +12,8 @@ public struct Report: Hashable, Sendable, Codable {
   public let scenes: [SceneReport]
   /// The claims of the article, path by path.
   public let claims: [PathClaims]
+  /// What each loss looks at, where that was asked for.
+  public let characters: [LossCharacter]?
   /// What went wrong with losses that other processes compute.
   public let failures: [String]
   /// The objects and paths that are not possible, where there are such.
@@ -37,6 +39,10 @@ public struct Report: Hashable, Sendable, Codable {
     public let softErrors: [SoftErrors]
     /// The first step at which truth and predicted mask have no element in common, if there is one.
     public let disjointFrom: Int?
+    /// In how many of the seeds a count falls at some step; none for a single seed.
+    public let countFalls: CountFalls?
+    /// What the floor of the background decides, where that was asked for and there is one.
+    public let floorFindings: [FloorFinding]?
     /// The curves of the losses.
     public let curves: [Curve]
     /// The curves of the metrics, of 1 − score or of a distance; none where no metric was asked for.
@@ -47,7 +53,8 @@ public struct Report: Hashable, Sendable, Codable {
     package init(
       object: String, path: String, size: Int, gridCount: Int, settings: [PathSetting],
       falsePositives: [Double], falseNegatives: [Double], softErrors: [SoftErrors] = [],
-      disjointFrom: Int? = nil, curves: [Curve]
+      disjointFrom: Int? = nil, countFalls: CountFalls? = nil,
+      floorFindings: [FloorFinding]? = nil, curves: [Curve]
     ) {
       self.object = object
       self.path = path
@@ -58,6 +65,8 @@ public struct Report: Hashable, Sendable, Codable {
       self.falseNegatives = falseNegatives
       self.softErrors = softErrors
       self.disjointFrom = disjointFrom
+      self.countFalls = countFalls
+      self.floorFindings = floorFindings
       self.curves = curves
     }
   }
@@ -66,6 +75,7 @@ public struct Report: Hashable, Sendable, Codable {
   public init(_ result: ExperimentResult) {
     configuration = result.configuration
     claims = result.claims
+    characters = result.characters
     failures = result.failures.map(\.description)
     impossible = result.impossible.isEmpty ? nil : result.impossible
     scenes = result.scenes.map { scene in
@@ -73,7 +83,9 @@ public struct Report: Hashable, Sendable, Codable {
         object: scene.object.name, path: scene.path.id, size: scene.object.mask.foregroundCount,
         gridCount: scene.object.mask.grid.count, settings: scene.scene.settings,
         falsePositives: scene.scene.falsePositives, falseNegatives: scene.scene.falseNegatives,
-        softErrors: scene.softErrors, disjointFrom: scene.scene.disjointFrom, curves: scene.curves)
+        softErrors: scene.softErrors, disjointFrom: scene.scene.disjointFrom,
+        countFalls: CountFalls(scene.scene.counts), floorFindings: scene.floorFindings,
+        curves: scene.curves)
       report.metrics = scene.metrics.isEmpty ? nil : scene.metrics
       report.undefined = scene.undefined.isEmpty ? nil : scene.undefined
       return report

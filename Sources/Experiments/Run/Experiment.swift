@@ -24,31 +24,52 @@ public struct Experiment: Sendable {
 
   /// Computes everything.
   ///
-  /// - Parameter progress: who is told how far it has come.
+  /// - Parameters:
+  ///   - progress: who is told how far it has come.
+  ///   - explains: whether to find out, too, what each loss looks at, and what the floor of the
+  ///     background decides, for which every curve is computed once more.
   /// - Throws: `FileError`, ``RecordedCurveError`` and whatever a loss throws; ``PathError`` or
   ///   ``ObjectError`` when no object is possible along any path. What else is not possible, and what
   ///   goes wrong with the losses of other processes, is part of the result.
-  public func run(progress: (any ExperimentProgress)? = nil) throws -> ExperimentResult {
+  public func run(
+    progress: (any ExperimentProgress)? = nil, explains: Bool = false
+  ) throws -> ExperimentResult {
     let survey = try SceneSurvey(configuration, registries)
     let recorded = try RecordedCurves(configuration, for: survey)
     let losses = try configuration.settings.map { setting in
       (setting, try registries.losses.loss(id: setting.id, parameters: setting.parameters))
     }
     let external = try ExternalCurves(
-      losses.compactMap { $0.1 as? ProcessLoss }, along: survey.scenes, predictor: predictor)
+      losses.compactMap { $0.1 as? ProcessLoss }, along: survey.scenes)
     let elsewhere = recorded.curves + external.curves
     let ours = losses.filter { !($0.1 is ProcessLoss) }
+    let bare =
+      explains
+      ? try registries.probabilities.withoutFloor(configuration.probabilities).map {
+        try registries.probabilities.predictor($0)
+      } : nil
     progress?.begin(
-      predictions: survey.scenes.reduce(0) { $0 + $1.seeds.count * ($1.lastStep + 1) })
+      predictions: (bare == nil ? 1 : 2)
+        * survey.scenes.reduce(0) { $0 + $1.seeds.count * ($1.lastStep + 1) })
     defer { progress?.end() }
     let scenes = try survey.scenes.map { scene in
-      try sceneCurves(
+      var curves = try sceneCurves(
         of: ours, and: elsewhere.filter { $0.belongs(to: scene) }, along: scene, progress)
+      if let bare {
+        let others = try sceneCurves(
+          of: ours, and: [], along: scene.predicting(with: bare), progress)
+        curves.floorFindings = zip(curves.curves, others.curves).compactMap {
+          FloorFinding($0, without: $1)
+        }
+      }
+      return curves
     }
     return ExperimentResult(
       configuration: embedded(objects: survey.objects, elsewhere: elsewhere), scenes: scenes,
       impossible: survey.impossible,
-      claims: configuration.paths.map { claims(along: $0, scenes: scenes) },
+      claims: try configuration.paths.map { try claims(along: $0, scenes: scenes) },
+      characters: explains
+        ? try ours.map { try LossCharacter($0.1, named: $0.0.key) } : nil,
       failures: external.failures)
   }
 
@@ -79,7 +100,7 @@ extension Experiment {
     // keeps.
     let outcomes = try concurrentMap(
       count: scene.seeds.count * steps,
-      state: (sample: sample, maker: scene.predictionMaker(predictor))
+      state: (sample: sample, maker: scene.predictionMaker())
     ) { state, job in
       state.maker.setPrediction(of: &state.sample, step: job % steps, run: job / steps)
       defer { progress?.advance() }
@@ -132,13 +153,18 @@ extension Experiment {
     return embedded
   }
 
-  private func claims(along path: String, scenes: [SceneCurves]) -> PathClaims {
+  private func claims(along path: String, scenes: [SceneCurves]) throws -> PathClaims {
     func inputs(_ name: String) -> [ClaimInput]? {
       scenes.first { $0.path.id == path && $0.object.name == name }?.curves.map {
-        ClaimInput(loss: $0.key, family: $0.family, monotonicity: $0.monotonicity)
+        ClaimInput(
+          loss: $0.key, family: $0.family, monotonicity: $0.monotonicity, seeds: $0.seeds)
       }
     }
     return PathClaims(
-      path: path, claims: ClaimRules.evaluate(large: inputs("large"), small: inputs("small")))
+      path: path,
+      claims: ClaimRules.evaluateEveryReading(
+        large: inputs("large"), small: inputs("small"),
+        isNoisy: try predictor.isRandom
+          || registries.paths.path(id: path).declaration.isNoisy))
   }
 }

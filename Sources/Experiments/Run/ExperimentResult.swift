@@ -10,6 +10,8 @@ public struct ExperimentResult: Sendable {
   public let impossible: [ImpossibleScene]
   /// The claims of the article, path by path.
   public let claims: [PathClaims]
+  /// What each loss looks at, where that was asked for.
+  public let characters: [LossCharacter]?
   /// What went wrong with losses that other processes compute; the rest was computed all the same.
   public let failures: [ExternalLossError]
 }
@@ -36,6 +38,8 @@ public struct SceneCurves: Sendable {
   public let metrics: [MetricCurve]
   /// The metrics that have no curve.
   public let undefined: [UndefinedMetric]
+  /// What the floor of the background decides, where that was asked for and there is one.
+  public var floorFindings: [FloorFinding]?
 
   /// The object.
   public var object: NamedObject { scene.object }
@@ -63,6 +67,13 @@ extension ImpossibleScene: CustomStringConvertible {
 public struct PathClaims: Sendable, Hashable, Codable {
   /// Identifier of the path.
   public let path: String
-  /// One entry a claim.
+  /// One entry a claim and reading; one a claim that cannot be judged.
   public let claims: [ClaimEvaluation]
+
+  /// What became of a claim in a reading; `not evaluated` where that was not judged.
+  public func verdict(_ claim: Claim, _ reading: ClaimReading = .everyStep) -> ClaimVerdict {
+    let entries = claims.filter { $0.claim == claim }
+    return (entries.first { $0.reading == reading.rawValue } ?? entries.first)?.verdict
+      ?? .notEvaluated
+  }
 }

@@ -59,8 +59,17 @@ public struct SceneExport: Sendable {
     let experiment = try Experiment(configuration, registries: registries)
     let (scenes, impossible) = try experiment.scenes()
     try makeFolder(at: folder)
-    let entries = try scenes.enumerated().flatMap { index, scene in
-      try write(scene, number: index, predictor: experiment.predictor, to: folder)
+    // Names of objects come from users, who may write a slash into them; numbers are safe. An object has
+    // one truth, whatever paths it takes.
+    var truths: [String: String] = [:]
+    var entries: [Entry] = []
+    for (number, scene) in scenes.enumerated() {
+      let name = scene.object.name
+      let truth = truths[name] ?? "\(truths.count)-truth.npy"
+      if truths.updateValue(truth, forKey: name) == nil {
+        try writeNumPy(ProbabilityMap(scene.object.mask), to: folder + "/" + truth)
+      }
+      entries += try write(scene, number: number, truth: truth, to: folder)
     }
     var embedded = configuration
     embedded.output.folder = nil
@@ -72,12 +81,9 @@ public struct SceneExport: Sendable {
   }
 
   private func write(
-    _ scene: Scene, number: Int, predictor: Predictor, to folder: String
+    _ scene: Scene, number: Int, truth: String, to folder: String
   ) throws -> [Entry] {
-    // Names of objects come from users, who may write a slash into them; numbers are safe.
-    let truth = "\(number)-truth.npy"
-    try writeNumPy(ProbabilityMap(scene.object.mask), to: folder + "/" + truth)
-    var maker = scene.predictionMaker(predictor)
+    var maker = scene.predictionMaker()
     return try scene.seeds.indices.flatMap { run in
       try (0...scene.lastStep).map { step in
         let prediction = "\(number)-run\(run)-step\(step).npy"

@@ -14,7 +14,7 @@ public struct Scene: Sendable {
   public let counts: [[ErrorCount]]
 
   private let prepared: PreparedPath
-  private let trajectories = TrajectoryCache()
+  private var predictor: Predictor
 
   /// Follows a path and counts what is wrong at every step.
   ///
@@ -23,23 +23,40 @@ public struct Scene: Sendable {
   ///   - path: the path.
   ///   - steps: K, the number of the last step; at least 1.
   ///   - seeds: one for each run; at least one. Paths that are not random use the first alone.
-  ///   - isRandom: whether something else depends on the seed, so that all are used all the same.
+  ///     Where predictions are random, too, all are used.
+  ///   - predictor: how predictions are made of objects.
   /// - Throws: ``PathError`` when there is no room for the steps, or when the counted FP and FN do not
   ///   go as the path declares.
   public init(
     _ object: NamedObject, along path: any ErrorPath, steps: Int, seeds: [UInt64] = [0],
-    isRandom: Bool = false
+    predictor: Predictor = .standard
   ) throws(PathError) {
     self.object = object
     self.path = path
     lastStep = steps
-    self.seeds = path.isRandom || isRandom ? seeds : Array(seeds.prefix(1))
+    self.seeds = path.isRandom || predictor.isRandom ? seeds : Array(seeds.prefix(1))
+    guard !object.mask.isEmpty || path.takesEmptyTruth else {
+      throw .unsuited(path: path.id, object: object.name, reason: "the truth is empty")
+    }
     let prepared = try path.prepare(object, steps: steps)
     self.prepared = prepared
-    let maker = StepMaker(object.mask, prepared, seeds: self.seeds, trajectories)
+    self.predictor = predictor
+    let maker = StepMaker(
+      object.mask, prepared, seeds: self.seeds, predictor: predictor,
+      scene: Self.name(object, path))
     let measured = Self.measured(
       maker, steps: steps + 1, runs: path.isRandom ? self.seeds.count : 1,
       isSoft: path.declaration.isSoft)
+    if path.declaration.isUndeclared,
+      measured.joined().allSatisfy({ $0.count == .zero })
+    {
+      throw .unsuited(path: path.id, object: object.name, reason: "it changes nothing of it")
+    }
+    if let violation = path.declaration.violation(
+      ofMeans: measured.map { $0.map(\.count) }, isEmpty: object.mask.isEmpty)
+    {
+      throw PathError(violation, path: path, object: object, possible: nil)
+    }
     for run in measured {
       if let violation = path.declaration.violation(
         of: run.map(\.count), size: object.mask.foregroundCount)
@@ -84,17 +101,28 @@ public struct Scene: Sendable {
 
   /// Makes the masks, one at a time.
   public func stepMaker() -> StepMaker {
-    StepMaker(object.mask, prepared, seeds: seeds, trajectories)
+    StepMaker(
+      object.mask, prepared, seeds: seeds, predictor: predictor, scene: Self.name(object, path))
+  }
+
+  /// What tells the scene from others of the same seed.
+  private static func name(_ object: NamedObject, _ path: any ErrorPath) -> String {
+    "\(object.name)\n\(path.id)"
   }
 
   /// Makes the predictions, one at a time.
-  public func predictionMaker(_ predictor: Predictor) -> PredictionMaker {
-    PredictionMaker(
-      steps: stepMaker(), predictor: predictor, scene: "\(object.name)\n\(path.id)")
+  public func predictionMaker() -> PredictionMaker { PredictionMaker(stepMaker()) }
+
+  /// The same scene with other probabilities of the same seeds.
+  func predicting(with predictor: Predictor) -> Scene {
+    var scene = self
+    scene.predictor = predictor
+    return scene
   }
 
   /// The first step at which prediction and truth have no element in common, in the first run.
   public var disjointFrom: Int? {
-    counts[0].firstIndex { $0.falseNegatives == object.mask.foregroundCount }
+    guard !object.mask.isEmpty else { return nil }
+    return counts[0].firstIndex { $0.falseNegatives == object.mask.foregroundCount }
   }
 }

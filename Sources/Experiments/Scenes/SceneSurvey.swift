@@ -32,7 +32,7 @@ struct SceneSurvey {
           scenes.append(
             try Scene(
               object, along: path.reaching(configuration.reach), steps: configuration.steps,
-              seeds: seeds, isRandom: predictor.isRandom))
+              seeds: seeds, predictor: predictor))
         } catch {
           impossible.append(
             ImpossibleScene(object: object.name, path: path.id, reason: "\(error)"))

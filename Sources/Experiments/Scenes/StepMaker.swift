@@ -7,45 +7,61 @@ public struct StepMaker: Sendable {
   public private(set) var object: PredictedObject
   let truth: Mask
   let seeds: [UInt64]
+  private let scene: String
   private let prepared: PreparedPath
+  private let predictor: Predictor
   private let trajectories: TrajectoryCache
+  private var noisyMask: Mask?
 
   init(
-    _ truth: Mask, _ prepared: PreparedPath, seeds: [UInt64], _ trajectories: TrajectoryCache
+    _ truth: Mask, _ prepared: PreparedPath, seeds: [UInt64], predictor: Predictor, scene: String
   ) {
     object = PredictedObject(truth)
     self.truth = truth
     self.seeds = seeds
+    self.scene = scene
     self.prepared = prepared
-    self.trajectories = trajectories
+    self.predictor = predictor
+    trajectories = TrajectoryCache()
   }
 
-  /// The mask of ``object``.
-  public var mask: Mask { object.mask }
+  /// The predicted mask: that of ``object``, or of the probabilities over ½ where the path adds noise to
+  /// the logits.
+  public var mask: Mask { noisyMask ?? object.mask }
 
-  /// Makes ``object`` that of a step.
+  /// Makes ``object`` and ``mask`` those of a step.
   ///
   /// - Parameters:
   ///   - step: in 0 … K.
   ///   - run: which of the seeds, from 0.
   public mutating func make(step: Int, run: Int = 0) {
+    makeObject(step: step, run: run)
+    noisyMask = nil
+    guard object.logits.noise > 0 else { return }
+    var map = ProbabilityMap(truth)
+    map.update { write(step: step, run: run, into: $0) }
+    noisyMask = Mask(map)
+  }
+
+  fileprivate mutating func makeObject(step: Int, run: Int) {
     let trajectory = trajectories.trajectory(of: seeds[run], prepared.trajectory)
     object.reset(to: truth)
     trajectory(step, &object)
+  }
+
+  /// Writes the prediction of ``object``, which is that of the step.
+  fileprivate func write(
+    step: Int, run: Int, into probabilities: UnsafeMutableBufferPointer<Double>
+  ) {
+    predictor.write(object, step: step, seed: seeds[run], scene: scene, into: probabilities)
   }
 }
 
 /// Makes the predictions of a scene one at a time.
 public struct PredictionMaker: Sendable {
   private var steps: StepMaker
-  private let predictor: Predictor
-  private let scene: String
 
-  init(steps: StepMaker, predictor: Predictor, scene: String) {
-    self.steps = steps
-    self.predictor = predictor
-    self.scene = scene
-  }
+  init(_ steps: StepMaker) { self.steps = steps }
 
   /// Makes the prediction of a sample that of a step, in the memory in which it is.
   ///
@@ -54,12 +70,9 @@ public struct PredictionMaker: Sendable {
   ///   - step: in 0 … K.
   ///   - run: which of the seeds, from 0.
   public mutating func setPrediction(of sample: inout Sample, step: Int, run: Int = 0) {
-    steps.make(step: step, run: run)
     precondition(sample.grid == steps.truth.grid)
-    sample.updatePrediction { [self] probabilities in
-      predictor.write(
-        steps.object, step: step, seed: steps.seeds[run], scene: scene, into: probabilities)
-    }
+    steps.makeObject(step: step, run: run)
+    sample.updatePrediction { [steps] in steps.write(step: step, run: run, into: $0) }
   }
 
   /// The prediction of a step.
@@ -68,12 +81,9 @@ public struct PredictionMaker: Sendable {
   ///   - step: in 0 … K.
   ///   - run: which of the seeds, from 0.
   public mutating func prediction(step: Int, run: Int = 0) -> ProbabilityMap {
-    steps.make(step: step, run: run)
+    steps.makeObject(step: step, run: run)
     var map = ProbabilityMap(steps.truth)
-    map.update { [self] probabilities in
-      predictor.write(
-        steps.object, step: step, seed: steps.seeds[run], scene: scene, into: probabilities)
-    }
+    map.update { [steps] in steps.write(step: step, run: run, into: $0) }
     return map
   }
 }

@@ -77,7 +77,8 @@ public struct FigureComposition {
       }
     }
     return Figure(
-      title: nil, caption: caption(scale, paths: paths), panels: rows, rowHeadings: headings,
+      title: nil, caption: result.configuration.output.caption ? caption(scale, paths: paths) : nil,
+      panels: rows, rowHeadings: headings,
       markName: "step that does not rise", width: style.width, theme: style.theme,
       metadata: style.metadata)
   }

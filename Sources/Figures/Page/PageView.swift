@@ -64,6 +64,7 @@ struct ClaimsView {
   struct Judged {
     let number: Int
     let statement: String
+    let reading: String
     let sign: String
     let verdict: String
     let rule: String
@@ -74,7 +75,9 @@ struct ClaimsView {
     path = claims.path
     judged = claims.claims.map { claim in
       Judged(
-        number: claim.claim.rawValue, statement: claim.claim.statement, sign: claim.verdict.sign,
+        number: claim.claim.rawValue, statement: claim.claim.statement,
+        reading: claim.reading ?? "",
+        sign: claim.verdict.sign,
         verdict: claim.verdict.rawValue, rule: claim.rule, evidence: claim.evidence)
     }
   }

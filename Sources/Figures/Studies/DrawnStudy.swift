@@ -47,7 +47,11 @@ extension OutputFiles {
   public init<S: Study>(_ study: S, _ result: S.Result, output: OutputSpecification) throws {
     self.init()
     let style = try FigureStyle(output, configuration: study.configuration)
-    let figures = Self.figures(of: S.self, result, style: style)
+    let figures = Self.figures(of: S.self, result, style: style).map { name, figure in
+      var figure = figure
+      if !output.caption { figure.caption = nil }
+      return (name: name, figure: figure)
+    }
     for (name, figure) in figures { try add(figure, name: name, formats: output.formats) }
     let shown = FigureFormat.shown(figures.map(\.name), formats: output.formats)
     for (suffix, content) in try result.tables() { add("\(S.kind)\(suffix).csv", content) }

@@ -23,7 +23,7 @@ struct FigureCommand: ParsableCommand {
       let configuration = try options.configuration()
       try requireKnown(in: configuration)
       let result = try Experiment(configuration, registries: Program.registries).run(
-        progress: ProgressReporter.figure)
+        progress: ProgressReporter.figure, explains: true)
       let report = Report(result)
       let files = try OutputFiles(result)
       try files.write(to: configuration.folder)

@@ -75,7 +75,7 @@ struct PathsCommand: ParsableCommand {
   private static func list(_ scenes: [Scene]) -> String {
     scenes.map { scene in
       let settings = scene.settings.map {
-        "\($0.name) \(shortNumber($0.value)) \($0.unit)"
+        "\($0.name) \(fixed($0.value)) \($0.unit)"
       }
       return "\(scene.path.id) (\(scene.object.name)): \(scene.path.summary); "
         + settings.joined(separator: ", ")

@@ -26,7 +26,7 @@ struct ReportCommand: ParsableCommand {
     try reportingErrors {
       let configuration = try options.configuration()
       let result = try Experiment(configuration, registries: Program.registries).run(
-        progress: ProgressReporter.figure)
+        progress: ProgressReporter.figure, explains: true)
       guard html else {
         try StandardOutput.write(Report(result).markdown(), terminator: "")
         return try check(result)

@@ -23,12 +23,16 @@ struct DrawingOptions: ConfigurationOptions {
   @Option(help: "Colours of the figures: light, dark or print.")
   var theme: FigureTheme?
 
+  @Flag(help: "Leave out the captions below figures.")
+  var noCaption = false
+
   @Option(help: "Width of the figures in millimetres: 90 for one column, 180 for two.")
   var width: Double?
 
   func apply(to specification: inout OutputSpecification) throws {
     specification.theme = theme ?? specification.theme
     specification.width = width ?? specification.width
+    if noCaption { specification.caption = false }
     guard let format else { return }
     specification.formats = try names(format).map { name in
       guard let format = FigureFormat(rawValue: name) else {

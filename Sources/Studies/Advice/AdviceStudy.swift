@@ -38,6 +38,7 @@ public struct AdviceStudy: Study {
     var cell = AdviceCell(mask: specification.name)
     do {
       let object = try specification.resolved(on: configuration.experiment.grid).object.get()
+      guard !object.mask.isEmpty else { throw ObjectError.empty(object.name) }
       let cropped = try NamedObject(
         name: object.name, mask: object.mask.cropped(margin: configuration.margin))
       let traits = MaskTraits(cropped.mask)

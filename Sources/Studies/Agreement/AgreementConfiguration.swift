@@ -103,7 +103,7 @@ extension AgreementConfiguration.ScatterSelection: Codable {
 }
 
 extension ExperimentConfiguration {
-  /// Discs of four sizes on a grid of 96 × 96, ten steps, four seeds of random paths. It names no
+  /// Discs of four sizes on a grid of 96 × 96, ten steps, two seeds of random paths. It names no
   /// path, loss or metric, which stands for all that there are.
   public static let agreement: ExperimentConfiguration = {
     var configuration = ExperimentConfiguration()
@@ -111,7 +111,7 @@ extension ExperimentConfiguration {
     configuration.objects = .discs(from: 3, to: 24, count: 4)
     configuration.paths = []
     configuration.steps = 10
-    configuration.repeats = 4
+    configuration.repeats = 2
     configuration.losses = []
     return configuration
   }()

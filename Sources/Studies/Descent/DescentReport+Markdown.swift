@@ -14,12 +14,15 @@ extension DescentReport {
       Provenance.statement(version: version),
       "",
     ]
-    lines += [
-      "| claim | verdict |", "|---|---|",
-      "| \(claim.claim.rawValue). \(claim.claim.statement) | **\(claim.verdict.rawValue)** |", "",
-      "Rule: \(claim.rule).", "",
-    ]
-    lines += claim.evidence.map { "- \($0)" } + [""]
+    lines += TextTable.markdown(
+      ["claim", "verdict"],
+      claims.map { claim in
+        ["\(claim.claim.rawValue). \(claim.claim.statement)", "**\(claim.verdict.rawValue)**"]
+      })
+    for claim in claims {
+      lines += ["\(claim.claim.rawValue). Rule: \(claim.rule).", ""]
+      lines += claim.evidence.map { "- \($0)" } + [""]
+    }
     lines += figures.map { "![Dice against iteration](\($0))\n" }
     for scene in scenes { lines += Self.lines(for: scene) }
     return (lines + readingLines + (try Provenance.markdown(configuration)))

@@ -11,30 +11,29 @@ public struct DescentReport: Hashable, Sendable, Codable {
   public let configuration: DescentConfiguration
   /// Problem by problem, object by object, optimiser by optimiser.
   public let scenes: [DescentScene]
-  /// Claim 4.
-  public let claim: ClaimEvaluation
+  /// Claims 0 and 4.
+  public let claims: [ClaimEvaluation]
 
   /// Reports on a result.
   public init(_ result: DescentResult) {
     configuration = result.configuration
     scenes = result.scenes
-    claim = result.claim
+    claims = result.claims
   }
 
   /// The report as JSON with sorted keys.
   public func json() throws -> Data { try JSON.document(self) }
 
-  /// Successful runs at the best rates and the verdict, as text for the terminal.
+  /// Successful runs at the best rates and the verdicts, as text for the terminal.
   public func summary() -> String {
     let header = ["successful runs at the best rate"] + (scenes.first?.losses.map(\.key) ?? [])
     let rows = scenes.map { scene in
       [scene.name] + scene.losses.map { "\($0.atBest.reached) of \($0.atBest.runs)" }
     }
-    let verdict = claim.verdict.rawValue.uppercased()
-    return
-      (TextTable.aligned([header] + rows)
-      + ["", "  \(claim.claim.rawValue). \(claim.claim.statement) \(verdict)"])
-      .joined(separator: "\n")
+    let verdicts = claims.map { claim in
+      "  \(claim.claim.rawValue). \(claim.claim.statement) \(claim.verdict.rawValue.uppercased())"
+    }
+    return (TextTable.aligned([header] + rows) + [""] + verdicts).joined(separator: "\n")
   }
 }
 

@@ -11,8 +11,8 @@ public struct DescentResult: Hashable, Sendable {
   public let curves: [DescentCurve]
   /// Every run with what it did.
   public let runs: [Run]
-  /// Claim 4.
-  public let claim: ClaimEvaluation
+  /// Claims 0 and 4.
+  public let claims: [ClaimEvaluation]
 
   /// A run with what it did.
   public struct Run: Hashable, Sendable {
@@ -66,17 +66,19 @@ public struct DescentResult: Hashable, Sendable {
     self.scenes = scenes
     self.curves = curves
     self.runs = runs
-    claim = TrainingClaimRule.evaluate(scenes.flatMap(\.claimInputs))
+    let inputs = scenes.flatMap(\.claimInputs)
+    claims = [OptimisationClaimRule.evaluate(inputs), TrainingClaimRule.evaluate(inputs)]
   }
 }
 
 extension DescentScene {
-  /// What claim 4 is judged from.
+  /// What claims 0 and 4 are judged from.
   var claimInputs: [TrainingClaimInput] {
     losses.map { loss in
       TrainingClaimInput(
         setting: name, loss: loss.loss, key: loss.key, family: loss.family,
-        shareReached: loss.atBest.shareReached, fluctuation: loss.atBest.diceFluctuation)
+        shareReached: loss.atBest.shareReached, fluctuation: loss.atBest.diceFluctuation,
+        object: object, iterations: loss.atBest.iterations)
     }
   }
 }

@@ -2,8 +2,8 @@ import Algorithms
 import Experiments
 import Losses
 
-/// How stably one loss trains in one setting (a problem, an object and an optimiser): what claim 4
-/// is judged from.
+/// How stably one loss trains in one setting (a problem, an object and an optimiser): what claims
+/// 0 and 4 are judged from.
 public struct TrainingClaimInput: Hashable, Sendable {
   /// What names the setting, the same for all losses.
   public let setting: String
@@ -17,11 +17,15 @@ public struct TrainingClaimInput: Hashable, Sendable {
   public let shareReached: Double
   /// Median fluctuation of Dice over the runs that reach it; none where it has no bound.
   public let fluctuation: Double?
+  /// Name of the object of the setting.
+  public let object: String
+  /// Median number of iterations that the runs take that reach it; none where none does.
+  public let iterations: Double?
 
   /// Collects what is known of a loss in a setting.
   public init(
     setting: String, loss: String, key: String, family: LossFamily?, shareReached: Double,
-    fluctuation: Double?
+    fluctuation: Double?, object: String = "", iterations: Double? = nil
   ) {
     self.setting = setting
     self.loss = loss
@@ -29,6 +33,8 @@ public struct TrainingClaimInput: Hashable, Sendable {
     self.family = family
     self.shareReached = shareReached
     self.fluctuation = fluctuation
+    self.object = object
+    self.iterations = iterations
   }
 }
 

@@ -45,7 +45,7 @@ public struct GradientStudy: Study {
     // What the loss derives from the truth is made once for all steps and seeds.
     var sample = try Sample(
       prediction: truth, truth: truth, seed: configuration.seed, servesManyPredictions: true)
-    var maker = scene.predictionMaker(experiment.predictor)
+    var maker = scene.predictionMaker()
     let runs = try scene.seeds.indices.map { run in
       try (0...scene.lastStep).map { step in
         maker.setPrediction(of: &sample, step: step, run: run)

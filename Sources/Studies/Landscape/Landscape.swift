@@ -59,7 +59,8 @@ extension Report.SceneReport {
   public var dice: [Double] {
     zip(falsePositives, falseNegatives).map { falsePositives, falseNegatives in
       let twice = 2 * (Double(size) - falseNegatives)
-      return twice / (twice + falsePositives + falseNegatives)
+      let total = twice + falsePositives + falseNegatives
+      return total > 0 ? twice / total : 1
     }
   }
 }

@@ -145,7 +145,7 @@ import Testing
     #expect(result.scenes[1].curves.last?.monotonicity.verdict == .strictlyIncreasing)
     // It counts in claim 1, and is one of the others in claim 2.
     #expect(result.claims[0].claims[0].evidence[1].contains("mine (not monotone, first at step 3"))
-    #expect(result.claims[0].claims[1].evidence[1].contains("mine"))
+    #expect(result.claims[0].claims[4].evidence[1].contains("mine"))
   }
 
   @Test func curveOfOneObjectAloneIsShown() throws {

@@ -17,10 +17,8 @@ import Testing
   }
 
   /// FP and FN as sums of the figure's own probabilities.
-  private static func softSums(_ scene: Scene) throws -> (positives: [Double], negatives: [Double])
-  {
-    let predictor = try ProbabilityRegistry.standard.predictor(.standard)
-    var maker = scene.predictionMaker(predictor)
+  private static func softSums(_ scene: Scene) -> (positives: [Double], negatives: [Double]) {
+    var maker = scene.predictionMaker()
     let maps = (0...scene.lastStep).map { maker.prediction(step: $0).values }
     let truth = scene.object.mask.elements
     return (
@@ -37,7 +35,7 @@ import Testing
     for counts in [followed.positives, followed.negatives] {
       #expect(zip(counts, counts.dropFirst()).allSatisfy { $0 <= $1 })
     }
-    let (positives, negatives) = try Self.softSums(followed.scene)
+    let (positives, negatives) = Self.softSums(followed.scene)
     #expect(zip(positives, positives.dropFirst()).allSatisfy { $0 < $1 })
     #expect(zip(negatives, negatives.dropFirst()).allSatisfy { $0 < $1 })
     #expect(followed.scene.disjointFrom == nil)

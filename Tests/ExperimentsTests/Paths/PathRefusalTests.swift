@@ -76,7 +76,7 @@ import Testing
   }
 
   /// Small objects, and objects near the border: the number in the message is the largest that works.
-  @Test(arguments: PathRegistry.standard.ids.filter { $0 != "slide" })
+  @Test(arguments: ["shift", "grow", "shrink", "speckle", "boundary-noise", "holes", "fragment"])
   func tooManyStepsNameTheLargestPossibleNumber(id: String) throws {
     let object = try NamedObject(
       "corner", picture: ["..........", ".##.......", ".##.......", ".........."])

@@ -121,9 +121,9 @@ import Testing
     #expect(predictor.isRandom)
     let scene = try Scene(
       object, along: PathRegistry.standard.path(id: "grow"), steps: 3, seeds: [5, 6],
-      isRandom: predictor.isRandom)
+      predictor: predictor)
     #expect(scene.seeds == [5, 6] && scene.counts.count == 2)
-    var maker = scene.predictionMaker(predictor)
+    var maker = scene.predictionMaker()
     let first = maker.prediction(step: 2, run: 1)
     #expect(maker.prediction(step: 2, run: 0) != first)
     #expect(maker.prediction(step: 2, run: 1) == first)

@@ -12,7 +12,8 @@ import Testing
 
   /// The verdicts of the figure's own experiment, in the order of the claims.
   private func verdicts(_ experiment: ExperimentConfiguration) throws -> [ClaimVerdict] {
-    try Experiment(experiment, registries: .standard).run().claims[0].claims.map(\.verdict)
+    let claims = try Experiment(experiment, registries: .standard).run().claims[0]
+    return Robustness.claims.map { claims.verdict($0) }
   }
 
   @Test func theDefaultProtocolIsThatOfTheFigure() throws {

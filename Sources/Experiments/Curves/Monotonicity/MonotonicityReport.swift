@@ -40,6 +40,12 @@ public struct MonotonicityReport: Hashable, Sendable, Codable {
   public let fluctuation: Double?
   /// Why a number is missing that the curve should have; none for ordinary curves.
   public let remark: String?
+  /// The first step that does not rise by more than rounding can make, 1e-12 of the largest magnitude
+  /// of the values; none where every step does.
+  public let firstNotBeyondRounding: Int?
+  /// The first step whose increment is smaller, by more than τ, than that of the step before; none
+  /// where increments do not shrink.
+  public let firstShrinking: Int?
   /// The largest fall of one step as a share of R; 0 when none falls.
   public let largestFall: Double
 
@@ -79,6 +85,11 @@ public struct MonotonicityReport: Hashable, Sendable, Codable {
     remark =
       net > 0 && !ratio.isFinite
       ? "the fluctuation is over 1.7e308: but for rounding the curve ends where it began" : nil
+    let rounding = 1e-12 * (values.map(abs).max() ?? 0)
+    firstNotBeyondRounding = changes.firstIndex { $0 <= rounding }.map { $0 + 1 }
+    firstShrinking = changes.adjacentPairs().enumerated().first { _, pair in
+      pair.1 < pair.0 - threshold
+    }.map { $0.offset + 2 }
     largestFall = range > 0 ? max(0, -(changes.min() ?? 0)) / range : 0
   }
 
