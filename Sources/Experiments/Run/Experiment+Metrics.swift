@@ -17,7 +17,7 @@ extension Experiment {
     let pair = try MetricSample(prediction: truth, truth: truth)
     let errors = try concurrentMap(
       count: scene.seeds.count * steps,
-      state: (sample: sample, maker: scene.predictionMaker(predictor))
+      state: (sample: sample, maker: scene.predictionMaker())
     ) { state, job in
       state.maker.setPrediction(of: &state.sample, step: job % steps, run: job / steps)
       let judged = try pair.replacingPrediction(with: state.sample.prediction)

@@ -44,14 +44,18 @@ public struct AdviceStudy: Study {
       let traits = MaskTraits(cropped.mask)
       cell.traits = traits
       let ids = configuration.experiment.paths
+      let wanted = ids.isEmpty ? traits.paths(in: registries.paths) : ids
       let scenes = try scenes(
-        cropped, along: ids.isEmpty ? traits.paths(in: registries.paths) : ids,
-        obstacles: &cell.obstacles)
+        cropped, along: wanted, AdviceVariant.all[0], obstacles: &cell.obstacles)
       cell.paths = scenes.map(\.path.id)
       guard !scenes.isEmpty else { return cell }
       // Cells have their thread to themselves.
       cell.variants = try Parallelism.$threads.withValue(1) {
-        try AdviceVariant.all.map { try shares(along: scenes, $0) }
+        try AdviceVariant.all.map { variant in
+          var known: [String] = []
+          return try shares(
+            along: self.scenes(cropped, along: cell.paths, variant, obstacles: &known), variant)
+        }
       }
     } catch let error as ObjectError {
       cell.obstacles.append("\(error)")
@@ -60,14 +64,17 @@ public struct AdviceStudy: Study {
   }
 
   private func scenes(
-    _ object: NamedObject, along paths: [String], obstacles: inout [String]
+    _ object: NamedObject, along paths: [String], _ variant: AdviceVariant,
+    obstacles: inout [String]
   ) throws -> [Scene] {
     let experiment = configuration.experiment
+    let predictor = try registries.probabilities.predictor(variant.probabilities)
     let seeds = (0..<experiment.repeats).map { experiment.seed &+ UInt64($0) }
     return try paths.compactMap { id in
       let path = try registries.paths.path(id: id)
       do throws(PathError) {
-        return try Scene(object, along: path, steps: experiment.steps, seeds: seeds)
+        return try Scene(
+          object, along: path, steps: experiment.steps, seeds: seeds, predictor: predictor)
       } catch {
         obstacles.append("\(error)")
         return nil
@@ -100,12 +107,11 @@ extension AdviceStudy {
       try registries.losses.loss(id: $0.id, parameters: $0.parameters)
     }
     let metrics = try experiment.metrics.map { try $0.metric(in: registries.metrics) }
-    let predictor = try registries.probabilities.predictor(variant.probabilities)
     var runs: [[[Double?]]] = []
     for scene in scenes {
       var values = [[[Double?]]](repeating: [], count: scene.seeds.count)
       let base = try MetricSample(prediction: scene.object.mask, truth: scene.object.mask)
-      try PredictedScene(predictor: predictor, scene: scene).forEachPrediction(
+      try scene.forEachPrediction(
         seed: experiment.seed
       ) {
         run, _, sample in

@@ -89,7 +89,7 @@ extension AgreementStudy {
     var truth: Mask?
     let masks = try places.map { place in
       let scene = try scene(object, along: place.path)
-      truth = scene.scene.object.mask
+      truth = scene.object.mask
       var found: Mask?
       try scene.forEachPrediction(seed: configuration.experiment.seed) { run, step, sample in
         if run == place.run, step == place.step { found = Mask(sample.prediction) }

@@ -49,7 +49,7 @@ public struct AgreementStudy: Study {
     var cell = AgreementCell(object: object.name, path: path)
     do {
       let scene = try scene(object, along: path)
-      cell.size = scene.scene.object.mask.foregroundCount
+      cell.size = scene.object.mask.foregroundCount
       cell.runs = try values(along: scene)
     } catch let error as PathError {
       cell.obstacle = "\(error)"
@@ -60,22 +60,18 @@ public struct AgreementStudy: Study {
   }
 }
 
-/// An object along a path, and how masks become predictions there.
-struct PredictedScene {
-  let predictor: Predictor
-  let scene: Scene
-
-  /// The predictions of all steps of a run, one at a time.
+extension Scene {
+  /// The predictions of all steps of all runs, one at a time.
   func forEachPrediction(
     seed: UInt64, _ body: (_ run: Int, _ step: Int, Sample) throws -> Void
   ) throws {
-    let truth = ProbabilityMap(scene.object.mask)
+    let truth = ProbabilityMap(object.mask)
     // What losses derive from the truth is made once for all steps and runs.
     var sample = try Sample(
       prediction: truth, truth: truth, seed: seed, servesManyPredictions: true)
-    var maker = scene.predictionMaker(predictor)
-    for run in scene.seeds.indices {
-      for step in 0...scene.lastStep {
+    var maker = predictionMaker()
+    for run in seeds.indices {
+      for step in 0...lastStep {
         maker.setPrediction(of: &sample, step: step, run: run)
         try body(run, step, sample)
       }
@@ -85,26 +81,24 @@ struct PredictedScene {
 
 extension AgreementStudy {
   /// - Throws: `PathError` or `ObjectError` where there is no such scene.
-  func scene(_ object: ObjectSpecification, along path: String) throws -> PredictedScene {
+  func scene(_ object: ObjectSpecification, along path: String) throws -> Scene {
     var single = configuration.experiment
     single.objects = [object]
     single.paths = [path]
-    let experiment = try Experiment(single, registries: registries)
-    return PredictedScene(
-      predictor: experiment.predictor, scene: try experiment.scenes().possible[0])
+    return try Experiment(single, registries: registries).scenes().possible[0]
   }
 
   /// Run by run and step by step the value of every loss and metric.
-  private func values(along scene: PredictedScene) throws -> [[[Double?]]] {
+  private func values(along scene: Scene) throws -> [[[Double?]]] {
     let experiment = configuration.experiment
     let catalogue = try registries.adding(experiment.external).losses
     let losses = try experiment.settings.map {
       try catalogue.loss(id: $0.id, parameters: $0.parameters)
     }
     let metrics = try experiment.metrics.map { try $0.metric(in: registries.metrics) }
-    let truth = scene.scene.object.mask
+    let truth = scene.object.mask
     let base = try MetricSample(prediction: truth, truth: truth)
-    var runs = [[[Double?]]](repeating: [], count: scene.scene.seeds.count)
+    var runs = [[[Double?]]](repeating: [], count: scene.seeds.count)
     // Cells have their thread to themselves.
     try Parallelism.$threads.withValue(1) {
       try scene.forEachPrediction(seed: experiment.seed) { run, _, sample in
