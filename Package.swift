@@ -135,8 +135,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "CZlib", "Documents", "Experiments", "FieldFiles", "Losses", "Metrics", "TestSupport",
-        "Texts",
+        "CZlib", "Documents", "Experiments", "FieldFiles", "Losses", "Metrics", "Processes",
+        "TestSupport", "Texts",
       ], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "StudiesTests",

@@ -110,6 +110,8 @@ public struct FieldAxis: Sendable {
     case volume
     /// Channels, components or classes.
     case channel
+    /// The items of a batch.
+    case batch
     /// The file does not say.
     case unnamed
   }
@@ -128,7 +130,7 @@ public struct FieldAxis: Sendable {
   var names: [String] = []
 
   /// Whether it is an axis of space, or may be.
-  var isSpatial: Bool { kind != .volume && kind != .channel }
+  var isSpatial: Bool { kind != .volume && kind != .channel && kind != .batch }
 }
 
 extension [FieldAxis] {

@@ -1,3 +1,5 @@
+import Losses
+
 /// How the object is told in a file, and what the file leaves open.
 public struct ReadingOptions: Hashable, Sendable {
   /// The labels of the object's elements; `nil` where the file holds a mask or probabilities.
@@ -42,25 +44,17 @@ public struct ReadingOptions: Hashable, Sendable {
   }
 }
 
-/// What makes values probabilities.
-public enum Activation: String, Hashable, Sendable, Codable, CaseIterable {
-  /// The values are probabilities.
-  case none
-  /// The values are logits x, and p = 1/(1 + e⁻ˣ).
-  case sigmoid
-}
-
 /// What each axis of an array is, slowest first: `ZYX` as SimpleITK and nnU-Net give arrays, `XYZ` as
-/// nibabel does; `C` for channels and `T` for volumes.
+/// nibabel does; `C` for channels or classes, `T` for volumes, `B` for the items of a batch.
 public struct AxisOrder: Hashable, Sendable, LosslessStringConvertible {
   /// The axes, slowest first.
   let kinds: [FieldAxis.Kind]
   public let description: String
 
-  /// Letters out of `X`, `Y`, `Z`, `C`, `T`, each at most once; `nil` for other texts.
+  /// Letters out of `X`, `Y`, `Z`, `C`, `T`, `B`, each at most once; `nil` for other texts.
   public init?(_ description: String) {
     let known: [Character: FieldAxis.Kind] = [
-      "X": .x, "Y": .y, "Z": .z, "C": .channel, "T": .volume,
+      "X": .x, "Y": .y, "Z": .z, "C": .channel, "T": .volume, "B": .batch,
     ]
     let letters = Array(description.uppercased())
     let kinds = letters.compactMap { known[$0] }

@@ -8,7 +8,7 @@ public struct OutputFiles {
   /// Names, relative to the folder, and contents.
   public private(set) var files: [(name: String, content: Data)] = []
   /// What a reader of the files should know and cannot see in them, each once: texts for which no font
-  /// is installed.
+  /// is installed, and figures that are missing.
   public private(set) var warnings: [String] = []
 
   /// No files yet.
@@ -19,17 +19,28 @@ public struct OutputFiles {
     files.append((name, content))
   }
 
-  /// Adds a figure in every format; a text that no installed font can set becomes a warning.
+  /// Adds a figure in every format; a text that no installed font can set becomes a warning. So does a
+  /// figure that cannot be drawn: it costs itself, and no number.
   ///
-  /// - Throws: `PlotError`.
-  public mutating func add(_ figure: Figure, name: String, formats: [FigureFormat]) throws {
-    for text in try figure.textsWithoutFont() {
-      let warning = "no installed font has every character of \"\(text)\"; boxes are drawn for them"
-      if !warnings.contains(warning) { warnings.append(warning) }
+  /// - Returns: whether it was drawn.
+  @discardableResult
+  public mutating func add(_ figure: Figure, name: String, formats: [FigureFormat]) throws -> Bool {
+    do {
+      let texts = try figure.textsWithoutFont()
+      let files = try formats.map { ("\(name).\($0.rawValue)", try figure.file($0)) }
+      texts.forEach {
+        warn("no installed font has every character of \"\($0)\"; boxes are drawn for them")
+      }
+      for (name, content) in files { add(name, content) }
+      return true
+    } catch let error as PlotError {
+      warn("the figure \(name) is left out: \(error)")
+      return false
     }
-    for format in formats {
-      add("\(name).\(format.rawValue)", try figure.file(format))
-    }
+  }
+
+  private mutating func warn(_ warning: String) {
+    if !warnings.contains(warning) { warnings.append(warning) }
   }
 
   /// Writes all files into a folder, which is made where it is missing; each appears whole or not.

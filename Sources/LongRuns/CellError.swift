@@ -10,6 +10,10 @@ public enum CellError: Error, Equatable, Sendable {
   case differs(folder: String, there: String, here: String)
   /// A line of a file of cells does not belong there.
   case corrupt(file: String, line: Int)
+  /// A file of cells says of a cell what its computation cannot have found.
+  case implausible(file: String, cell: Int)
+  /// There is a file of the name of a file of cells, and no manifest says what it is.
+  case foreign(file: String)
   /// Another process is writing the file.
   case inUse(file: String)
   /// The user stopped the run.
@@ -32,7 +36,7 @@ extension CellError {
   /// Whether files hold something else than they should; wrong usage otherwise.
   public var isAboutData: Bool {
     switch self {
-    case .differs, .corrupt, .noRun, .missing, .conflict: true
+    case .differs, .corrupt, .implausible, .foreign, .noRun, .missing, .conflict: true
     case .shard, .unfinished, .unmerged, .inUse, .interrupted, .severalKinds, .unknownKind,
       .duplicateKind:
       false
@@ -63,6 +67,12 @@ extension CellError: CustomStringConvertible {
     case .corrupt(let file, let line):
       "\(file): line \(line) is damaged or of another run; delete the line, and --resume computes "
         + "its cell again"
+    case .implausible(let file, let cell):
+      "\(file): the line of cell \(cell) holds what this run cannot have found; delete the line, and "
+        + "--resume computes the cell again"
+    case .foreign(let file):
+      "\(file) is there without the manifest that says what it belongs to; move it away, or give "
+        + "another --output"
     case .inUse(let file):
       "\(file) is being written by another process; wait for it, or give another --output"
     case .interrupted(let folder, let finished, let total):

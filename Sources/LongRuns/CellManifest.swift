@@ -17,6 +17,9 @@ package struct CellManifest<Configuration: Codable & Hashable & Sendable>: Codab
   /// What decides the outcomes.
   let configuration: Configuration
 
+  /// How many cells a computation may have; more than that is a damaged file.
+  static var cellCounts: ClosedRange<Int> { 1...10_000_000 }
+
   package init(
     kind: String, version: String, cellCount: Int, shard: Shard?, configuration: Configuration
   ) {

@@ -55,6 +55,9 @@ public struct CellRunner: Sendable {
     let store = try CellStore(
       CellFiles(folder: folder, kind: Task.kind), manifest, existing: existing)
     defer { store.close() }
+    for (cell, line) in store.cells {
+      _ = try outcome(line, ofCell: cell, of: task)
+    }
     let share = (0..<task.cellCount).filter { manifest.covers($0) }
     try compute(share, of: task, into: store)
     guard share.count == task.cellCount else { return nil }
@@ -62,8 +65,22 @@ public struct CellRunner: Sendable {
     // differ from an uninterrupted one.
     let lines = store.cells
     return try share.compactMap { cell in
-      try lines[cell].map { try JSONDecoder().decode(Task.Outcome.self, from: $0.outcome) }
+      try lines[cell].map { try outcome($0, ofCell: cell, of: task) }
     }
+  }
+
+  /// What a line says.
+  ///
+  /// - Throws: ``CellError/implausible(file:cell:)``.
+  private func outcome<Task: CellTask>(
+    _ line: CellLine, ofCell cell: Int, of task: Task
+  ) throws(CellError) -> Task.Outcome {
+    guard let outcome = try? JSONDecoder().decode(Task.Outcome.self, from: line.outcome),
+      task.accepts(outcome, ofCell: cell)
+    else {
+      throw .implausible(file: CellFiles(folder: folder, kind: Task.kind).cells, cell: cell)
+    }
+    return outcome
   }
 
   private func compute<Task: CellTask>(

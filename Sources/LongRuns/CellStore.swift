@@ -63,6 +63,9 @@ package final class CellStore: Sendable {
       }
       try Self.requireReplaceable(stored, cells: Self.lines(of: handle, stored, files).cells, files)
     }
+    guard stored != nil || handle.seekToEndOfFile() == 0 else {
+      throw CellError.foreign(file: files.cells)
+    }
     // The cells go first: whatever happens between the two, no cell stands beside a manifest that
     // is not its own.
     try Self.truncate(handle, to: 0, files)
@@ -109,8 +112,19 @@ package final class CellStore: Sendable {
   ) throws -> CellManifest<Configuration>? {
     guard FileManager.default.fileExists(atPath: files.manifest) else { return nil }
     do {
-      return try JSON.value(
+      let manifest = try JSON.value(
         CellManifest<Configuration>.self, from: readFile(at: files.manifest), path: files.manifest)
+      guard manifest.kind == files.kind else {
+        throw FileError.malformed(
+          files.manifest, reason: "it is the manifest of a run of the kind '\(manifest.kind)'")
+      }
+      guard CellManifest<Configuration>.cellCounts.contains(manifest.cellCount) else {
+        throw FileError.malformed(
+          files.manifest,
+          reason: "cellCount is \(manifest.cellCount); expected a number in 1 to "
+            + "\(CellManifest<Configuration>.cellCounts.upperBound)")
+      }
+      return manifest
     } catch DocumentError.inFile(let path, let reason) {
       throw FileError.malformed(path, reason: reason)
     }
@@ -140,9 +154,19 @@ package final class CellStore: Sendable {
   }
 
   private static func openAlone(_ path: String) throws -> FileHandle {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    // What a link leads to is not ours, and a pipe without a reader would keep us waiting.
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
     guard descriptor >= 0 else {
-      throw FileError.notWritable(path, reason: String(cString: strerror(errno)))
+      throw FileError.notWritable(
+        path,
+        reason: errno == ELOOP
+          ? "it is a link to another file; remove the link, or give another --output"
+          : String(cString: strerror(errno)))
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      Foundation.close(descriptor)
+      throw FileError.notWritable(path, reason: "it is a pipe or a device; give another --output")
     }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {

@@ -23,4 +23,12 @@ public protocol CellTask: Sendable {
   /// - Throws: what keeps the whole computation from making sense. What makes a single cell
   ///   impossible belongs into its outcome.
   func outcome(ofCell index: Int) throws -> Outcome
+
+  /// Whether an outcome that a file holds is one that this cell can have, so that whoever shows it may
+  /// rely on its numbers of values and on the names in it; `true` by default.
+  func accepts(_ outcome: Outcome, ofCell index: Int) -> Bool
+}
+
+extension CellTask {
+  public func accepts(_ outcome: Outcome, ofCell index: Int) -> Bool { true }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Synchronization
 
@@ -39,9 +40,8 @@ public final class ProgressReporter: Sendable {
     name: String, unit: String = "cells", after delay: Duration = .zero
   ) -> ProgressReporter? {
     guard isatty(STDERR_FILENO) == 1 else { return nil }
-    return ProgressReporter(name: name, unit: unit, after: delay) {
-      FileHandle.standardError.write(Data($0.utf8))
-    }
+    return ProgressReporter(
+      name: name, unit: unit, after: delay, write: { writeToStandardError($0) })
   }
 
   /// Starts the clock.

@@ -31,6 +31,22 @@ public struct Shard: Hashable, Sendable, Codable {
   public func contains(_ cell: Int) -> Bool { cell % count == index - 1 }
 }
 
+extension Shard {
+  private enum CodingKeys: CodingKey { case index, count }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    do {
+      try self.init(
+        index: container.decode(Int.self, forKey: .index),
+        of: container.decode(Int.self, forKey: .count))
+    } catch let error as CellError {
+      throw DecodingError.dataCorruptedError(
+        forKey: .index, in: container, debugDescription: "\(error)")
+    }
+  }
+}
+
 extension Shard: CustomStringConvertible {
   public var description: String { "\(index)/\(count)" }
 }

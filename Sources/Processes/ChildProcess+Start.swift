@@ -30,12 +30,15 @@ extension ChildProcess {
   }
 
   /// Starts a command and makes its pipes.
-  static func start(_ command: String) throws(ProcessError) -> Started {
+  static func start(
+    _ command: String, marked mark: String
+  ) throws(ProcessError) -> Started {
     var pipes: [Pipe] = []
     do throws(ProcessError) {
       for _ in 0..<3 { pipes.append(try Pipe()) }
       let id = try spawn(
-        command, streams: [pipes[0].reading, pipes[1].writing, pipes[2].writing])
+        command, marked: mark,
+        streams: [pipes[0].reading, pipes[1].writing, pipes[2].writing])
       let (input, output, errors) = (pipes[0].writing, pipes[1].reading, pipes[2].reading)
       for theirs in [pipes[0].reading, pipes[1].writing, pipes[2].writing] { close(theirs) }
       for ours in [input, output, errors] {
@@ -51,7 +54,9 @@ extension ChildProcess {
   /// Starts a shell that leads a group of its own and does not inherit what this process ignores.
   ///
   /// - Parameter streams: its standard input, output and error.
-  private static func spawn(_ command: String, streams: [Int32]) throws(ProcessError) -> pid_t {
+  private static func spawn(
+    _ command: String, marked mark: String, streams: [Int32]
+  ) throws(ProcessError) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
       var attributes: posix_spawnattr_t?
@@ -79,13 +84,18 @@ extension ChildProcess {
     posix_spawnattr_setflags(
       &attributes,
       Int16(POSIX_SPAWN_SETPGROUP) | Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
-    var arguments = ["sh", "-c", command].map { (text: String) in strdup(text) }
-    arguments.append(nil)
-    defer { arguments.forEach { free($0) } }
+    let own = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
+    var (arguments, environment) = (cStrings(["sh", "-c", command]), cStrings(own + [mark]))
+    defer { (arguments + environment).forEach { free($0) } }
     var id: pid_t = 0
-    let code = posix_spawn(&id, "/bin/sh", &actions, &attributes, &arguments, environ)
+    let code = posix_spawn(&id, "/bin/sh", &actions, &attributes, &arguments, &environment)
     guard code == 0 else { throw ProcessError("starting /bin/sh", code: code) }
     return id
+  }
+
+  /// Texts as the system takes them, with none after the last; to be freed.
+  private static func cStrings(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
+    texts.map { strdup($0) } + [nil]
   }
 }
 

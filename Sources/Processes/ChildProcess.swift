@@ -3,11 +3,12 @@ import Foundation
 /// A process that a shell starts in a group of its own, with pipes for its standard streams.
 ///
 /// Nothing that is done with it waits longer than it is told to. What it writes on standard error is
-/// read along and only its end is kept. Neither the process nor what it has started in its group
-/// outlives ``end()`` or this program's end by a signal.
+/// read along and only its end is kept. Neither the process nor what it has started, in its group or
+/// out of it, outlives ``end(grace:)`` or this program's end by a signal.
 package final class ChildProcess {
   private let id: pid_t
   private let token: Int
+  private let descendants: Descendants
   private var input: Int32?
   private let output: Int32
   private let errors: Int32
@@ -43,9 +44,15 @@ package final class ChildProcess {
   /// - Throws: ``ProcessError``.
   package init(shell command: String) throws(ProcessError) {
     let started: Started
+    let descendants = Descendants()
     // One at a time, so that no process inherits the pipes of another.
     (started, token) = try SignalWatch.shared.making(
-      { () throws(ProcessError) in try Self.start(command) }, undo: { kill(-$0.id, SIGKILL) })
+      { () throws(ProcessError) in try Self.start(command, marked: descendants.mark) },
+      undo: {
+        kill(-$0.id, SIGKILL)
+        descendants.end()
+      })
+    self.descendants = descendants
     id = started.id
     (input, output, errors) = (started.input, started.output, started.errors)
   }
@@ -102,6 +109,7 @@ package final class ChildProcess {
     // The number is taken until the leader is waited for, so that nobody else's group is meant. The
     // group outlives its leader where the command has started something in the background.
     kill(-id, SIGKILL)
+    descendants.end()
     var raw: Int32 = 0
     while waitpid(id, &raw, 0) < 0 && errno == EINTR {}
     closeInput()

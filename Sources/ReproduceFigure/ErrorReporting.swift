@@ -36,12 +36,12 @@ func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
 
 /// Writes one line on standard error.
 func printError(_ line: String) {
-  FileHandle.standardError.write(Data("reproduce-figure: error: \(oneLine(line))\n".utf8))
+  writeToStandardError("reproduce-figure: error: \(oneLine(line))\n")
 }
 
 /// Writes one line on standard error about something that was left out.
 func printWarning(_ line: String) {
-  FileHandle.standardError.write(Data("reproduce-figure: warning: \(oneLine(line))\n".utf8))
+  writeToStandardError("reproduce-figure: warning: \(oneLine(line))\n")
 }
 
 private func message(of error: any Error) -> String {
@@ -62,6 +62,7 @@ private func exitCode(of error: any Error) -> ExitCode {
   case let error as FileError where error.isAboutWriting: .cannotWrite
   case let error as ObjectError:
     if case .length = error { .usage } else { .badData }
+  case let error as ClassError: error.isAboutData ? .badData : .usage
   case is FileError, is GridError, is PathError, is ExternalLossError, is RecordedCurveError:
     .badData
   default: .usage

@@ -61,4 +61,20 @@ import Testing
       #expect(folder.fileNames.isEmpty)
     }
   }
+
+  /// What a program that was killed left behind goes; what another is writing, and what belongs to
+  /// others, stays.
+  @Test func leftoversAreRemovedAtTheNextWrite() throws {
+    try withTemporaryFolder { folder in
+      func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
+      let (stale, busy) = (".out.\(UUID().uuidString).tmp", ".out.\(UUID().uuidString).tmp")
+      let others = [".out.mine.tmp", ".other.\(UUID().uuidString).tmp"]
+      for name in [stale, busy] + others { try Data().write(to: file(name)) }
+      let descriptor = open(file(busy).path, O_RDONLY)
+      defer { close(descriptor) }
+      #expect(flock(descriptor, LOCK_EX) == 0)
+      try writeAtomically(Data("new".utf8), to: file("out").path)
+      #expect(Set(folder.fileNames) == Set([busy, "out"] + others))
+    }
+  }
 }

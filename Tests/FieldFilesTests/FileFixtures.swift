@@ -1,5 +1,6 @@
 import FieldFiles
 import Foundation
+import Losses
 
 /// The files beside these tests; `Tests/Reference/make_files.py` has written them and what is in them.
 enum FileFixtures {

@@ -25,6 +25,8 @@ struct SquareTask: CellTask {
   static let kind = "square"
   let configuration: Configuration
   var log = Log()
+  /// The cell that is computed wrongly.
+  var lying: Int?
   /// The cell that cannot be computed.
   var failing: Int?
 
@@ -40,8 +42,11 @@ struct SquareTask: CellTask {
   func outcome(ofCell index: Int) throws -> Outcome {
     if index == failing { throw Refusal(cell: index) }
     log.add(index)
-    return Outcome(square: expected(index), text: "cell \(index)\n\"}")
+    let square = index == lying ? -1 : expected(index)
+    return Outcome(square: square, text: "cell \(index)\n\"}")
   }
+
+  func accepts(_ outcome: Outcome, ofCell index: Int) -> Bool { outcome.square >= 0 }
 
   func expected(_ index: Int) -> Double { Double(index * index) * configuration.factor }
 }

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import torch
 
+import classes
+import classes_files
 import distance
 import families
 import metrics
@@ -18,6 +20,7 @@ from inputs import make_inputs
 
 TESTS = Path(__file__).resolve().parent.parent
 LOSSES = TESTS / "LossesTests" / "Fixtures"
+PROGRAM = TESTS / "ReproduceFigureTests" / "Fixtures"
 METRICS = TESTS / "MetricsTests" / "Fixtures"
 EXPERIMENTS = TESTS / "ExperimentsTests" / "Fixtures"
 STUDIES = TESTS / "StudiesTests" / "Fixtures"
@@ -34,6 +37,8 @@ def main() -> None:
     write_inputs(LOSSES / "inputs.json", inputs)
     for file, losses in families.FAMILIES.items():
         write_rows(LOSSES / file, "cases", make_cases(losses, inputs))
+    write_rows(LOSSES / "classes.json", "rows", classes.make_rows())
+    write_rows(PROGRAM / "classes.json", "rows", classes_files.write())
     write_rows(LOSSES / "distance.json", "cases", distance.make_cases())
     write_rows(METRICS / "metrics.json", "cases", metrics.make_cases())
     write_rows(LOSSES / "topology.json", "cases", topology.make_cases())

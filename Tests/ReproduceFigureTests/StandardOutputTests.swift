@@ -36,6 +36,22 @@ import Testing
     try expectLost(command, redirection: ">&-")
   }
 
+  /// Who cannot be told of an error still gets its exit code.
+  @Test(
+    arguments: ["2>&-", "2> /dev/full"],
+    [("losses nonsense", 64), ("paths \(small) --objects a=disc:3,huge=disc:900 --output out", 0)])
+  func errorsThatNobodyHearsAreNoTrap(redirection: String, command: (String, Int)) throws {
+    #if !os(Linux)
+      guard redirection != "2> /dev/full" else { return }
+    #endif
+    try withTemporaryFolder { folder in
+      let outcome = try Program.bash(
+        "exec \"$PROGRAM\" \(command.0) \(redirection)", in: folder,
+        environment: ["PROGRAM": Program.executable.path])
+      #expect(Int(outcome.status) == command.1)
+    }
+  }
+
   /// Without a standard output the first file that is opened would get its number.
   @Test func closedStreamDoesNotReachTheFiles() throws {
     try withTemporaryFolder { folder in

@@ -17,7 +17,10 @@ struct GaussianFilter: Sendable {
   ///   - border: what stands beyond the border.
   init(sigma: Double, border: Border) {
     let reach = Int((4 * sigma).rounded(.up))
-    let weights = (0...reach).map { Double.exp(-Double($0 * $0) / (2 * sigma * sigma)) }
+    // The square of a tiny σ is 0, and 0 / 0 no number.
+    let weights = (0...reach).map {
+      $0 == 0 ? 1 : Double.exp(-Double($0 * $0) / (2 * sigma * sigma))
+    }
     let sum = 2 * weights.reduce(0, +) - weights[0]
     self.weights = weights.map { $0 / sum }
     self.border = border

@@ -102,3 +102,18 @@ public struct Report: Hashable, Sendable, Codable {
         .flatMap { [$0.key, $0.loss ?? $0.key] })
   }
 }
+
+extension Report.SceneReport {
+  /// Whether all lists have one entry a step, and the verdicts are those of the values: what was
+  /// computed has that, and what a file holds may not.
+  package func isPlausible(steps: Int, tolerance: Double) -> Bool {
+    let count = steps + 1
+    return falsePositives.count == count && falseNegatives.count == count
+      && [0, count].contains(softErrors.count)
+      && curves.allSatisfy { curve in
+        let edges = [curve.band?.lower, curve.band?.upper].compactMap { $0?.count }
+        return curve.values.count == count && edges.allSatisfy { $0 == count }
+          && curve.monotonicity == MonotonicityReport(curve.values, tolerance: tolerance)
+      }
+  }
+}

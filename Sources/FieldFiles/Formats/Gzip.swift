@@ -1,6 +1,7 @@
 import CDeflate
 import CZlib
 import Documents
+import Losses
 
 /// Decompresses what `gzip`, `zlib` and `zip` have compressed: whole buffers by libdeflate, which is
 /// the faster one, and beginnings and padding of unknown length by zlib.
@@ -33,6 +34,7 @@ enum Gzip {
     do {
       var output = [UInt8]()
       output = try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        askForLargePages(UnsafeMutableRawBufferPointer(buffer))
         filled = try compressed.withUnsafeBytes { input in
           try unpack(input, wrapping, into: UnsafeMutableRawBufferPointer(buffer))
         }

@@ -6,6 +6,9 @@ import Losses
 enum NumPyFile {
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
+  /// NumPy's own limit since 2.0.
+  private static let mostAxes = 64
+
   /// - Throws: `FileError`.
   static func read(
     _ source: FileSource, _ bytes: [UInt8], format: FieldFormat = .numPy
@@ -25,6 +28,11 @@ enum NumPyFile {
       let text = reader.slice(at: start, length: length)
     else { throw .malformed(source.path, reason: "the header of the array is cut off") }
     let header = try NumPyHeader(Array(text), path: source.path)
+    guard header.shape.count <= mostAxes else {
+      throw .malformed(
+        source.path,
+        reason: "the array has \(header.shape.count) axes; NumPy knows \(mostAxes) at most")
+    }
     _ = try elementCount(header.shape, path: source.path)
     let extents = header.shape
     guard !extents.isEmpty else {
@@ -55,7 +63,7 @@ public func writeNumPy(_ field: ScalarField, to path: String) throws(FileError) 
 }
 
 /// Version 1.0 of the format, little-endian, row-major, with the data at a multiple of 64 bytes.
-private func numPyBytes(_ values: [Double], shape: [Int]) -> Data {
+func numPyBytes(_ values: [Double], shape: [Int]) -> Data {
   let extents = shape.map { "\($0)" }.joined(separator: ", ") + (shape.count == 1 ? "," : "")
   var header = "{'descr': '<f8', 'fortran_order': False, 'shape': (\(extents)), }"
   let unpadded = NumPyFile.magic.count + 4 + header.utf8.count + 1

@@ -57,7 +57,7 @@ extension FieldFile {
       let further: FieldAxis.Kind = options.volume == nil ? .channel : .volume
       kinds.insert(further, at: kinds.first == .x ? 3 : 0)
     }
-    let spatial = kinds.filter { $0 != .channel && $0 != .volume }
+    let spatial = kinds.filter { $0 != .channel && $0 != .volume && $0 != .batch }
     if kinds.count == axes.count {
       for axis in axes.indices { axes[axis].kind = kinds[axis] }
     } else if kinds.count == fullShape.count {
@@ -74,7 +74,7 @@ extension FieldFile {
     }
   }
 
-  private mutating func setSpacing(_ spacing: [Double]) throws(FileError) {
+  mutating func setSpacing(_ spacing: [Double]) throws(FileError) {
     guard self.spacing == nil else {
       throw .malformed(path, reason: "the file has a spacing of its own; leave out --spacing")
     }
@@ -125,7 +125,7 @@ extension FieldFile {
   }
 
   /// Takes one element along an axis.
-  private mutating func choose(_ number: Int, along axis: Int, option: String) throws(FileError) {
+  mutating func choose(_ number: Int, along axis: Int, option: String) throws(FileError) {
     guard axes[axis].extent > number, number >= 0 else {
       throw .malformed(
         path,
@@ -159,6 +159,11 @@ extension FieldFile {
   }
 
   private func choiceMissing(_ axis: FieldAxis) -> FileError {
+    if axis.kind == .batch {
+      return .malformed(
+        path,
+        reason: "it holds a batch of \(axis.extent) items; give --classes exclusive or independent")
+    }
     let option = axis.kind == .channel ? "channel" : "volume"
     return .malformed(
       path,
@@ -167,7 +172,7 @@ extension FieldFile {
   }
 
   /// Puts named axes in the order z, y, x.
-  private mutating func orderAxes() {
+  mutating func orderAxes() {
     guard hasNamedAxes else { return }
     let ranks: [FieldAxis.Kind: Int] = [.z: 0, .y: 1, .x: 2]
     axes.sort { ranks[$0.kind, default: 3] < ranks[$1.kind, default: 3] }

@@ -52,11 +52,14 @@ extension FieldFile {
 
   /// The elements whose values are over a threshold.
   func mask(ofElementsOver threshold: Double, on grid: Grid) throws(FileError) -> Mask {
-    let isOver = IsOver(
-      threshold: threshold, slope: array.slope ?? 1, intercept: array.intercept)
-    return try field(on: grid) { grid throws(GridError) in
-      try Mask(array.map(shape: shape, strides: strides, isOver), on: grid)
+    try field(on: grid) { grid throws(GridError) in
+      try Mask(array.map(shape: shape, strides: strides, isOver(threshold)), on: grid)
     }
+  }
+
+  /// Whether an element is over a threshold, once it is scaled as the file says.
+  func isOver(_ threshold: Double) -> IsOver {
+    IsOver(threshold: threshold, slope: array.slope ?? 1, intercept: array.intercept)
   }
 
   private func mask(

@@ -1,5 +1,4 @@
 import Documents
-import Foundation
 import Losses
 import Texts
 
@@ -29,13 +28,10 @@ extension FieldFile {
 
   func chosenTruthMap(_ options: ReadingOptions) throws(FileError) -> ProbabilityMap {
     // Real numbers in [0, 1] are what they are, whether they are soft or those of a mask.
-    if options.labels == nil, options.threshold == nil, palette == nil, !isPicture {
-      let (values, range) = try unitValues()
-      if Self.unitInterval.contains(range) {
-        return try field(on: grid()) { grid throws(GridError) in
-          try ProbabilityMap(values, on: grid)
-        }
-      }
+    if options.labels == nil, options.threshold == nil, palette == nil, !isPicture,
+      let map = try unitMap(on: grid())
+    {
+      return map
     }
     return ProbabilityMap(try chosenMask(options, names: .truth))
   }
@@ -49,6 +45,9 @@ extension FieldFile {
     if palette != nil { throw choiceOfColour(.prediction) }
     let grid = try grid()
     switch options.activation {
+    case .softmax:
+      throw .malformed(
+        path, reason: "a softmax is taken over classes, and a class is chosen; leave --channel out")
     case .sigmoid: return try sigmoidMap(on: grid)
     case Activation.none?: return try map(on: grid)
     case nil: break
@@ -57,7 +56,9 @@ extension FieldFile {
     guard elementType.isInteger, array.slope == nil else { return try map(on: grid) }
     let survey = try surveyed()
     if let object = hardObject(survey) {
-      return ProbabilityMap(try mask(ofElementsOver: object / 2, on: grid))
+      let values = array.map(
+        shape: shape, strides: strides, HardProbability(isOver: isOver(object / 2)))
+      return ProbabilityMap(unchecked: values, on: grid)
     }
     if isPicture && looksLikeLabels(survey) { throw labelsOrGreys(survey) }
     return try map(on: grid)
@@ -72,62 +73,90 @@ extension FieldFile {
 
   func chosenImage() throws(FileError) -> ScalarField {
     if palette != nil { throw choiceOfColour(.prediction) }
-    return try field(on: grid()) { grid throws(GridError) in try ScalarField(values(), on: grid) }
+    let grid = try grid()
+    var notFinite: Int?
+    let values = values { piece, first in
+      guard notFinite == nil, !Self.holds(piece, { ($0 - $0) .== 0 }) else { return }
+      notFinite = piece.firstIndex { !$0.isFinite }.map { first + $0 }
+    }
+    if let notFinite { throw self.notFinite(at: notFinite) }
+    return ScalarField(unchecked: values, on: grid)
   }
 
   // MARK: - Values
 
+  /// Looks at values that have just been written, and at the number of the first of them.
+  private typealias Inspection = (UnsafeMutableBufferPointer<Double>, Int) -> Void
+
   /// The values, scaled as the file says, and divided by the largest grey.
-  private func values() -> [Double] {
+  private func values(inspect: Inspection? = nil) -> [Double] {
     if isPicture {
       return array.map(
-        shape: shape, strides: strides, ShareOfFullScale(fullScale: fullScale))
+        shape: shape, strides: strides, ShareOfFullScale(fullScale: fullScale), inspect: inspect)
     }
     guard let slope = array.slope else {
-      return array.map(shape: shape, strides: strides, RealValue())
+      return array.map(shape: shape, strides: strides, RealValue(), inspect: inspect)
     }
     return array.map(
-      shape: shape, strides: strides,
-      ScaledValue(slope: slope, intercept: array.intercept))
+      shape: shape, strides: strides, ScaledValue(slope: slope, intercept: array.intercept),
+      inspect: inspect)
   }
 
-  /// What rounding leaves of [0, 1].
-  private static var unitInterval: ClosedRange<Double> { -rounding...(1 + rounding) }
-
-  /// The values with those outside [0, 1] clamped, and how far outside they were.
+  /// The values as probabilities, rounding outside [0, 1] clamped; `nil` where one is further outside.
   ///
   /// - Throws: `FileError` where one is not a finite number.
-  private func unitValues() throws(FileError) -> (values: [Double], range: ClosedRange<Double>) {
-    var values = values()
-    var (minimum, maximum) = (0.0, 1.0)
-    for index in values.indices {
-      let value = values[index]
-      guard !(value >= 0 && value <= 1) else { continue }
-      guard value.isFinite else { throw notFinite(at: index) }
-      minimum = min(minimum, value)
-      maximum = max(maximum, value)
-      values[index] = min(max(value, 0), 1)
+  private func unitMap(on grid: Grid) throws(FileError) -> ProbabilityMap? {
+    // Small integers are surveyed sooner than they are converted, and most often are labels.
+    if elementType.size <= 2, elementType.isInteger, array.slope == nil, !isPicture {
+      let survey = try surveyed()
+      guard survey.minimum >= 0, survey.maximum <= 1 else { return nil }
+      return ProbabilityMap(unchecked: values(), on: grid)
     }
-    return (values, minimum...maximum)
+    // What is left to see once one is outside is whether all are numbers.
+    var (isWithin, notFinite) = (true, Int?.none)
+    let values = values { piece, first in
+      guard !Self.holds(piece, { ($0 .>= 0) .& ($0 .<= 1) }) else { return }
+      for index in piece.indices where !(piece[index] >= 0 && piece[index] <= 1) {
+        if !piece[index].isFinite && notFinite == nil { notFinite = first + index }
+        if !(-Self.rounding...(1 + Self.rounding)).contains(piece[index]) { isWithin = false }
+        piece[index] = min(max(piece[index], 0), 1)
+      }
+    }
+    if let notFinite { throw self.notFinite(at: notFinite) }
+    return isWithin ? ProbabilityMap(unchecked: values, on: grid) : nil
+  }
+
+  /// Whether something holds for all values, eight at a time; those that fill no vector are taken for
+  /// exceptions, so that somebody looks at them.
+  @inline(__always)
+  private static func holds(
+    _ values: UnsafeMutableBufferPointer<Double>,
+    _ condition: (SIMD8<Double>) -> SIMDMask<SIMD8<Int64>>
+  ) -> Bool {
+    guard values.count % 8 == 0, let start = values.baseAddress else { return false }
+    var isTrue = SIMDMask<SIMD8<Int64>>(repeating: true)
+    for index in stride(from: 0, to: values.count, by: 8) {
+      isTrue .&= condition(Double.load(start + index))
+    }
+    return all(isTrue)
   }
 
   /// Probabilities, rounding outside [0, 1] clamped.
   private func map(on grid: Grid) throws(FileError) -> ProbabilityMap {
-    let (values, range) = try unitValues()
-    guard Self.unitInterval.contains(range) else { throw outsideUnitInterval(try surveyed()) }
-    return try field(on: grid) { grid throws(GridError) in try ProbabilityMap(values, on: grid) }
+    guard let map = try unitMap(on: grid) else { throw outsideUnitInterval(try surveyed()) }
+    return map
   }
 
   private func sigmoidMap(on grid: Grid) throws(FileError) -> ProbabilityMap {
+    var notANumber: Int?
     // Logits in a picture are whole numbers, no shares of a largest grey.
-    var plain = self
-    plain.fullScale = 1
-    var values = plain.values()
-    for index in values.indices {
-      guard !values[index].isNaN else { throw notFinite(at: index) }
-      values[index] = 1 / (1 + exp(-values[index]))
+    let sigmoid = Sigmoid(slope: array.slope ?? 1, intercept: array.intercept)
+    let values = array.map(shape: shape, strides: strides, sigmoid) { piece, first in
+      guard notANumber == nil else { return }
+      notANumber = piece.firstIndex { $0.isNaN }.map { first + $0 }
     }
-    return try field(on: grid) { grid throws(GridError) in try ProbabilityMap(values, on: grid) }
+    if let notANumber { throw notFinite(at: notANumber) }
+    return ProbabilityMap(unchecked: values, on: grid)
   }
 
   // MARK: - What the values mean

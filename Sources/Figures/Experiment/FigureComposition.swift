@@ -51,7 +51,8 @@ public struct FigureComposition {
     return paths.map { ("-\($0)", figure(scale, paths: [$0])) }
   }
 
-  /// The figure: one row a path (and family, where there are many losses), one column an object.
+  /// The figure: one row a path (and family, where there are many losses), one column an object; more
+  /// rows where there are more objects than find room beside each other.
   public func figure(_ scale: Scale) -> Figure {
     figure(scale, paths: possiblePaths)
   }
@@ -65,11 +66,13 @@ public struct FigureComposition {
     for path in paths {
       let scenes = result.scenes.filter { $0.path.id == path }
       for group in groups(scenes) {
-        rows.append(
-          scenes.map { scene in
-            .lines(panel(scene, curves: scene.curves.filter { group.contains($0.key) }, scale))
-          })
-        headings.append(heading(path: path, group: group, scenes: scenes))
+        for (number, part) in scenes.chunks(ofCount: style.columns).enumerated() {
+          rows.append(
+            part.map { scene in
+              .lines(panel(scene, curves: scene.curves.filter { group.contains($0.key) }, scale))
+            })
+          headings.append(number == 0 ? heading(path: path, group: group, scenes: scenes) : "")
+        }
       }
       for (heading, row) in metricRows(scenes, scale) {
         rows.append(row)

@@ -7,14 +7,13 @@ extension OutputFiles {
   /// configuration (one each for every path where ``FigureComposition/figures(_:)`` splits them),
   /// `curves.csv`, `metrics.csv` where there are metrics, `report.md` and `report.json`.
   ///
-  /// - Throws: `PlotError`.
+  /// - Throws: what keeps a table or a report from being written as text.
   public init(_ result: ExperimentResult) throws {
     self.init()
     let report = Report(result)
     let composition = try FigureComposition(result)
     let formats = result.configuration.output.formats
-    let figures = composition.figures(.scaled)
-    for (suffix, figure) in figures {
+    let figures = try composition.figures(.scaled).filter { suffix, figure in
       try add(figure, name: "figure\(suffix)", formats: formats)
     }
     for (suffix, figure) in composition.figures(.raw) {

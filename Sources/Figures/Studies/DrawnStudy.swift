@@ -23,6 +23,12 @@ public struct FigureStyle: Sendable {
   /// What the files say of themselves, by key.
   public let metadata: [String: String]
 
+  /// So many panels find room beside each other; further ones stand in the next row.
+  var columns: Int { max(1, Int(width / Self.panelWidth)) }
+
+  /// Millimetres that a panel needs with its labels to be read.
+  private static let panelWidth = 36.0
+
   /// The style that outputs ask for.
   ///
   /// - Parameters:
@@ -43,7 +49,7 @@ extension OutputFiles {
   ///   - study: what was computed.
   ///   - result: what came out.
   ///   - output: formats and look of the figures.
-  /// - Throws: `PlotError`.
+  /// - Throws: what keeps a table or a report from being written as text.
   public init<S: Study>(_ study: S, _ result: S.Result, output: OutputSpecification) throws {
     self.init()
     let style = try FigureStyle(output, configuration: study.configuration)
@@ -52,8 +58,10 @@ extension OutputFiles {
       if !output.caption { figure.caption = nil }
       return (name: name, figure: figure)
     }
-    for (name, figure) in figures { try add(figure, name: name, formats: output.formats) }
-    let shown = FigureFormat.shown(figures.map(\.name), formats: output.formats)
+    let drawn = try figures.filter { name, figure in
+      try add(figure, name: name, formats: output.formats)
+    }
+    let shown = FigureFormat.shown(drawn.map(\.name), formats: output.formats)
     for (suffix, content) in try result.tables() { add("\(S.kind)\(suffix).csv", content) }
     add("\(S.kind).md", Data(try result.markdown(figures: shown).utf8))
     add("\(S.kind).json", try result.json())

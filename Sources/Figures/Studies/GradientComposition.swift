@@ -26,22 +26,24 @@ struct GradientComposition {
   /// More curves than this in a panel cannot be told apart; they are drawn family by family.
   private static let mostCurvesInOnePanel = 10
 
-  /// Two rows a path (and family, where there are many losses), one column an object.
+  /// Two rows a path (and family, where there are many losses), one column an object; more rows where
+  /// there are more objects than find room beside each other.
   func figure() -> Figure {
     let configuration = gradients.configuration
     var rows: [[Panel]] = []
     var headings: [String] = []
     for path in configuration.paths {
       for (family, keys) in groups() {
-        for quantity in Quantity.allCases {
-          rows.append(
-            configuration.objects.map { object in
-              .lines(panel(quantity, path: path, object: object.name, keys: keys))
-            })
-          headings.append(
-            quantity == .norm
-              ? [family, configuration.paths.count > 1 ? "path: \(path)" : nil]
-                .compactMap { $0 }.joined(separator: ", ") : "")
+        let heading = [family, configuration.paths.count > 1 ? "path: \(path)" : nil]
+          .compactMap { $0 }.joined(separator: ", ")
+        for objects in configuration.objects.chunks(ofCount: style.columns) {
+          for quantity in Quantity.allCases {
+            rows.append(
+              objects.map { object in
+                .lines(panel(quantity, path: path, object: object.name, keys: keys))
+              })
+            headings.append(quantity == .norm ? heading : "")
+          }
         }
       }
     }

@@ -41,19 +41,19 @@ public struct ActiveContourLoss: ParameterisedLoss {
     let region = sumOverElements(sample.prediction.values, sample.truth.values) { p, g in
       p * (1 - g) * (1 - g) + (1 - p) * g * g
     }
-    let length = MeanGradientLength(sample.grid).value(sample.prediction.values)
-    let value = lengthWeight * length + region / Double(sample.grid.count)
+    let length = MeanGradientLength(sample).value(sample.prediction.values)
+    let value = lengthWeight * length + region / Double(sample.keptCount)
     return crossEntropyWeight == 0
       ? value : value + crossEntropyWeight * crossEntropy.value(sample)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
-    let share = 1 / Double(sample.grid.count)
+    let share = 1 / Double(sample.keptCount)
     // (1 − g)² − g² = 1 − 2g.
     var gradient = mapElements(sample.prediction.values, sample.truth.values) { _, g in
       (1 - 2 * g) * share
     }
-    MeanGradientLength(sample.grid).addGradient(
+    MeanGradientLength(sample).addGradient(
       sample.prediction.values, times: lengthWeight, to: &gradient)
     if crossEntropyWeight != 0 {
       let part = crossEntropy.gradient(sample).values

@@ -23,11 +23,11 @@ public struct BoundaryLoss: ParameterisedLoss {
     let sum = sumOverElements(sample.prediction.values, sample.signedDistanceOfTruth()) {
       p, distance in p * Self.phi(distance, step)
     }
-    return sum / Double(sample.grid.count)
+    return sum / Double(sample.keptCount)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
-    let count = Double(sample.grid.count)
+    let count = Double(sample.keptCount)
     let step = sample.grid.smallestSpacing
     let distances = sample.signedDistanceOfTruth()
     let gradient = mapElements(distances, distances) { distance, _ in

@@ -67,7 +67,8 @@ public struct HausdorffConvolutionLoss: HausdorffLoss {
           + "step or raise the maximum")
     }
     return ErrorConvolution(
-      sample.grid, radii: radii, exponent: distanceExponent, scratch: sample.scratch)
+      sample.grid, radii: radii, exponent: distanceExponent, meanOver: sample.keptCount,
+      scratch: sample.scratch)
   }
 }
 

@@ -54,7 +54,7 @@ public struct HausdorffErosionLoss: HausdorffLoss {
         reason: "it erodes in two or three dimensions and the grid has one axis; "
           + "leave it out, or use hausdorff-distance-transform")
     }
-    let count = Double(sample.grid.count)
+    let count = Double(sample.keptCount)
     return SoftErosion(
       sample.grid,
       weights: (1...erosionCount).map { .pow(Double($0), distanceExponent) / count },

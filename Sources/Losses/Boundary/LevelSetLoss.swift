@@ -41,8 +41,8 @@ public struct LevelSetLoss: ParameterisedLoss {
       return inside * inside * p + outside * outside * (1 - p)
     }
     let value =
-      region / Double(sample.grid.count)
-      + 2 * lengthWeight * MeanGradientLength(sample.grid).value(p)
+      region / Double(sample.keptCount)
+      + 2 * lengthWeight * MeanGradientLength(sample).value(p)
     return crossEntropyWeight == 0
       ? value : value + crossEntropyWeight * crossEntropy.value(sample)
   }
@@ -50,12 +50,12 @@ public struct LevelSetLoss: ParameterisedLoss {
   public func gradient(_ sample: Sample) -> ScalarField {
     let (p, x) = (sample.prediction.values, sample.imageValues())
     let centres = Self.centres(p, x)
-    let share = 1 / Double(sample.grid.count)
+    let share = 1 / Double(sample.keptCount)
     var gradient = x.map { x in
       let (inside, outside) = (x - centres.inside, x - centres.outside)
       return share * (inside * inside - outside * outside)
     }
-    MeanGradientLength(sample.grid).addGradient(p, times: 2 * lengthWeight, to: &gradient)
+    MeanGradientLength(sample).addGradient(p, times: 2 * lengthWeight, to: &gradient)
     if crossEntropyWeight != 0 {
       let part = crossEntropy.gradient(sample).values
       for index in gradient.indices { gradient[index] += crossEntropyWeight * part[index] }

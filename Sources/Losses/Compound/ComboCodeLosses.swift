@@ -103,6 +103,7 @@ extension ComboCodeLoss {
 /// −mean[a g ln p + b (1−g) ln(1−p)] with any a and b.
 private struct ClassWeightedCrossEntropy: Loss {
   let term: LogarithmTerm
+  let looksAtPlaces = false
 
   func value(_ sample: Sample) -> Double { term.mean(over: sample) }
 

@@ -35,4 +35,7 @@ public struct ComboLoss: CompoundLoss {
     // −(1−α) Dice is (1−α) times the Dice loss, less 1−α.
     offset = alpha - 1
   }
+
+  /// Its cross-entropy, too, is of each class against the rest (eq. 3).
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss { OneVersusRest(self) }
 }

@@ -20,9 +20,7 @@ public struct DiceCrossEntropyLoss: CompoundLoss {
 
   public init(parameters: LossParameters) {
     terms = [
-      WeightedLoss(1, DiceLoss(smoothing: 1)),
-      // With w = 1 it is the cross-entropy.
-      WeightedLoss(1, WeightedCrossEntropyLoss(foregroundWeight: 1)),
+      WeightedLoss(1, DiceLoss(smoothing: 1)), WeightedLoss(1, CrossEntropyLoss()),
     ]
   }
 }

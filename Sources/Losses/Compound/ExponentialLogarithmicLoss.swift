@@ -45,19 +45,18 @@ public struct ExponentialLogarithmicLoss: ParameterisedLoss {
     smoothing = parameters["smoothing"]
   }
 
+  public var looksAtPlaces: Bool { false }
+
   public func value(_ sample: Sample) -> Double {
     let sums = OverlapSums(sample)
-    let dice = [sums, sums.complement].map { sums in
-      logarithmPower(clamped(OverlapRatio.dice(sums, smoothing: smoothing).value), diceGamma)
-    }
-    return diceWeight * (dice[0] + dice[1]) / 2
+    return diceWeight * (dice.value(sums) + dice.value(sums.complement)) / 2
       + crossEntropyWeight * crossEntropy(sums).mean(over: sample)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
     let sums = OverlapSums(sample)
-    let diceSlopes = slopes(sums).combined(
-      diceWeight / 2, slopes(sums.complement).ofComplement, diceWeight / 2)
+    let diceSlopes = dice.slopes(sums).combined(
+      diceWeight / 2, dice.slopes(sums.complement).ofComplement, diceWeight / 2)
     let crossEntropy = crossEntropy(sums)
     let share = crossEntropyWeight / sums.count
     let gradient = mapElements(sample.prediction.values, sample.truth.values) { p, g in
@@ -66,12 +65,16 @@ public struct ExponentialLogarithmicLoss: ParameterisedLoss {
     return ScalarField(unchecked: gradient, on: sample.grid)
   }
 
-  /// Derivatives of (−ln Dice)^γ_d of one class.
-  private func slopes(_ sums: OverlapSums) -> OverlapSlopes {
-    let ratio = OverlapRatio.dice(sums, smoothing: smoothing)
-    guard isUnclamped(ratio.value) else { return OverlapSlopes() }
-    return ratio.slopes.scaled(by: logarithmPowerSlope(ratio.value, diceGamma))
+  /// Of exclusive classes, l runs over all of them.
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss {
+    guard relation == .exclusive else { return OneVersusRest(self) }
+    return SumOverClasses([
+      (diceWeight, LogarithmicDiceOverClasses(dice: dice)),
+      (crossEntropyWeight, LogarithmPowerOverClasses(exponent: crossEntropyGamma)),
+    ])
   }
+
+  private var dice: LogarithmicDice { LogarithmicDice(exponent: diceGamma, smoothing: smoothing) }
 
   private func crossEntropy(_ sums: OverlapSums) -> LogarithmPowerTerm {
     func weight(_ truth: Double) -> Double {
@@ -83,8 +86,26 @@ public struct ExponentialLogarithmicLoss: ParameterisedLoss {
   }
 }
 
+/// (−ln Dice)^γ of one class.
+struct LogarithmicDice: Sendable {
+  /// γ > 0.
+  let exponent: Double
+  /// S.
+  let smoothing: Double
+
+  func value(_ sums: OverlapSums) -> Double {
+    logarithmPower(clamped(OverlapRatio.dice(sums, smoothing: smoothing).value), exponent)
+  }
+
+  func slopes(_ sums: OverlapSums) -> OverlapSlopes {
+    let ratio = OverlapRatio.dice(sums, smoothing: smoothing)
+    guard isUnclamped(ratio.value) else { return OverlapSlopes() }
+    return ratio.slopes.scaled(by: logarithmPowerSlope(ratio.value, exponent))
+  }
+}
+
 /// a g (−ln p)^γ + b (1−g) (−ln(1−p))^γ of one element.
-public struct LogarithmPowerTerm: ElementTerm {
+public struct LogarithmPowerTerm: ElementTerm, StretchedTerm {
   /// a, the weight of the foreground.
   public let foregroundWeight: Double
   /// b, the weight of the background.
@@ -111,13 +132,25 @@ public struct LogarithmPowerTerm: ElementTerm {
     _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
   ) -> Double {
     var sums = SIMD8<Double>.zero
-    let isHard = forEachHardVector(predictions, truths) { _, element in
-      let weight = element.weight(foreground: foregroundWeight, background: backgroundWeight)
-      // x^γ = e^(γ ln x), and −ln of a clamped probability is at least 1e-7.
-      sums += weight * exponential(exponent * logarithm(-logarithm(element.right)))
-    }
+    let isHard = forEachHardVector(predictions, truths) { _, element in sums += values(element) }
     return isHard
       ? sums.sum() + sumOfTail(predictions, truths) : sumOneByOne(predictions, truths)
+  }
+
+  /// As ``sum(_:_:)`` takes it.
+  func sum(
+    _ predictions: UnsafeBufferPointer<Double>, _ truths: UnsafeBufferPointer<Double>,
+    _ stretches: UnsafeBufferPointer<Stretches.Stretch>
+  ) -> Double {
+    sumOfVectors(predictions, truths, stretches, values)
+  }
+
+  /// The values of eight elements.
+  @inline(__always)
+  private func values(_ element: HardTruthVector) -> SIMD8<Double> {
+    let weight = element.weight(foreground: foregroundWeight, background: backgroundWeight)
+    // x^γ = e^(γ ln x), and −ln of a clamped probability is at least 1e-7.
+    return weight * exponential(exponent * logarithm(-logarithm(element.right)))
   }
 
   public func slope(_ p: Double, _ g: Double) -> Double {

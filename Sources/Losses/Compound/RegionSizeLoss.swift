@@ -23,6 +23,8 @@ public struct RegionSizeLoss: ParameterisedLoss {
     sizeWeight = parameters["lambda"]
   }
 
+  public var looksAtPlaces: Bool { false }
+
   public func value(_ sample: Sample) -> Double {
     LogarithmTerm().mean(over: sample) + sizeWeight * abs(excess(sample))
       / Double(sample.grid.count)

@@ -58,11 +58,11 @@ public struct TransformationConsistencyLoss: ParameterisedLoss {
       }
     }
     return crossEntropy.value(sample)
-      + consistencyWeight * differences / Double(sample.grid.count)
+      + consistencyWeight * differences / Double(sample.keptCount)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
-    let share = 2 * consistencyWeight / Double(sample.grid.count)
+    let share = 2 * consistencyWeight / Double(sample.keptCount)
     var gradient = crossEntropy.gradient(sample).values
     sample.withSecondPrediction(perturbation) { second in
       for index in gradient.indices {

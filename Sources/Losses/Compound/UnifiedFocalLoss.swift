@@ -44,12 +44,13 @@ public struct UnifiedFocalLoss: ParameterisedLoss {
     gamma = parameters["gamma"]
   }
 
+  public var looksAtPlaces: Bool { false }
+
   public func value(_ sample: Sample) -> Double {
     let sums = OverlapSums(sample)
     let background = 1 - tverskyIndex(sums.complement).value
-    let foreground = 1 - tverskyIndex(sums).value
-    let root = isSingular(foreground) ? 0 : .pow(max(foreground, 0), 1 - gamma)
-    return focalWeight * term.mean(over: sample) + (1 - focalWeight) * (background + root)
+    let foreground = root(1 - tverskyIndex(sums).value)
+    return focalWeight * term.mean(over: sample) + (1 - focalWeight) * (background + foreground)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
@@ -69,14 +70,27 @@ public struct UnifiedFocalLoss: ParameterisedLoss {
   private func tverskySlopes(_ sums: OverlapSums) -> OverlapSlopes {
     let background = tverskyIndex(sums.complement).slopes.ofComplement.scaled(by: -1)
     let index = tverskyIndex(sums)
-    let base = 1 - index.value
-    let rootSlope =
-      gamma == 0 ? 1 : isSingular(base) ? 0 : (1 - gamma) * .pow(base, -gamma)
-    return background.combined(1 - focalWeight, index.slopes, (focalWeight - 1) * rootSlope)
+    return background.combined(
+      1 - focalWeight, index.slopes, (focalWeight - 1) * rootSlope(1 - index.value))
+  }
+
+  /// (1 − m)^(1−γ).
+  func root(_ base: Double) -> Double {
+    isSingular(base) ? 0 : .pow(max(base, 0), 1 - gamma)
+  }
+
+  /// The derivative of ``root(_:)``.
+  func rootSlope(_ base: Double) -> Double {
+    gamma == 0 ? 1 : isSingular(base) ? 0 : (1 - gamma) * .pow(base, -gamma)
+  }
+
+  /// Of exclusive classes, class 0 is the background and each of the others a rare class.
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss {
+    relation == .exclusive ? UnifiedFocalOverClasses(loss: self) : OneVersusRest(self)
   }
 
   /// m of the class whose sums are given.
-  private func tverskyIndex(_ sums: OverlapSums) -> OverlapRatio {
+  func tverskyIndex(_ sums: OverlapSums) -> OverlapRatio {
     let numerator = sums.truePositives + probabilityEpsilon
     return OverlapRatio(
       numerator: numerator,

@@ -22,6 +22,8 @@ public struct CrossEntropyLoss: ElementwiseLoss {
 
   public init(parameters: LossParameters) {}
 
+  init() {}
+
   public func term(for sample: Sample) -> LogarithmTerm { LogarithmTerm() }
 }
 
@@ -34,5 +36,11 @@ extension CrossEntropyLoss: SinglePrecisionLoss {
     _ sample: SinglePrecisionSample
   ) -> (value: Double, gradient: [Float]) {
     (value(sample), LogarithmTerm().meanGradient(sample.prediction, sample.truth))
+  }
+}
+
+extension CrossEntropyLoss {
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss {
+    relation == .exclusive ? SoftmaxCrossEntropy() : OneVersusRest(self)
   }
 }

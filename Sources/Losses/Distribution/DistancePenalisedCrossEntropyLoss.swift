@@ -28,12 +28,12 @@ public struct DistancePenalisedCrossEntropyLoss: ParameterisedLoss {
     let sum = sumOverElements(sample.prediction.values, sample.truth.values, distances) {
       p, g, distance in weight(distance) * term.value(p, g)
     }
-    return sum / Double(sample.grid.count)
+    return sum / Double(sample.keptCount)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
     let term = LogarithmTerm()
-    let share = 1 / Double(sample.grid.count)
+    let share = 1 / Double(sample.keptCount)
     var gradient = sample.signedDistanceOfTruth()
     let weight = PenaltyWeight(sample, gradient)
     updateElements(&gradient, sample.prediction.values, sample.truth.values) { p, g, distance in

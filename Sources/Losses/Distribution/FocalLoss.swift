@@ -90,3 +90,9 @@ extension FocalLoss: SinglePrecisionLoss {
     term.meanAndGradient(over: sample)
   }
 }
+
+extension FocalLoss {
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss {
+    relation == .exclusive ? SoftmaxFocal(gamma: gamma, alpha: alpha) : OneVersusRest(self)
+  }
+}

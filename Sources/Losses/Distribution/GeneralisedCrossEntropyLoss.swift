@@ -54,3 +54,10 @@ public struct PowerDeficitTerm: ElementTerm {
     -Double.expMinusOne(exponent * .log(x)) / exponent
   }
 }
+
+extension GeneralisedCrossEntropyLoss {
+  /// Of exclusive classes, it looks at the probability of the right one.
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss {
+    relation == .exclusive ? RightClassLoss(self) : OneVersusRest(self)
+  }
+}

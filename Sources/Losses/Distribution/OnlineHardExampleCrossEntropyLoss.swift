@@ -38,6 +38,8 @@ public struct OnlineHardExampleCrossEntropyLoss: ParameterisedLoss {
     leastFraction = parameters["least-fraction"]
   }
 
+  public var looksAtPlaces: Bool { false }
+
   public func value(_ sample: Sample) -> Double {
     withBuffers(sample.prediction.values, sample.truth.values) { p, g in
       let hard = hardElements(p, g)
@@ -86,5 +88,12 @@ public struct OnlineHardExampleCrossEntropyLoss: ParameterisedLoss {
   /// n.
   private func leastCount(of count: Int) -> Int {
     max(1, Int((leastFraction * Double(count)).rounded(.down)))
+  }
+}
+
+extension OnlineHardExampleCrossEntropyLoss {
+  /// Of exclusive classes, it looks at the probability of the right one.
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss {
+    relation == .exclusive ? RightClassLoss(self) : OneVersusRest(self)
   }
 }

@@ -41,3 +41,10 @@ public struct PolyTerm: ElementTerm {
     LogarithmTerm().slope(p, g) + epsilon * (1 - 2 * g)
   }
 }
+
+extension PolyCrossEntropyLoss {
+  /// Of exclusive classes, it looks at the probability of the right one.
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss {
+    relation == .exclusive ? RightClassLoss(self) : OneVersusRest(self)
+  }
+}

@@ -29,6 +29,8 @@ public struct SoftCalibrationErrorLoss: ParameterisedLoss {
     binCount = Int(parameters["bins"])
   }
 
+  public var looksAtPlaces: Bool { false }
+
   public func value(_ sample: Sample) -> Double {
     CalibrationBins(sample, count: binCount).error
   }

@@ -55,3 +55,10 @@ public struct SymmetricLogarithmTerm: ElementTerm {
 
   private func logarithm(_ truth: Double) -> Double { max(.log(truth), logarithmOfZero) }
 }
+
+extension SymmetricCrossEntropyLoss {
+  /// Of exclusive classes, it looks at the probability of the right one.
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss {
+    relation == .exclusive ? RightClassLoss(self) : OneVersusRest(self)
+  }
+}

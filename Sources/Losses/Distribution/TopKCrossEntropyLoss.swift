@@ -26,6 +26,8 @@ public struct TopKCrossEntropyLoss: ParameterisedLoss {
 
   package init(fraction: Double) { self.fraction = fraction }
 
+  public var looksAtPlaces: Bool { false }
+
   public func value(_ sample: Sample) -> Double {
     value(sample.prediction.values, sample.truth.values)
   }
@@ -75,5 +77,12 @@ extension TopKCrossEntropyLoss: SinglePrecisionLoss {
     _ sample: SinglePrecisionSample
   ) -> (value: Double, gradient: [Float]) {
     valueAndGradient(sample.prediction, sample.truth)
+  }
+}
+
+extension TopKCrossEntropyLoss {
+  /// Of exclusive classes, it looks at the probability of the right one.
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss {
+    relation == .exclusive ? RightClassLoss(self) : OneVersusRest(self)
   }
 }

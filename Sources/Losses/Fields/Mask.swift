@@ -21,7 +21,12 @@ public struct Mask: Hashable, Sendable {
 
   /// The elements of a map whose probability is over one half.
   public init(_ map: ProbabilityMap) {
-    self.init(unchecked: map.values.map { $0 > 0.5 }, on: map.grid)
+    let elements = arrayOfLargeField(count: map.grid.count) { elements in
+      map.values.withUnsafeBufferPointer { values in
+        for index in 0..<values.count { elements[index] = values[index] > 0.5 }
+      }
+    }
+    self.init(unchecked: elements, on: map.grid)
   }
 
   /// For elements that the caller has counted.

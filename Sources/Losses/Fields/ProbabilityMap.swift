@@ -33,21 +33,26 @@ public struct ProbabilityMap: Hashable, Sendable {
   ///   - mask: the object.
   ///   - confidence: probability given to the foreground, in [0, 1]; clamped to that range.
   public init(_ mask: Mask, confidence: Double = 1) {
-    let foreground = min(max(confidence, 0), 1)
-    let background = 1 - foreground
-    self.init(unchecked: mask.elements.map { $0 ? foreground : background }, on: mask.grid)
+    let values = arrayOfLargeField(count: mask.grid.count) { values in
+      Self.write(mask, confidence: confidence, to: values)
+    }
+    self.init(unchecked: values, on: mask.grid)
   }
 
   /// Becomes the hard map of a mask of as many elements, without new memory if nobody else holds
   /// this map.
   mutating func set(to mask: Mask, confidence: Double) {
+    values.withUnsafeMutableBufferPointer { Self.write(mask, confidence: confidence, to: $0) }
+  }
+
+  private static func write(
+    _ mask: Mask, confidence: Double, to values: UnsafeMutableBufferPointer<Double>
+  ) {
     let foreground = min(max(confidence, 0), 1)
     let background = 1 - foreground
-    values.withUnsafeMutableBufferPointer { values in
-      mask.elements.withUnsafeBufferPointer { elements in
-        for index in 0..<values.count {
-          values[index] = elements[index] ? foreground : background
-        }
+    mask.elements.withUnsafeBufferPointer { elements in
+      for index in 0..<values.count {
+        values[index] = elements[index] ? foreground : background
       }
     }
   }
@@ -72,7 +77,7 @@ public struct ProbabilityMap: Hashable, Sendable {
   }
 
   /// For values that the caller has computed from checked ones.
-  init(unchecked values: [Double], on grid: Grid) {
+  package init(unchecked values: [Double], on grid: Grid) {
     assert(values.count == grid.count)
     self.grid = grid
     self.values = values

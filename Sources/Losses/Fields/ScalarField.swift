@@ -20,7 +20,7 @@ public struct ScalarField: Hashable, Sendable {
   }
 
   /// For values that the caller has computed from checked ones.
-  init(unchecked values: [Double], on grid: Grid) {
+  package init(unchecked values: [Double], on grid: Grid) {
     assert(values.count == grid.count)
     self.grid = grid
     self.values = values

@@ -24,6 +24,17 @@ public struct WeightedLoss: Sendable {
 extension CompoundLoss {
   public var offset: Double { 0 }
 
+  public var looksAtPlaces: Bool { terms.contains { $0.weight != 0 && $0.loss.looksAtPlaces } }
+
+  /// Each term in its own form over classes.
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss {
+    // A constant belongs to each class, so that it stays with the terms.
+    offset != 0
+      ? OneVersusRest(self)
+      : SumOverClasses(
+        terms.filter { $0.weight != 0 }.map { ($0.weight, $0.loss.overClasses(relation)) })
+  }
+
   public func value(_ sample: Sample) throws -> Double {
     try terms.reduce(offset) { sum, term in
       // A term of weight 0 costs nothing and cannot refuse a sample.

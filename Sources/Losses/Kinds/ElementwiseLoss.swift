@@ -30,6 +30,8 @@ public protocol ElementTerm: Sendable {
 }
 
 extension ElementwiseLoss {
+  public var looksAtPlaces: Bool { false }
+
   public func value(_ sample: Sample) -> Double {
     term(for: sample).mean(over: sample)
   }

@@ -16,6 +16,24 @@ public protocol Loss: Sendable {
   /// - Returns: a field of the shape of the prediction, finite everywhere.
   /// - Throws: ``LossError`` where ``Loss/value(_:)`` does.
   func gradient(_ sample: Sample) throws -> ScalarField
+
+  /// Whether it matters where an element lies: to distances, neighbours, components, or what is drawn
+  /// at random for each place. A loss that does not look is the same for the same elements in any
+  /// order and grid, so that ignored ones can be left out and those of a batch be put together.
+  ///
+  /// `true` unless the kind of loss or the loss itself says otherwise.
+  var looksAtPlaces: Bool { get }
+
+  /// The loss over several classes.
+  ///
+  /// One class against the rest, class by class, unless the loss has a form of its own.
+  func overClasses(_ relation: ClassRelation) -> any ClassLoss
+}
+
+extension Loss {
+  public var looksAtPlaces: Bool { true }
+
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss { OneVersusRest(self) }
 }
 
 extension Loss {

@@ -11,6 +11,8 @@ public protocol OverlapLoss: ParameterisedLoss {
 }
 
 extension OverlapLoss {
+  public var looksAtPlaces: Bool { false }
+
   public func value(_ sample: Sample) -> Double {
     value(OverlapSums(sample))
   }

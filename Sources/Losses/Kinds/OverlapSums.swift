@@ -22,7 +22,9 @@ public struct OverlapSums: Hashable, Sendable {
 
   /// Sums over a sample in one pass.
   public init(_ sample: Sample) {
-    self.init(sample.prediction.values, sample.truth.values)
+    self =
+      OverlapSums(stretchesOf: sample)
+      ?? OverlapSums(sample.prediction.values, sample.truth.values)
   }
 
   init(truePositives: Double, prediction: Double, truth: Double, count: Double) {

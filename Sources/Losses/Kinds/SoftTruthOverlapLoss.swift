@@ -11,6 +11,8 @@ public protocol SoftTruthOverlapLoss: ParameterisedLoss {
 }
 
 extension SoftTruthOverlapLoss {
+  public var looksAtPlaces: Bool { false }
+
   public func value(_ sample: Sample) -> Double {
     overlap.value(sums(sample))
   }

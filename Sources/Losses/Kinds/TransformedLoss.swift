@@ -13,6 +13,8 @@ public protocol TransformedLoss: ParameterisedLoss {
 }
 
 extension TransformedLoss {
+  public var looksAtPlaces: Bool { inner.looksAtPlaces }
+
   public func value(_ sample: Sample) throws -> Double {
     try transform(inner.value(sample))
   }

@@ -28,6 +28,8 @@ public struct DicePlusPlusLoss: ParameterisedLoss {
     smoothing = parameters["smoothing"]
   }
 
+  public var looksAtPlaces: Bool { false }
+
   public func value(_ sample: Sample) -> Double {
     let (numerator, denominator) = parts(sample)
     return 1 - numerator / denominator

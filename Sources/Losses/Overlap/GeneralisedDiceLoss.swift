@@ -21,7 +21,8 @@ public struct GeneralisedDiceLoss: OverlapRatioLoss {
 
   public func ratio(_ sums: OverlapSums) -> OverlapRatio {
     let background = sums.complement
-    let (foregroundWeight, backgroundWeight) = weights(sums.truth, background.truth)
+    let weights = VolumeWeighting.inverseSquare.weights(of: [sums.truth, background.truth])
+    let (foregroundWeight, backgroundWeight) = (weights[0], weights[1])
     let overlap = OverlapSlopes(truePositives: 2)
     let volume = OverlapSlopes(prediction: 1)
     return OverlapRatio(
@@ -34,11 +35,5 @@ public struct GeneralisedDiceLoss: OverlapRatioLoss {
       denominatorSlopes: volume.combined(foregroundWeight, volume.ofComplement, backgroundWeight))
   }
 
-  private func weights(_ foreground: Double, _ background: Double) -> (Double, Double) {
-    let foregroundWeight = 1 / (foreground * foreground)
-    let backgroundWeight = 1 / (background * background)
-    if foreground < probabilityEpsilon { return (backgroundWeight, backgroundWeight) }
-    if background < probabilityEpsilon { return (foregroundWeight, foregroundWeight) }
-    return (foregroundWeight, backgroundWeight)
-  }
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss { GeneralisedDice() }
 }

@@ -21,6 +21,8 @@ public struct LovaszLoss: ParameterisedLoss {
 
   public init(parameters: LossParameters) {}
 
+  public var looksAtPlaces: Bool { false }
+
   public func value(_ sample: Sample) -> Double {
     LovaszExtension.value(sample.prediction.values, sample.truth.values, sample.scratch)
   }

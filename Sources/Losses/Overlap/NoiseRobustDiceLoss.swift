@@ -32,6 +32,8 @@ public struct NoiseRobustDiceLoss: ParameterisedLoss {
     epsilon = parameters["epsilon"]
   }
 
+  public var looksAtPlaces: Bool { false }
+
   public func value(_ sample: Sample) -> Double {
     errors.total(over: sample) / denominator(sample)
   }

@@ -2,7 +2,9 @@
 /// need them an image and a second prediction.
 public struct Sample: Sendable {
   /// Predicted foreground probability `p`.
-  public private(set) var prediction: ProbabilityMap
+  public private(set) var prediction: ProbabilityMap {
+    didSet { stretches = findStretches() }
+  }
 
   /// Ground truth `g`; soft targets are accepted.
   public let truth: ProbabilityMap
@@ -17,6 +19,13 @@ public struct Sample: Sendable {
 
   /// Seed of everything random that a loss makes for itself: equal seeds give equal values.
   public let seed: UInt64
+
+  /// Where neighbours in prediction and truth are alike, if that is known.
+  private(set) var stretches: Stretches?
+
+  /// How many elements count: losses take means over these. Fewer than the grid has where elements are
+  /// ignored, which then are background in prediction and truth.
+  package private(set) var keptCount: Int
 
   /// What losses derive from the truth, shared by all samples made from this one.
   let cache: TruthCache
@@ -48,7 +57,18 @@ public struct Sample: Sendable {
     self.image = image
     self.secondPrediction = secondPrediction
     self.seed = seed
+    keptCount = truth.grid.count
     cache = TruthCache(servesManyPredictions: servesManyPredictions)
+  }
+
+  /// The same sample with means over fewer elements than the grid has.
+  ///
+  /// - Parameter count: of the elements that are kept, at least 1; the caller has made the others
+  ///   background.
+  func keeping(_ count: Int) -> Sample {
+    var sample = self
+    sample.keptCount = count
+    return sample
   }
 
   /// The grid that all fields lie on.

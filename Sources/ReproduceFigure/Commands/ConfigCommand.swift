@@ -8,11 +8,15 @@ struct ConfigCommand: ParsableCommand {
     commandName: "config",
     abstract: "Prints the effective configuration as YAML, to be changed and given to --config.")
 
-  @OptionGroup var options: JudgedExperimentOptions
+  @OptionGroup var options: ExperimentOptions
+  @OptionGroup(title: "Metrics") var metrics: MetricOptions
+  @OptionGroup(title: "Outputs") var folder: FolderOptions
+  @OptionGroup(title: "Outputs") var drawing: DrawingOptions
 
   func run() throws {
     try reportingErrors {
-      try StandardOutput.write(YAML.text(options.configuration()), terminator: "")
+      let configuration = try options.configuration(writing: metrics, folder, drawing)
+      try StandardOutput.write(YAML.text(configuration), terminator: "")
     }
   }
 }

@@ -27,7 +27,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       let configuration = try source.configuration(
-        changedBy: objects, grid, paths, repeats, predictions)
+        changedBy: [objects, grid, paths, repeats, predictions])
       let folder = output ?? configuration.output.folder ?? "scenes"
       let manifest = try SceneExport(configuration, registries: Program.registries).write(
         to: folder)

@@ -21,7 +21,8 @@ struct PathsCommand: ParsableCommand {
 
   func run() throws {
     try reportingErrors {
-      var configuration = try source.configuration(changedBy: objects, grid, paths, folder, drawing)
+      var configuration = try source.configuration(
+        changedBy: [objects, grid, paths, folder, drawing])
       if paths.path == nil && !source.isFile {
         configuration.paths = Program.registries.paths.ids
       }

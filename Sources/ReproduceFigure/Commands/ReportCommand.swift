@@ -16,7 +16,10 @@ struct ReportCommand: ParsableCommand {
       have written into the same folder.
       """)
 
-  @OptionGroup var options: JudgedExperimentOptions
+  @OptionGroup var options: ExperimentOptions
+  @OptionGroup(title: "Metrics") var metrics: MetricOptions
+  @OptionGroup(title: "Outputs") var folder: FolderOptions
+  @OptionGroup(title: "Outputs") var size: SizeOptions
   @OptionGroup(title: "Outputs") var strict: StrictOptions
 
   @Flag(help: "Write report.html into the output folder.")
@@ -24,7 +27,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try reportingErrors {
-      let configuration = try options.configuration()
+      let configuration = try options.configuration(writing: metrics, folder, size)
       let result = try Experiment(configuration, registries: Program.registries).run(
         progress: ProgressReporter.figure, explains: true)
       guard html else {

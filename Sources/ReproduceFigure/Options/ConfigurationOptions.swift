@@ -32,7 +32,7 @@ struct SourceOptions: ParsableArguments {
   ///   - groups: the other options of the command, in the order in which they apply.
   func configuration(
     standard: ExperimentConfiguration = ExperimentConfiguration(),
-    changedBy groups: any ConfigurationOptions...
+    changedBy groups: [any ConfigurationOptions]
   ) throws -> ExperimentConfiguration {
     var configuration =
       try config.map { try ExperimentConfiguration(yamlAt: $0) }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Experiments
 
-/// All options that describe an experiment and its figure.
+/// All options that describe an experiment; what is written of it is another matter.
 struct ExperimentOptions: ParsableArguments {
   @OptionGroup(title: "Experiment") var source: SourceOptions
   @OptionGroup(title: "Objects") var objects: ObjectOptions
@@ -13,32 +13,15 @@ struct ExperimentOptions: ParsableArguments {
   @OptionGroup(title: "Losses") var tables: CurveTableOptions
   @OptionGroup(title: "Losses") var external: ExternalOptions
   @OptionGroup(title: "Losses") var judgement: JudgementOptions
-  @OptionGroup(title: "Outputs") var folder: FolderOptions
-  @OptionGroup(title: "Outputs") var drawing: DrawingOptions
 
   /// The configuration of the file, changed by the other options.
   ///
-  /// - Parameter standard: what to change where there is no file.
+  /// - Parameter outputs: the options of the command about metrics and what is written.
   func configuration(
-    standard: ExperimentConfiguration = ExperimentConfiguration()
+    writing outputs: any ConfigurationOptions...
   ) throws -> ExperimentConfiguration {
     try source.configuration(
-      standard: standard,
-      changedBy: objects, grid, paths, repeats, predictions, losses, tables, external, judgement,
-      folder, drawing)
-  }
-}
-
-/// All options that describe an experiment with metrics and its figure.
-struct JudgedExperimentOptions: ParsableArguments {
-  @OptionGroup var experiment: ExperimentOptions
-  @OptionGroup(title: "Metrics") var metrics: MetricOptions
-
-  /// The configuration of the file, changed by the other options.
-  func configuration() throws -> ExperimentConfiguration {
-    var configuration = try experiment.configuration()
-    try metrics.apply(to: &configuration)
-    try configuration.validate(for: Program.registries)
-    return configuration
+      changedBy: [objects, grid, paths, repeats, predictions, losses, tables, external, judgement]
+        + outputs)
   }
 }

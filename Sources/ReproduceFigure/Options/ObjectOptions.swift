@@ -2,13 +2,19 @@ import ArgumentParser
 import Experiments
 import FieldFiles
 
-/// The objects.
+/// The objects, with a shape or from files.
 struct ObjectOptions: ConfigurationOptions {
-  @Option(
-    help: ArgumentHelp(
-      "Names of objects, or new ones as NAME=KIND:NUMBERS (ball=disc:12), separated by commas."))
-  var objects: String?
+  @OptionGroup var shapes: ShapeOptions
+  @OptionGroup var truths: TruthOptions
 
+  func apply(to configuration: inout ExperimentConfiguration) throws {
+    try truths.apply(to: &configuration)
+    try shapes.apply(to: &configuration)
+  }
+}
+
+/// Objects from files.
+struct TruthOptions: ConfigurationOptions {
   @Option(
     help: ArgumentHelp(
       "A file with the mask of an object: FILE, FILE:LABEL or NAME=FILE:LABEL. Repeatable.",
@@ -28,6 +34,17 @@ struct ObjectOptions: ConfigurationOptions {
       throw ValidationError(
         "--label and what else tells how to read are for --truth; give that too")
     }
+  }
+}
+
+/// Objects by name, and new ones with a shape.
+struct ShapeOptions: ConfigurationOptions {
+  @Option(
+    help: ArgumentHelp(
+      "Names of objects, or new ones as NAME=KIND:NUMBERS (ball=disc:12), separated by commas."))
+  var objects: String?
+
+  func apply(to configuration: inout ExperimentConfiguration) throws {
     guard let objects else { return }
     let known = configuration.objects
     configuration.objects = try names(objects).map { argument in

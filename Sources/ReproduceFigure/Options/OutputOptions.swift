@@ -26,12 +26,11 @@ struct DrawingOptions: ConfigurationOptions {
   @Flag(help: "Leave out the captions below figures.")
   var noCaption = false
 
-  @Option(help: "Width of the figures in millimetres: 90 for one column, 180 for two.")
-  var width: Double?
+  @OptionGroup var size: SizeOptions
 
   func apply(to specification: inout OutputSpecification) throws {
     specification.theme = theme ?? specification.theme
-    specification.width = width ?? specification.width
+    specification.width = size.width ?? specification.width
     if noCaption { specification.caption = false }
     guard let format else { return }
     specification.formats = try names(format).map { name in
@@ -44,6 +43,16 @@ struct DrawingOptions: ConfigurationOptions {
 
   func apply(to configuration: inout ExperimentConfiguration) throws {
     try apply(to: &configuration.output)
+  }
+}
+
+/// How large figures are.
+struct SizeOptions: ConfigurationOptions {
+  @Option(help: "Width of the figures in millimetres: 90 for one column, 180 for two.")
+  var width: Double?
+
+  func apply(to configuration: inout ExperimentConfiguration) throws {
+    configuration.output.width = width ?? configuration.output.width
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FieldFiles
+import Losses
 
 extension Label: ExpressibleByArgument {}
 extension AxisOrder: ExpressibleByArgument {}
@@ -28,7 +29,7 @@ struct TruthReadingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What the axes of arrays are: XYZ as nibabel gives them, ZYX as SimpleITK and nnU-Net do; "
-        + "C for channels.", valueName: "XYZ|ZYX|…"))
+        + "C for channels or classes, B for the items of a batch.", valueName: "XYZ|ZYX|…"))
   var axes: AxisOrder?
 
   @Option(help: "Distance between neighbours along each axis of arrays, as 3,0.8,0.8.")
@@ -75,7 +76,10 @@ struct PredictionReadingOptions: ParsableArguments {
   @Option(help: "Which volume of --prediction (default: that of --volume).")
   var predictionVolume: Int?
 
-  @Option(help: "What makes probabilities of the prediction's values: none, or sigmoid for logits.")
+  @Option(
+    help:
+      "What makes probabilities of the prediction's values: none, or sigmoid or softmax for logits."
+  )
   var activation: Activation?
 
   func validate() throws {

@@ -43,8 +43,10 @@ extension AgreementStudy: StudyWithOptions {
       // What names nothing stands for all, which the experiment itself does not know.
       let standard = configuration.filled(with: Program.registries).experiment
       configuration.experiment = try source.configuration(
-        standard: standard, changedBy: objects, grid, paths, repeats, predictions, losses,
-        external, metrics, folder, drawing)
+        standard: standard,
+        changedBy: [
+          objects, grid, paths, repeats, predictions, losses, external, metrics, folder, drawing,
+        ])
       configuration.resolution = resolution ?? configuration.resolution
       configuration.resamples = resamples ?? configuration.resamples
       if let highlights { configuration.highlights = try metricIDs(highlights) }

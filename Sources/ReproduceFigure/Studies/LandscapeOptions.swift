@@ -3,9 +3,19 @@ import Experiments
 import Studies
 
 extension LandscapeStudy: StudyWithOptions {
-  /// An experiment, and the sizes of its objects.
+  /// An experiment with objects that have a shape, and their sizes.
   struct Options: StudyOptions {
-    @OptionGroup var experiment: ExperimentOptions
+    @OptionGroup(title: "Experiment") var source: SourceOptions
+    @OptionGroup(title: "Objects") var shapes: ShapeOptions
+    @OptionGroup(title: "Objects") var grid: GridOptions
+    @OptionGroup(title: "Errors") var paths: PathOptions
+    @OptionGroup(title: "Errors") var repeats: RepeatOptions
+    @OptionGroup(title: "Errors") var predictions: PredictionOptions
+    @OptionGroup(title: "Losses") var losses: LossOptions
+    @OptionGroup(title: "Losses") var external: ExternalOptions
+    @OptionGroup(title: "Losses") var judgement: JudgementOptions
+    @OptionGroup(title: "Outputs") var folder: FolderOptions
+    @OptionGroup(title: "Outputs") var drawing: DrawingOptions
 
     @Option(help: "Radius of the smallest disc (default: 2).")
     var smallest: Double?
@@ -17,12 +27,15 @@ extension LandscapeStudy: StudyWithOptions {
     var sizes: Int?
 
     func configuration() throws -> ExperimentConfiguration {
-      var configuration = try experiment.configuration(standard: .landscape)
+      var configuration = try source.configuration(
+        standard: .landscape,
+        changedBy: [
+          shapes, grid, paths, repeats, predictions, losses, external, judgement, folder, drawing,
+        ])
       let isSized = smallest != nil || largest != nil || sizes != nil
-      let objects = experiment.objects
-      guard !isSized || objects.objects == nil, objects.truth.isEmpty else {
+      guard !isSized || shapes.objects == nil else {
         throw ValidationError(
-          "a landscape takes --smallest, --largest and --sizes, or several --objects; no --truth")
+          "a landscape takes --smallest, --largest and --sizes, or several --objects")
       }
       // A file that does not speak of objects has the two of the figure, which make no landscape.
       if isSized || configuration.objects == ObjectSpecification.standard {

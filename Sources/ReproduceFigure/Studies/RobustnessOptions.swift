@@ -6,10 +6,11 @@ extension RobustnessStudy: StudyWithOptions {
   /// An experiment, and what is varied of it.
   struct Options: StudyOptions {
     @OptionGroup(title: "Experiment") var source: SourceOptions
-    @OptionGroup(title: "Objects") var objects: ObjectOptions
+    @OptionGroup(title: "Objects") var shapes: ShapeOptions
     @OptionGroup(title: "Errors") var paths: PathOptions
     @OptionGroup(title: "Errors") var repeats: RepeatOptions
     @OptionGroup(title: "Losses") var losses: LossOptions
+    @OptionGroup(title: "Losses") var external: ExternalOptions
     @OptionGroup(title: "Outputs") var folder: FolderOptions
     @OptionGroup(title: "Outputs") var drawing: DrawingOptions
 
@@ -33,7 +34,8 @@ extension RobustnessStudy: StudyWithOptions {
       standard.paths = Program.registries.paths.ids
       var configuration = RobustnessConfiguration(
         try source.configuration(
-          standard: standard, changedBy: objects, paths, repeats, losses, folder, drawing))
+          standard: standard,
+          changedBy: [shapes, paths, repeats, losses, external, folder, drawing]))
       if let grids { configuration.grids = try Self.list(grids, "grids", GridOptions.extents) }
       if !probabilities.isEmpty {
         configuration.probabilities = try probabilities.map {

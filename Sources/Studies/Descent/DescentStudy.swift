@@ -52,6 +52,14 @@ public struct DescentStudy: Study {
 extension DescentStudy {
   public var cellCount: Int { cases.count }
 
+  public func accepts(_ outcome: DescentOutcome, ofCell index: Int) -> Bool {
+    let count = outcome.dice.count
+    return count == outcome.loss.count
+      && (outcome.diverged
+        ? count <= configuration.iterations : count == configuration.iterations + 1)
+      && outcome.reached.map { (0..<count).contains($0) } ?? true
+  }
+
   public func outcome(ofCell index: Int) throws -> DescentOutcome {
     let run = cases[index]
     let loss = try catalogue.loss(id: run.setting.id, parameters: run.setting.parameters)

@@ -58,6 +58,19 @@ public struct GradientStudy: Study {
   }
 }
 
+extension GradientStudy {
+  public func accepts(_ curve: GradientCurve, ofCell index: Int) -> Bool {
+    let number = index / settings.count
+    let steps = configuration.steps + 1
+    return curve.loss == settings[index % settings.count].key
+      && curve.object == configuration.objects[number % configuration.objects.count].name
+      && curve.path == configuration.paths[number / configuration.objects.count]
+      && [curve.values.count, curve.norms.count, curve.cosines.count] == [steps, steps, steps]
+      && curve.stalledSteps
+        == MonotonicityReport(curve.values, tolerance: configuration.tolerance).violations
+  }
+}
+
 /// The gradient at one prediction.
 package struct GradientState {
   /// L(p).

@@ -52,6 +52,18 @@ public struct LandscapeStudy: Study {
   }
 }
 
+extension LandscapeStudy {
+  public func accepts(_ cell: LandscapeCell, ofCell index: Int) -> Bool {
+    guard cell.object == configuration.objects[index % configuration.objects.count].name,
+      cell.path == configuration.paths[index / configuration.objects.count]
+    else { return false }
+    guard let scene = cell.scene else { return cell.obstacle != nil }
+    return scene.object == cell.object && scene.path == cell.path && scene.size == cell.size
+      && scene.curves.map(\.key) == configuration.settings.map(\.key)
+      && scene.isPlausible(steps: configuration.steps, tolerance: configuration.tolerance)
+  }
+}
+
 /// One object along one path, or why there is no such thing.
 public struct LandscapeCell: Codable, Hashable, Sendable {
   /// Name of the object.

@@ -72,6 +72,19 @@ public struct RobustnessStudy: Study {
   }
 }
 
+extension RobustnessStudy {
+  public func accepts(_ cell: RobustnessCell, ofCell index: Int) -> Bool {
+    let names = configuration.experiment.objects.map(\.name)
+    return configuration.experiment.paths.contains(cell.path)
+      && cell.objects.allSatisfy { object in
+        names.contains(object.name) && (object.obstacle == nil) == !object.curves.isEmpty
+          && object.curves.allSatisfy {
+            $0.values.count == configuration.experiment.steps + 1
+          }
+      }
+  }
+}
+
 /// Both objects under one protocol.
 public struct RobustnessCell: Codable, Hashable, Sendable {
   /// Identifier of the path.

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Losses
+import Processes
 import TestSupport
 import Testing
 
@@ -160,6 +161,52 @@ import Testing
       let changed = poll(&state, 1, 10_000)
       #expect(changed == 1 && read(descriptor, &bytes, bytes.count) == 0, "something lives on")
     }
+  }
+
+  /// What has begun a session of its own is no longer in the group of the command.
+  @Test func whatLeftTheGroupIsEndedToo() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("sleeper").path
+      // It writes its number before the first answer is given.
+      let sleeper = "setsid sh -c 'echo $$ > '\\''\(file)'\\''; exec sleep 600' & "
+      let wait = "while [ ! -s '\(file)' ]; do sleep 0.01; done; "
+      let result = try Self.run(sleeper + wait + "while read l; do echo 1; done")
+      #expect(result.failures.isEmpty, "\(result.failures)")
+      let text = try String(contentsOfFile: file, encoding: .utf8)
+      let id = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+      // It may be there as a zombie until the system has taken note.
+      var isRunning = true
+      for _ in 0..<500 where isRunning {
+        isRunning = kill(id, 0) == 0 && !Self.hasEnded(id)
+        if isRunning { usleep(10_000) }
+      }
+      #expect(!isRunning)
+    }
+  }
+
+  /// Whether a process is there only in the table of the system.
+  private static func hasEnded(_ id: pid_t) -> Bool {
+    let status = (try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)) ?? ""
+    return status.contains("State:\tZ")
+  }
+
+  /// The request is longer than what a pipe holds until somebody reads it.
+  @Test func whoNeverReadsIsATimeOut() throws {
+    let start = Date()
+    let process = try ChildProcess(shell: "sleep 600")
+    defer { process.end() }
+    let bytes = [UInt8](repeating: 10, count: 1 << 21)
+    guard case .timedOut = process.write(bytes, before: start + 0.2) else {
+      Issue.record("it was written")
+      return
+    }
+  }
+
+  /// Only the end of what a process writes on standard error is kept, and nothing on the disk.
+  @Test func floodOfErrorsIsNotKept() throws {
+    let result = try Self.run(
+      "head -c 8388608 /dev/zero | tr '\\0' e >&2; while read l; do echo 1; done")
+    #expect(result.failures.isEmpty, "\(result.failures)")
   }
 
   @Test func curvesAreEmbeddedWithTheirSource() throws {

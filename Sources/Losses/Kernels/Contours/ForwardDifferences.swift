@@ -81,10 +81,10 @@ struct MeanGradientLength {
   private let differences: ForwardDifferences
   private let count: Int
 
-  /// Prepares for grids of one shape and spacing.
-  init(_ grid: Grid) {
-    differences = ForwardDifferences(grid)
-    count = grid.count
+  /// Prepares for the grid of a sample; the mean is over its kept elements.
+  init(_ sample: Sample) {
+    differences = ForwardDifferences(sample.grid)
+    count = sample.keptCount
   }
 
   /// √(|D u|² + ε) of one element.
@@ -111,7 +111,7 @@ struct MeanGradientLength {
 
   /// Adds `factor` times the derivative of ``value(_:)`` to `gradient`: Dᵀ(D u / length) / N.
   func addGradient(_ values: [Double], times factor: Double, to gradient: inout [Double]) {
-    precondition(values.count == count && gradient.count == count)
+    precondition(values.count == gradient.count)
     let share = factor / Double(count)
     values.withUnsafeBufferPointer { values in
       gradient.withUnsafeMutableBufferPointer { gradient in

@@ -18,11 +18,15 @@ package struct ErrorConvolution {
   private let scratch: ScratchMemory
 
   /// Prepares for some radii and the power α of their weights; memory for tiles is borrowed.
-  package init(_ grid: Grid, radii: [Int], exponent: Double, scratch: ScratchMemory) {
+  ///
+  /// - Parameter count: how many elements the mean is over; all of the grid when left out.
+  package init(
+    _ grid: Grid, radii: [Int], exponent: Double, meanOver count: Int? = nil, scratch: ScratchMemory
+  ) {
     self.grid = grid
     self.scratch = scratch
     balls = radii.map { Ball(radius: $0, rank: grid.rank) }
-    weights = radii.map { .pow(Double($0), exponent) / Double(grid.count) }
+    weights = radii.map { .pow(Double($0), exponent) / Double(count ?? grid.count) }
   }
 
   /// The mean.

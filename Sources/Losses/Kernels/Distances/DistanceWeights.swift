@@ -13,13 +13,13 @@ struct DistanceWeights {
       let sum = sumOverElements(
         sample.prediction.values, sample.truth.values, UnsafeBufferPointer(weights)
       ) { p, g, weight in (g - p) * (g - p) * weight }
-      return sum / Double(sample.grid.count)
+      return sum / Double(sample.keptCount)
     }
   }
 
   /// The derivative of ``meanOfSquaredErrors(_:)`` for constant distances.
   func gradientOfSquaredErrors(_ sample: Sample) -> [Double] {
-    let share = 2 / Double(sample.grid.count)
+    let share = 2 / Double(sample.keptCount)
     let distances = sample.signedDistanceOfTruth()
     // The gradient stands in for what the value has its weights in.
     sample.scratch.freeLargest()

@@ -51,19 +51,20 @@ extension ElementTerm {
 extension ElementTerm {
   /// Σ value(pᵢ, gᵢ), piece by piece on several threads.
   func total(over sample: Sample) -> Double {
-    withBuffers(sample.prediction.values, sample.truth.values) { p, g in
-      Parallelism.sum(over: p.count) { range in sum(p[range], g[range]) }
-    }
+    totalOfStretches(of: sample)
+      ?? withBuffers(sample.prediction.values, sample.truth.values) { p, g in
+        Parallelism.sum(over: p.count) { range in sum(p[range], g[range]) }
+      }
   }
 
-  /// Σ value(pᵢ, gᵢ) / N.
+  /// Σ value(pᵢ, gᵢ) / N over the N elements that are kept.
   package func mean(over sample: Sample) -> Double {
-    mean(sample.prediction.values, sample.truth.values)
+    total(over: sample) / Double(sample.keptCount)
   }
 
-  /// slope(pᵢ, gᵢ) / N for each element.
+  /// slope(pᵢ, gᵢ) / N for each element, with N as in ``mean(over:)-(Sample)``.
   package func meanGradient(over sample: Sample) -> [Double] {
-    meanGradient(sample.prediction.values, sample.truth.values)
+    slopes(sample.prediction.values, sample.truth.values, times: 1 / Double(sample.keptCount))
   }
 
   /// Σ value(pᵢ, gᵢ) / N, piece by piece on several threads.
@@ -77,10 +78,16 @@ extension ElementTerm {
   func meanGradient<Element: FieldElement>(
     _ predictions: [Element], _ truths: [Element]
   ) -> [Element] {
-    let share = 1 / Double(predictions.count)
-    return withBuffers(predictions, truths) { p, g in
+    slopes(predictions, truths, times: 1 / Double(predictions.count))
+  }
+
+  /// slope(pᵢ, gᵢ) · factor for each element, piece by piece on several threads.
+  private func slopes<Element: FieldElement>(
+    _ predictions: [Element], _ truths: [Element], times factor: Double
+  ) -> [Element] {
+    withBuffers(predictions, truths) { p, g in
       arrayOfPieces(count: p.count) { range, slopes in
-        writeSlopes(p[range], g[range], times: share, into: slopes)
+        writeSlopes(p[range], g[range], times: factor, into: slopes)
       }
     }
   }

@@ -1,4 +1,4 @@
-extension FocalTerm {
+extension FocalTerm: StretchedTerm {
   /// Σ value(pᵢ, gᵢ), eight at a time for γ = 2 and a truth of 0 and 1.
   public func sum<Element: FieldElement>(
     _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
@@ -6,7 +6,7 @@ extension FocalTerm {
     if gamma == 0 { return crossEntropy.sum(predictions, truths) }
     var sums = SIMD8<Double>.zero
     let isDone = forEachVector(predictions, truths) { _, element in
-      sums -= element.weight * element.wrong * element.wrong * logarithm(element.right)
+      sums -= element.value
     }
     return isDone
       ? sums.sum() + sumOfTail(predictions, truths) : sumOneByOne(predictions, truths)
@@ -33,6 +33,16 @@ extension FocalTerm {
     isDone
       ? writeSlopesOfTail(predictions, truths, times: factor, into: slopes)
       : writeSlopesOneByOne(predictions, truths, times: factor, into: slopes)
+  }
+
+  /// As ``sum(_:_:)`` takes it.
+  func sum(
+    _ predictions: UnsafeBufferPointer<Double>, _ truths: UnsafeBufferPointer<Double>,
+    _ stretches: UnsafeBufferPointer<Stretches.Stretch>
+  ) -> Double {
+    if gamma == 0 { return crossEntropy.sum(predictions, truths, stretches) }
+    guard gamma == 2 else { return sumOneByOne(predictions, truths, stretches) }
+    return sumOfVectors(predictions, truths, stretches) { -Vector($0, self).value }
   }
 
   /// What the loss is for γ = 0.
@@ -75,5 +85,9 @@ extension FocalTerm {
       weight = element.weight(
         foreground: term.foregroundWeight, background: term.backgroundWeight)
     }
+
+    /// Less the loss.
+    @inline(__always)
+    var value: SIMD8<Double> { weight * wrong * wrong * logarithm(right) }
   }
 }

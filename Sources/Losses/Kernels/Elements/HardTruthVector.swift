@@ -8,7 +8,7 @@ struct HardTruthVector {
   let right: SIMD8<Double>
 
   @inline(__always)
-  fileprivate init(_ prediction: SIMD8<Double>, _ truth: SIMD8<Double>) {
+  init(_ prediction: SIMD8<Double>, _ truth: SIMD8<Double>) {
     self.prediction = prediction
     isForeground = truth .> 0.5
     let q = clampedVector(prediction)

@@ -2,14 +2,19 @@ extension OverlapSums {
   /// Sums over predictions and truths in one pass, piece by piece on several threads.
   init<Element: FieldElement>(_ predictions: [Element], _ truths: [Element]) {
     self = withBuffers(predictions, truths) { p, g in
-      let chunks = Parallelism.chunkCount(p.count)
-      return withUnsafeTemporaryAllocation(of: OverlapSums.self, capacity: chunks) { parts in
-        let target = SendableBuffer(parts)
-        Parallelism.forEachChunk(of: p.count) { number, range in
-          target.buffer.initializeElement(at: number, to: OverlapSums(p[range], g[range]))
-        }
-        return parts.dropFirst().reduce(parts[0]) { $0.adding($1) }
+      OverlapSums(piecesOf: p.count) { OverlapSums(p[$0], g[$0]) }
+    }
+  }
+
+  /// Sums over pieces of `count` elements, added in the order of the pieces.
+  init(piecesOf count: Int, _ sums: @Sendable (Range<Int>) -> OverlapSums) {
+    let chunks = Parallelism.chunkCount(count)
+    self = withUnsafeTemporaryAllocation(of: OverlapSums.self, capacity: chunks) { parts in
+      let target = SendableBuffer(parts)
+      Parallelism.forEachChunk(of: count) { number, range in
+        target.buffer.initializeElement(at: number, to: sums(range))
       }
+      return parts.dropFirst().reduce(parts[0]) { $0.adding($1) }
     }
   }
 
@@ -33,13 +38,18 @@ extension OverlapSums {
     (squaredPrediction, squaredTruth) = (squares.p.sum(), squares.g.sum())
     count = Double(predictions.count)
     for index in whole..<predictions.count {
-      let (p, g) = (Double(predictions[index]), Double(truths[index]))
-      truePositives += p * g
-      prediction += p
-      truth += g
-      squaredPrediction += p * p
-      squaredTruth += g * g
+      add(Double(predictions[index]), Double(truths[index]))
     }
+  }
+
+  /// Adds what one element is made of; it is counted already.
+  @inline(__always)
+  mutating func add(_ p: Double, _ g: Double) {
+    truePositives += p * g
+    prediction += p
+    truth += g
+    squaredPrediction += p * p
+    squaredTruth += g * g
   }
 
   private func adding(_ other: OverlapSums) -> OverlapSums {

@@ -28,8 +28,8 @@ package func withBuffers<Element: FieldElement, Result>(
 
 /// A buffer whose elements are written by one thread each.
 // Unchecked, but true: the pieces that threads write to do not overlap, and the memory outlives them.
-struct SendableBuffer<Element>: @unchecked Sendable {
-  let buffer: UnsafeMutableBufferPointer<Element>
+package struct SendableBuffer<Element>: @unchecked Sendable {
+  package let buffer: UnsafeMutableBufferPointer<Element>
 
-  init(_ buffer: UnsafeMutableBufferPointer<Element>) { self.buffer = buffer }
+  package init(_ buffer: UnsafeMutableBufferPointer<Element>) { self.buffer = buffer }
 }

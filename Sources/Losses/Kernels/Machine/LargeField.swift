@@ -8,7 +8,7 @@
 /// system leaves it to programs, large pages are asked for, as NumPy does: a share of 512 of the
 /// interruptions is left.
 @inline(__always)
-func arrayOfLargeField<Element>(
+package func arrayOfLargeField<Element>(
   count: Int, _ write: (UnsafeMutableBufferPointer<Element>) -> Void
 ) -> [Element] {
   [Element](unsafeUninitializedCapacity: count) { result, initialized in
@@ -29,7 +29,8 @@ func largeBlock(byteCount: Int, alignment: Int) -> UnsafeMutableRawBufferPointer
 /// From this size on large pages save more than they cost.
 private let largeFieldSize = 1 << 22
 
-private func askForLargePages(_ bytes: UnsafeMutableRawBufferPointer) {
+/// Asks the system for large pages below a block of memory that is about to be written.
+package func askForLargePages(_ bytes: UnsafeMutableRawBufferPointer) {
   #if canImport(Glibc)
     guard bytes.count >= largeFieldSize, let start = bytes.baseAddress else { return }
     let page = 4096

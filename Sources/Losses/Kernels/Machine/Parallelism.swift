@@ -52,11 +52,13 @@ public enum Parallelism {
   }
 
   /// How many parts of `count` elements, one a thread, are worth their threads.
-  static func partCount(_ count: Int) -> Int { min(max(1, threads), max(1, count / (2 * chunk))) }
+  package static func partCount(_ count: Int) -> Int {
+    min(max(1, threads), max(1, count / (2 * chunk)))
+  }
 
   /// Calls `body` with the number of each of `parts` parts of 0 ..< `count` and its range, one a
   /// thread.
-  static func forEachPart(
+  package static func forEachPart(
     _ parts: Int, of count: Int, _ body: @Sendable (_ number: Int, _ range: Range<Int>) -> Void
   ) {
     forEachPart(of: parts) { numbers in

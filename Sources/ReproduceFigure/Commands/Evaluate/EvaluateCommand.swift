@@ -30,6 +30,8 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Compare the elements as they are stored, wherever the files say that they lie.")
   var ignorePosition = false
 
+  @OptionGroup(title: "Classes and batches") var classes: ClassOptions
+
   @OptionGroup var losses: LossOptions
   @OptionGroup var external: ExternalOptions
 
@@ -53,6 +55,9 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       let selected = try settings()
+      if let relation = try classes.relation(predictionReading.activation) {
+        return try evaluateClasses(relation, selected)
+      }
       let judges = try metrics.selections().map { try $0.metric(in: Program.registries.metrics) }
       let external = try external.losses()
       let sample = try sample()

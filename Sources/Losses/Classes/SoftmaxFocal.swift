@@ -1,0 +1,67 @@
+/// The focal loss of exclusive classes, with a weight for each.
+///
+///     L_k = mean_i[−α_k g_{k,i} (1 − p_{k,i})^γ ln p_{k,i}]
+///
+/// with γ ≥ 0 and α_k ≥ 0. Logarithms take p clamped to [1e-7, 1 − 1e-7]; so does the power when
+/// γ < 1. Other than the focal loss of each class against the rest, it has no term for 1 − g: other
+/// classes have one.
+/// Source: Lin et al. (2017), "Focal loss for dense object detection", over the softmax as in MONAI's
+/// `FocalLoss(use_softmax=True)`.
+public struct SoftmaxFocal: GroupedClassLoss {
+  /// γ.
+  public let gamma: Double
+  /// α_k by class; `nil` where they follow from one α.
+  private let weights: [Double]?
+  /// α: the background has 1 − α, the other classes α; `nil` where all have 1.
+  private let alpha: Double?
+
+  init(gamma: Double, alpha: Double?) {
+    (self.gamma, self.alpha, weights) = (gamma, alpha, nil)
+  }
+
+  /// The focal loss with a weight α_k for each class; 1 when left out.
+  ///
+  /// - Throws: ``ClassError`` for γ < 0 or a negative weight.
+  public init(gamma: Double, weights: [Double]? = nil) throws(ClassError) {
+    guard gamma >= 0, gamma.isFinite else {
+      throw .parameter("gamma", gamma, expected: "a number of at least 0")
+    }
+    for (number, weight) in (weights ?? []).enumerated() where !(weight >= 0 && weight.isFinite) {
+      throw .weight(weight, class: number)
+    }
+    (self.gamma, self.weights, alpha) = (gamma, weights, nil)
+  }
+
+  public func values(
+    _ group: ClassGroup, _ counted: [Int], _ reduction: ClassReduction
+  ) throws -> [Double] {
+    try requireWeights(for: group)
+    return counted.map { number in
+      term(number).mean(group.probabilities[number], group.truths[number])
+    }
+  }
+
+  public func slopes(
+    _ group: ClassGroup, _ counted: [Int], _ reduction: ClassReduction, factors: [Double],
+    _ target: ClassGradient
+  ) throws -> ClassSlopes {
+    try requireWeights(for: group)
+    var slopes = group.probabilities.map { [Double](repeating: 0, count: $0.count) }
+    for (number, factor) in zip(counted, factors) where factor != 0 {
+      slopes[number] = term(number).meanGradient(
+        group.probabilities[number], group.truths[number]
+      ).map { factor * $0 }
+    }
+    return ClassSlopes(probabilities: slopes)
+  }
+
+  private func requireWeights(for group: ClassGroup) throws(ClassError) {
+    guard let weights, weights.count != group.truths.count else { return }
+    throw .weightCount(weights.count, classes: group.truths.count)
+  }
+
+  private func term(_ number: Int) -> FocalTerm {
+    let weight = weights?[number] ?? alpha.map { number == 0 ? 1 - $0 : $0 } ?? 1
+    return FocalTerm(foregroundWeight: weight, backgroundWeight: 0, gamma: gamma)
+  }
+}

@@ -1,0 +1,44 @@
+import Losses
+import Texts
+
+/// What losses give for a batch of several classes.
+struct EvaluatedClasses: Encodable {
+  /// What one loss gives.
+  struct Value: Encodable {
+    let id: String
+    let evaluation: ClassEvaluation
+
+    init(id: String, _ evaluation: ClassEvaluation) {
+      self.id = id
+      self.evaluation = evaluation
+    }
+
+    private enum CodingKeys: CodingKey { case id, value, values, tables, ignoredItems }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(id, forKey: .id)
+      // One value, or several where classes or batch are not reduced.
+      if let value = evaluation.value {
+        try container.encode(value, forKey: .value)
+      } else {
+        try container.encode(evaluation.values, forKey: .values)
+      }
+      try container.encode(evaluation.tables, forKey: .tables)
+      if !evaluation.ignoredItems.isEmpty {
+        try container.encode(evaluation.ignoredItems, forKey: .ignoredItems)
+      }
+    }
+  }
+
+  /// Losses in the order in which they were asked for.
+  let losses: [Value]
+}
+
+extension EvaluatedClasses: CustomStringConvertible {
+  /// A line for each loss, with its values.
+  var description: String {
+    TextTable.aligned(losses.map { [$0.id] + $0.evaluation.values.map { "\($0)" } })
+      .joined(separator: "\n")
+  }
+}

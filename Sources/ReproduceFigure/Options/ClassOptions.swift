@@ -1,0 +1,74 @@
+import ArgumentParser
+import Losses
+
+extension ClassRelation: ExpressibleByArgument {}
+extension ClassReduction.Pooling: ExpressibleByArgument {}
+extension ClassReduction.Classes: ExpressibleByArgument {}
+extension ClassReduction.Background: ExpressibleByArgument {}
+extension ClassReduction.Batch: ExpressibleByArgument {}
+
+/// Several classes, a batch, ignored elements, and how their values become one.
+struct ClassOptions: ParsableArguments {
+  @Option(
+    help:
+      "Takes all channels of --prediction for classes: exclusive, of which an element has one (the default for --activation softmax), or independent."
+  )
+  var classes: ClassRelation?
+
+  @Option(help: "Whether class 0 takes part where a loss has a value for each class.")
+  var background: ClassReduction.Background?
+
+  @Option(help: "A weight for each class, class 0 first, as 0.5,1,2.")
+  var classWeights: String?
+
+  @Option(help: "Which elements a value is of: those of an item (default), or of the whole batch.")
+  var pool: ClassReduction.Pooling?
+
+  @Option(
+    help:
+      "What becomes of the values of classes: their mean (default), that of the classes present in the truth, a weighted one, their sum, or none of these."
+  )
+  var reduceClasses: ClassReduction.Classes?
+
+  @Option(help: "What becomes of the values of items: their mean (default), their sum, or neither.")
+  var reduceBatch: ClassReduction.Batch?
+
+  @Option(help: "Elements of --truth with this label are ignored.")
+  var ignoreLabel: Int?
+
+  @Option(help: "A file with 0 where elements are ignored.")
+  var mask: String?
+
+  func validate() throws { _ = try reduction() }
+
+  /// How classes stand to each other; `nil` where there is one, as without any of these options.
+  func relation(_ activation: Activation?) throws -> ClassRelation? {
+    if let classes { return classes }
+    if activation == .softmax { return .exclusive }
+    let given: [(String, Bool)] = [
+      ("--background", background != nil), ("--class-weights", classWeights != nil),
+      ("--pool", pool != nil), ("--reduce-classes", reduceClasses != nil),
+      ("--reduce-batch", reduceBatch != nil), ("--ignore-label", ignoreLabel != nil),
+      ("--mask", mask != nil),
+    ]
+    if let option = given.first(where: \.1) {
+      throw ValidationError(
+        "\(option.0) is of several classes; give --classes exclusive or --classes independent, too")
+    }
+    return nil
+  }
+
+  /// How values of items and classes become one.
+  func reduction() throws -> ClassReduction {
+    let weights = try classWeights.map { text in
+      let weights = names(text).map { Double($0) }
+      guard !weights.isEmpty, !weights.contains(nil) else {
+        throw ValidationError("--class-weights is '\(text)'; expected numbers as 0.5,1,2")
+      }
+      return weights.compactMap { $0 }
+    }
+    return ClassReduction(
+      pooling: pool ?? .item, classes: reduceClasses ?? .mean, weights: weights,
+      background: background ?? .include, batch: reduceBatch ?? .mean)
+  }
+}

@@ -1,0 +1,340 @@
+"""Losses of several classes, batches and ignored elements by PyTorch and the packages built on it."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import types
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import kornia
+import monai.losses
+import numpy as np
+import torch
+from monai.losses.focal_loss import sigmoid_focal_loss, softmax_focal_loss
+
+IGNORED = 255
+
+
+def load_segmentation_models():
+    """The losses alone: the package itself wants encoders and their weights."""
+    found = importlib.util.find_spec("segmentation_models_pytorch")
+    folder = Path(found.submodule_search_locations[0])
+    package = types.ModuleType("segmentation_models_pytorch")
+    package.__path__ = [str(folder)]
+    sys.modules["segmentation_models_pytorch"] = package
+    return importlib.import_module("segmentation_models_pytorch.losses")
+
+
+smp = load_segmentation_models()
+
+
+@dataclass
+class Batch:
+    """Logits (B, K, …) and labels (B, …), or a truth (B, K, …) of independent classes."""
+
+    scores: torch.Tensor
+    truth: torch.Tensor
+    exclusive: bool = True
+
+    @property
+    def hides(self) -> bool:
+        return self.exclusive and bool((self.truth == IGNORED).any())
+
+    @property
+    def one_hot(self) -> torch.Tensor:
+        """Truth by class; none of the classes where ignored."""
+        if not self.exclusive:
+            return self.truth
+        classes = self.scores.shape[1]
+        kept = self.truth != IGNORED
+        fields = torch.nn.functional.one_hot(self.truth * kept, classes) * kept[..., None]
+        return fields.movedim(-1, 1).to(self.scores.dtype)
+
+    def as_json(self) -> dict:
+        return {
+            "shape": list(self.scores.shape[2:]),
+            "items": self.scores.shape[0],
+            "classes": self.scores.shape[1],
+            "relation": "exclusive" if self.exclusive else "independent",
+            "scores": self.scores.flatten().tolist(),
+            "truth": self.truth.flatten().tolist(),
+        }
+
+
+def make_batches() -> dict[str, Batch]:
+    generator = np.random.default_rng(20261126)
+
+    def exclusive(items, classes, shape, ignored=0.0):
+        labels = generator.integers(0, classes, (items, *shape))
+        scores = generator.normal(0, 1.5, (items, classes, *shape))
+        # Predictions that are better than chance.
+        np.put_along_axis(
+            scores, labels[:, None], np.take_along_axis(scores, labels[:, None], 1) + 1, 1)
+        labels[generator.uniform(size=labels.shape) < ignored] = IGNORED
+        return Batch(torch.tensor(scores.round(3)), torch.tensor(labels))
+
+    batches = {
+        "2-classes": exclusive(1, 2, (4, 5)),
+        "3-classes": exclusive(3, 3, (4, 4)),
+        "5-classes-volume": exclusive(1, 5, (2, 3, 4)),
+        "3-classes-volumes": exclusive(3, 3, (2, 3, 3)),
+        "absent": exclusive(3, 3, (4, 4)),
+        "empty-item": exclusive(3, 3, (4, 4)),
+        "ignored": exclusive(3, 3, (4, 4), ignored=0.3),
+        "ignored-item": exclusive(2, 3, (4, 4), ignored=0.2),
+    }
+    batches["absent"].truth[batches["absent"].truth == 2] = 1
+    batches["absent"].truth[0] = 0
+    batches["empty-item"].truth[1] = 0
+    batches["ignored-item"].truth[1] = IGNORED
+    for name, classes in (("one-class", 1), ("regions", 3)):
+        scores = torch.tensor(generator.normal(0, 1.5, (2, classes, 4, 4)).round(3))
+        truth = torch.tensor((generator.uniform(size=scores.shape) < 0.4).astype(float))
+        batches[name] = Batch(scores, truth, exclusive=False)
+    return batches
+
+
+@dataclass
+class Case:
+    """A loss, how it is reduced, and what computes it from a batch and its scores."""
+
+    form: dict
+    peer: str
+    reference: object
+    reduction: dict
+    accepts: object = lambda batch: True
+
+
+def monai_dice(kind=monai.losses.DiceLoss, **options):
+    def reference(batch, scores):
+        activation = {"softmax": True} if batch.exclusive else {"sigmoid": True}
+        if batch.hides:
+            # `ignore_index` of labels, which stand in a channel of their own.
+            loss = kind(ignore_index=IGNORED, to_onehot_y=True, **activation, **options)
+            return loss(scores, batch.truth[:, None])
+        return kind(**activation, **options)(scores, batch.one_hot)
+
+    return reference
+
+
+def cross_entropy(**options):
+    if "weight" in options:
+        options["weight"] = torch.tensor(options["weight"])
+    return lambda batch, scores: torch.nn.functional.cross_entropy(
+        scores, batch.truth, ignore_index=IGNORED, **options)
+
+
+def top_k(fraction):
+    def reference(batch, scores):
+        terms = torch.nn.functional.cross_entropy(
+            scores, batch.truth, ignore_index=IGNORED, reduction="none")[batch.truth != IGNORED]
+        return terms.topk(max(1, int(fraction * terms.numel()))).values.mean()
+
+    return reference
+
+
+def by_item(formula):
+    """The mean over items of a formula transcribed for fields (K, N)."""
+    def reference(batch, scores):
+        p, g = scores.softmax(1).flatten(2), batch.one_hot.flatten(2)
+        return torch.stack([formula(*item) for item in zip(p, g)]).mean()
+
+    return reference
+
+
+@by_item
+def exponential_logarithmic(p, g):
+    volumes = g.sum(1)
+    dice = (2 * (p * g).sum(1) + 1) / (p.sum(1) + volumes + 1)
+    weights = torch.where(volumes > 0, (p.shape[1] / volumes.clamp(min=1)).sqrt(), 0.0)
+    entropy = (weights[:, None] * g * (-p.log()) ** 0.3).sum(0).mean()
+    return 0.8 * ((-dice.log()) ** 0.3).mean() + 0.2 * entropy
+
+
+@by_item
+def unified_focal(p, g, weight=0.5, delta=0.6, gamma=0.5):
+    entropy = -g * p.log()
+    focal = (1 - delta) * (1 - p[0]) ** gamma * entropy[0] + delta * entropy[1:].sum(0)
+    overlap = (p * g).sum(1) + 1e-7
+    index = overlap / (
+        overlap + delta * ((1 - p) * g).sum(1) + (1 - delta) * (p * (1 - g)).sum(1))
+    tversky = 1 - index[0] + ((1 - index[1:]) ** (1 - gamma)).sum()
+    return weight * focal.mean() + (1 - weight) * tversky
+
+
+def wasserstein(distances, mode):
+    loss = monai.losses.GeneralizedWassersteinDiceLoss(
+        np.array(distances), weighting_mode=mode, smooth_nr=1e-5, smooth_dr=1e-5)
+    return lambda batch, scores: loss(scores, batch.truth[:, None])
+
+
+@contextmanager
+def double_precision():
+    """Packages leave double precision by `float()`."""
+    single = torch.Tensor.float
+    torch.Tensor.float = torch.Tensor.double
+    try:
+        yield
+    finally:
+        torch.Tensor.float = single
+
+
+def make_rows() -> list[dict]:
+    batches = make_batches()
+    rows = [{"input": name, **batch.as_json()} for name, batch in batches.items()]
+    for case in cases():
+        for name, batch in batches.items():
+            if case.accepts(batch):
+                rows.append(evaluated(case, name, batch))
+    return rows
+
+
+def evaluated(case: Case, name: str, batch: Batch) -> dict:
+    scores = batch.scores.clone().requires_grad_()
+    with double_precision():
+        values = case.reference(batch, scores)
+    if values.numel() == 1:
+        values.sum().backward()
+        gradient = scores.grad.flatten().tolist()
+    else:
+        gradient = []
+    return {
+        "input": name, "form": case.form, "reduction": case.reduction, "peer": case.peer,
+        "values": values.detach().flatten().tolist(), "gradient": gradient,
+    }
+
+
+def exclusive(batch):
+    return batch.exclusive
+
+
+def clean(batch):
+    return batch.exclusive and not batch.hides
+
+
+def many(batch):
+    return batch.scores.shape[1] > 1
+
+
+def three(batch):
+    return batch.exclusive and batch.scores.shape[1] == 3
+
+
+def planes(batch):
+    return clean(batch) and batch.scores.dim() == 4
+
+
+def all_present(batch):
+    return batch.exclusive and bool((batch.one_hot.flatten(2).sum((0, 2)) > 0).all())
+
+
+def cases() -> list[Case]:
+    """Every case; packages are named as they are known on the package index."""
+    one = {"smooth_nr": 1.0, "smooth_dr": 1.0}
+    weights = [0.5, 1.0, 2.5]
+    pooled = {"pooling": "batch"}
+    result = [
+        Case({"loss": "cross-entropy"}, "torch", cross_entropy(), pooled, all_kept),
+        Case({"loss": "cross-entropy"}, "torch", cross_entropy(weight=weights),
+             pooled | {"weights": weights}, three),
+        Case({"native": "softmax-cross-entropy", "smoothing": 0.1}, "torch",
+             cross_entropy(label_smoothing=0.1), pooled, exclusive),
+        Case({"native": "softmax-cross-entropy", "smoothing": 0.2}, "torch",
+             cross_entropy(label_smoothing=0.2, weight=weights), pooled | {"weights": weights},
+             three),
+        Case({"loss": "top-k-cross-entropy", "parameters": {"fraction": 0.3}}, "torch", top_k(0.3),
+             pooled, exclusive),
+        Case({"loss": "dice"}, "monai", monai_dice(**one), {}),
+        Case({"loss": "dice"}, "monai", monai_dice(include_background=False, **one),
+             {"background": "exclude"}, many),
+        Case({"loss": "dice"}, "monai", monai_dice(batch=True, **one), pooled),
+        Case({"loss": "dice"}, "monai", monai_dice(reduction="sum", **one),
+             {"classes": "sum", "batch": "sum"}),
+        Case({"loss": "dice"}, "monai", monai_dice(reduction="none", **one),
+             {"classes": "none", "batch": "none"}),
+        Case({"loss": "dice"}, "monai", monai_dice(weight=weights, **one),
+             {"classes": "weighted", "weights": weights}, three),
+        Case({"loss": "jaccard"}, "monai",
+             monai_dice(jaccard=True, smooth_nr=2.0, smooth_dr=2.0), {}),
+        Case({"loss": "squared-dice"}, "monai", monai_dice(squared_pred=True, **one), {}),
+        Case({"loss": "tversky"}, "monai", lambda batch, scores: monai.losses.TverskyLoss(
+            softmax=batch.exclusive, sigmoid=not batch.exclusive, alpha=0.3, beta=0.7, **one
+        )(scores, batch.one_hot), {}, unhidden),
+        Case({"loss": "dice"}, "segmentation_models_pytorch", lambda batch, scores: smp.DiceLoss(
+            "multiclass", smooth=0.5, ignore_index=IGNORED)(scores, batch.truth), pooled,
+             all_present),
+        Case({"loss": "lovasz"}, "segmentation_models_pytorch", lambda batch, scores:
+             smp.LovaszLoss("multiclass", ignore_index=IGNORED)(scores, batch.truth),
+             pooled | {"classes": "present"}, exclusive),
+        Case({"loss": "lovasz"}, "kornia", lambda batch, scores:
+             kornia.losses.lovasz_softmax_loss(scores, batch.truth), {}, planes),
+        Case({"loss": "dice-cross-entropy"}, "monai", lambda batch, scores:
+             monai.losses.DiceCELoss(softmax=True, to_onehot_y=True, batch=True, **one)(
+                 scores, batch.truth[:, None]), pooled, clean),
+        Case({"loss": "dice-cross-entropy"}, "monai", lambda batch, scores:
+             monai.losses.DiceCELoss(
+                 softmax=True, to_onehot_y=True, batch=True, include_background=False, **one)(
+                 scores, batch.truth[:, None]), pooled | {"background": "exclude"}, clean),
+        Case({"loss": "dice-cross-entropy"}, "monai", lambda batch, scores:
+             monai.losses.DiceCELoss(
+                 softmax=True, to_onehot_y=True, batch=True, weight=torch.tensor(weights), **one)(
+                 scores, batch.truth[:, None]),
+             pooled | {"classes": "weighted", "weights": weights},
+             lambda batch: three(batch) and clean(batch)),
+        Case({"loss": "focal"}, "kornia", lambda batch, scores: kornia.losses.focal_loss(
+            scores, batch.truth, alpha=0.25, gamma=2.0, reduction="mean"), {}, clean),
+        Case({"native": "softmax-focal", "weights": weights, "gamma": 1.5}, "monai",
+             lambda batch, scores: softmax_focal_loss(
+                 scores, batch.one_hot, 1.5, torch.tensor(weights)).mean(), {},
+             lambda batch: three(batch) and clean(batch)),
+        Case({"loss": "focal"}, "monai", lambda batch, scores: sigmoid_focal_loss(
+            scores, batch.one_hot, 2.0, 0.25).mean(), {}, lambda batch: not batch.exclusive),
+        Case({"loss": "cross-entropy"}, "torch", lambda batch, scores:
+             torch.nn.functional.binary_cross_entropy_with_logits(scores, batch.truth), {},
+             lambda batch: not batch.exclusive),
+    ]
+    result += [
+        Case({"loss": "exponential-logarithmic"}, "torch", exponential_logarithmic, {}, clean),
+        Case({"loss": "unified-focal"}, "torch", unified_focal, {}, clean),
+    ]
+    for weighting, name in (
+        ("inverse-square", "square"), ("inverse", "simple"), ("uniform", "uniform"),
+    ):
+        for options, reduction in (
+            ({}, {}), ({"batch": True}, pooled),
+            ({"include_background": False}, {"background": "exclude"}),
+        ):
+            form = {"native": "generalised-dice", "weighting": weighting, "smoothing": 1e-5}
+            result.append(Case(form, "monai", generalised_dice(name, **options), reduction,
+                               lambda batch: many(batch) and unhidden(batch)))
+    distances = [[0.0, 1.0, 0.8], [1.0, 0.0, 0.4], [0.8, 0.4, 0.0]]
+    for weighting, mode in (("foreground", "default"), ("inverse-volume", "GDL")):
+        form = {
+            "native": "generalised-wasserstein-dice", "distances": distances,
+            "weighting": weighting,
+        }
+        result.append(Case(form, "monai", wasserstein(distances, mode), {},
+                           lambda batch: three(batch) and clean(batch)))
+    return result
+
+
+def generalised_dice(weighting, **options):
+    def reference(batch, scores):
+        loss = monai.losses.GeneralizedDiceLoss(
+            softmax=batch.exclusive, sigmoid=not batch.exclusive, w_type=weighting,
+            smooth_nr=1e-5, smooth_dr=1e-5, **options)
+        return loss(scores, batch.one_hot)
+
+    return reference
+
+
+def unhidden(batch):
+    return not batch.hides
+
+
+def all_kept(batch):
+    """Some element of the batch counts, or PyTorch gives NaN."""
+    return batch.exclusive and bool((batch.truth != IGNORED).any())
