@@ -126,7 +126,8 @@ package struct ResampledShares {
     }
     self.init(
       rows.map { $0.map(\.value) },
-      ofRuns: configuration.isAboutOtherMasks ? nil : rows.map { $0.map(\.resamples) },
+      ofRuns: configuration.isAboutOtherMasks
+        ? nil : rows.map { $0.map { $0.resamples(configuration.resamples) } },
       count: configuration.resamples, seed: configuration.experiment.seed)
   }
 

@@ -33,6 +33,20 @@ public struct AdviceStudy: Study {
 
   public var cellCount: Int { configuration.experiment.objects.count }
 
+  /// A cell of this mask, every variant of which has a place for every metric and loss.
+  public func accepts(_ outcome: AdviceCell, ofCell index: Int) -> Bool {
+    let experiment = configuration.experiment
+    let resamples = configuration.isAboutOtherMasks ? 0 : configuration.resamples
+    return outcome.mask == experiment.objects[index].name
+      && (outcome.variants.isEmpty || outcome.variants.count == AdviceVariant.all.count)
+      && outcome.variants.joined().allSatisfy { $0.count == experiment.settings.count }
+      && outcome.variants.allSatisfy { $0.count == experiment.metrics.count }
+      && outcome.variants.joined().joined().allSatisfy { share in
+        // One run alone has no resamples.
+        share.map { [0, resamples].contains($0.resamples.count) } ?? true
+      }
+  }
+
   public func outcome(ofCell index: Int) throws -> AdviceCell {
     let specification = configuration.experiment.objects[index]
     var cell = AdviceCell(mask: specification.name)
@@ -163,5 +177,10 @@ public struct AdviceCell: Codable, Hashable, Sendable {
     public let value: Double
     /// Empty where intervals are over the masks.
     public let resamples: [Double]
+
+    /// The share in so many resamples: that of all pairs where there is but one run to draw.
+    func resamples(_ count: Int) -> [Double] {
+      resamples.isEmpty ? Array(repeating: value, count: count) : resamples
+    }
   }
 }

@@ -42,6 +42,18 @@ public struct AgreementStudy: Study {
     configuration.experiment.paths.count * configuration.experiment.objects.count
   }
 
+  /// A cell of this object and path, every step of which has a place for every loss and metric.
+  public func accepts(_ outcome: AgreementCell, ofCell index: Int) -> Bool {
+    let experiment = configuration.experiment
+    let (path, object) = index.quotientAndRemainder(dividingBy: experiment.objects.count)
+    let columns = experiment.settings.count + experiment.metrics.count
+    return outcome.object == experiment.objects[object].name
+      && outcome.path == experiment.paths[path]
+      && outcome.runs.allSatisfy { run in
+        run.count == experiment.steps + 1 && run.allSatisfy { $0.count == columns }
+      }
+  }
+
   public func outcome(ofCell index: Int) throws -> AgreementCell {
     let objects = configuration.experiment.objects
     let object = objects[index % objects.count]
