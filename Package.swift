@@ -92,20 +92,22 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: [
-        "Documents", "FieldFiles", "Losses", "Processes", "Texts", algorithms, realModule,
+        "Documents", "FieldFiles", "Losses", "Metrics", "Processes", "Texts", algorithms,
+        realModule,
       ], swiftSettings: optimised),
     .target(
       name: "Studies",
       dependencies: [
-        "Documents", "Experiments", "Losses", "LongRuns", "Texts", algorithms, realModule,
+        "Documents", "Experiments", "Losses", "LongRuns", "Metrics", "Texts", algorithms,
+        realModule,
       ],
       swiftSettings: optimised),
     .target(name: "Plot", dependencies: ["CCairo", "CPango", algorithms]),
     .target(
       name: "Figures",
       dependencies: [
-        "Documents", "Experiments", "Losses", "LongRuns", "Plot", "Studies", "Texts", algorithms,
-        mustache,
+        "Documents", "Experiments", "Losses", "LongRuns", "Metrics", "Plot", "Studies", "Texts",
+        algorithms, mustache,
       ], resources: [.embedInCode("Resources")]),
 
     // MARK: - Programs
@@ -133,13 +135,14 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "CZlib", "Documents", "Experiments", "FieldFiles", "Losses", "Processes", "TestSupport",
-        "Texts",
+        "CZlib", "Documents", "Experiments", "FieldFiles", "Losses", "Metrics", "Processes",
+        "TestSupport", "Texts",
       ], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "StudiesTests",
       dependencies: [
-        "Documents", "Experiments", "Losses", "LongRuns", "Studies", "TestSupport", "Texts",
+        "Documents", "Experiments", "Losses", "LongRuns", "Metrics", "Studies", "TestSupport",
+        "Texts",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "PlotTests", dependencies: ["CCairo", "CZlib", "Plot"]),

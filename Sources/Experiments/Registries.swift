@@ -1,21 +1,26 @@
 import Losses
+import Metrics
 
-/// What an experiment may name: it knows the losses, error paths and probability models
+/// What an experiment may name: it knows the losses, error paths, metrics and probability models
 /// that it is handed, and no others.
 public struct Registries: Sendable {
   /// The losses.
   public var losses: Catalogue
   /// The error paths.
   public var paths: PathRegistry
+  /// The metrics.
+  public var metrics: MetricCatalogue
   /// The probability models.
   public var probabilities: ProbabilityRegistry
 
   /// Brings registries together.
   public init(
-    losses: Catalogue, paths: PathRegistry, probabilities: ProbabilityRegistry = .standard
+    losses: Catalogue, paths: PathRegistry, metrics: MetricCatalogue = .standard,
+    probabilities: ProbabilityRegistry = .standard
   ) {
     self.losses = losses
     self.paths = paths
+    self.metrics = metrics
     self.probabilities = probabilities
   }
 
@@ -35,6 +40,6 @@ public struct Registries: Sendable {
     return registries
   }
 
-  /// Every loss, path and probability model of this package, for programs and tests to hand on.
+  /// Every loss, path, metric and probability model of this package, for programs and tests to hand on.
   public static let standard = Registries(losses: .standard, paths: .standard)
 }

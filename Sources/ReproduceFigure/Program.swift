@@ -1,13 +1,10 @@
 import Experiments
-import Metrics
 import Studies
 
 /// What this program knows: handed to everything that it runs, and named nowhere else.
 enum Program {
-  /// Losses and error paths.
+  /// Losses, error paths and metrics.
   static let registries = Registries.standard
-  /// Metrics.
-  static let metrics = MetricCatalogue.standard
   /// Studies, which become commands.
   static let studies = StudyRegistry.standard
 }

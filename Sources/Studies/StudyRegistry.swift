@@ -21,6 +21,8 @@ public struct StudyRegistry: Sendable {
     LandscapeStudy.self,
     RobustnessStudy.self,
     GradientStudy.self,
+    AgreementStudy.self,
+    AdviceStudy.self,
     DescentStudy.self,
   ])
 

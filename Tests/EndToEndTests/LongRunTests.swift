@@ -128,6 +128,10 @@ import TestSupport
       "two-valued:0.9", "--path", "shift,speckle",
     ],
     ["gradients", "--grid", "48x96", "--objects", "large=disc:12,small=disc:3"],
+    [
+      "agreement", "--grid", "48x48", "--objects", "large=disc:6,small=disc:3", "--path",
+      "shift,speckle", "--repeats", "2", "--resamples", "100",
+    ],
   ])
   func shardsMergeToTheSameOutputs(command: [String]) throws {
     try withTemporaryFolder { folder in

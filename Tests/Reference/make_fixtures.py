@@ -23,6 +23,7 @@ LOSSES = TESTS / "LossesTests" / "Fixtures"
 PROGRAM = TESTS / "ReproduceFigureTests" / "Fixtures"
 METRICS = TESTS / "MetricsTests" / "Fixtures"
 EXPERIMENTS = TESTS / "ExperimentsTests" / "Fixtures"
+STUDIES = TESTS / "StudiesTests" / "Fixtures"
 
 
 def main() -> None:
@@ -43,9 +44,10 @@ def main() -> None:
     write_rows(LOSSES / "topology.json", "cases", topology.make_cases())
     write_rows(EXPERIMENTS / "statistics.json", "cases", rank_statistics.make_cases())
     write_rows(EXPERIMENTS / "probabilities.json", "cases", probabilities.make_cases())
-    write_rows(EXPERIMENTS / "optimisers.json", "cases", training.make_optimisers())
-    write_rows(EXPERIMENTS / "networks.json", "cases", training.make_networks())
-    write_rows(EXPERIMENTS / "discs.json", "cases", training.make_discs())
+    write_rows(STUDIES / "agreement.json", "cases", rank_statistics.make_pairs())
+    write_rows(STUDIES / "optimisers.json", "cases", training.make_optimisers())
+    write_rows(STUDIES / "networks.json", "cases", training.make_networks())
+    write_rows(STUDIES / "discs.json", "cases", training.make_discs())
 
 
 if __name__ == "__main__":

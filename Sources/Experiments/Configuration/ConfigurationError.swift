@@ -12,6 +12,8 @@ public enum ConfigurationError: Error, Equatable, Sendable {
   case unknownObject(String, known: [String])
   /// The same loss with the same parameters is asked for twice.
   case duplicateLoss(String)
+  /// The same metric is asked for twice.
+  case duplicateMetric(String)
   /// A loss that is computed elsewhere has the name of another curve.
   case duplicateName(String)
   /// An object of the command line cannot be understood.
@@ -40,6 +42,8 @@ extension ConfigurationError: DecodingProblem {
       "there is no object '\(name)'; there are \(known.joined(separator: ", "))"
     case .duplicateLoss(let label):
       "the loss '\(label)' is there twice with the same parameters; remove one of them"
+    case .duplicateMetric(let id):
+      "the metric '\(id)' is there twice; remove one of them"
     case .duplicateName(let name):
       "two curves are named '\(name)'; rename the external loss"
     case .objectArgument(let argument):

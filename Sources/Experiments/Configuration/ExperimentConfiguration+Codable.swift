@@ -4,7 +4,7 @@ import Losses
 extension ExperimentConfiguration: Codable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case grid, objects, paths, steps, reach, probabilities, confidence, blur, seed, repeats,
-      tolerance, losses, curves
+      tolerance, losses, metrics, empty, curves
     case external, recorded, output
   }
 
@@ -27,6 +27,8 @@ extension ExperimentConfiguration: Codable {
     repeats = try container.decode(.repeats, default: repeats)
     tolerance = try container.decode(.tolerance, default: tolerance)
     losses = try container.decode(.losses, default: losses)
+    metrics = try container.decode(.metrics, default: metrics)
+    empty = try container.decode(.empty, default: empty)
     curves = try container.decode(.curves, default: curves)
     external = try container.decode(.external, default: external)
     recorded = try container.decode(.recorded, default: recorded)
@@ -45,6 +47,10 @@ extension ExperimentConfiguration: Codable {
     try container.encode(repeats, forKey: .repeats)
     try container.encode(tolerance, forKey: .tolerance)
     try container.encode(losses, forKey: .losses)
+    if !metrics.isEmpty {
+      try container.encode(metrics, forKey: .metrics)
+      try container.encode(empty, forKey: .empty)
+    }
     if !curves.isEmpty { try container.encode(curves, forKey: .curves) }
     if !external.isEmpty { try container.encode(external, forKey: .external) }
     if !recorded.isEmpty { try container.encode(recorded, forKey: .recorded) }

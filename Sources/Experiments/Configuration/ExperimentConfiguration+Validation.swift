@@ -31,6 +31,13 @@ extension ExperimentConfiguration {
         throw ConfigurationError.duplicateLoss(setting.key)
       }
     }
+    var ids: Set<String> = []
+    for metric in metrics {
+      _ = try metric.metric(in: registries.metrics)
+      guard ids.insert(metric.id).inserted else {
+        throw ConfigurationError.duplicateMetric(metric.id)
+      }
+    }
     try requireOwnNames(
       of: external.map(\.name), besides: Set(losses.flatMap(\.settings).map(\.key)))
   }

@@ -1,4 +1,5 @@
 import Losses
+import Metrics
 
 /// Everything that decides what an experiment computes and draws.
 ///
@@ -26,6 +27,10 @@ public struct ExperimentConfiguration: Hashable, Sendable {
   public var tolerance = 1e-3
   /// The losses, one curve for each of their settings.
   public var losses = Catalogue.figureLossIDs.map { LossSelection($0) }
+  /// The metrics, a row of panels of their own; none by default.
+  public var metrics: [MetricSelection] = []
+  /// What stands where a metric has no value.
+  public var empty = EmptyPolicy.penalise
   /// Files with curves that were computed elsewhere.
   public var curves: [String] = []
   /// Losses that another process computes.

@@ -67,20 +67,9 @@ extension Report {
       "\(scene.size) of \(scene.gridCount) elements (\(share)). Chosen before any loss was "
         + "evaluated: \(settings.joined(separator: ", ")).",
       "",
-      "| loss | verdict | rises | stalls | falls | first violation | plateau from | ρ | τ-b "
-        + "| fluctuation | largest fall |",
-      "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
-    lines += scene.curves.map { curve in
-      let report = curve.monotonicity
-      let cells = [
-        curve.key, report.verdict.rawValue, "\(report.rises)", "\(report.stalls)",
-        "\(report.falls)", report.firstViolation.map { "\($0)" } ?? "–",
-        report.plateauStart.map { "\($0)" } ?? "–", Self.optional(report.spearman),
-        Self.optional(report.kendall), fixed(report.fluctuation), percent(report.largestFall),
-      ]
-      return "| " + cells.joined(separator: " | ") + " |"
-    }
+    lines += verdictLines(scene.curves, named: "loss")
+    lines += metricLines(scene)
     lines += ["", "| step | FP | FN | soft FP | soft FN |", "|--:|--:|--:|--:|--:|"]
     lines += scene.falsePositives.indices.map { step in
       let numbers = [
@@ -171,9 +160,5 @@ extension Report {
       "The truth is empty, and these losses have the same value whatever is predicted there: "
         + "\(blind.joined(separator: ", ")).", "",
     ]
-  }
-
-  private static func optional(_ value: Double?) -> String {
-    value.map { fixed($0) } ?? "–"
   }
 }

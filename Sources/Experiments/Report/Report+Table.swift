@@ -41,6 +41,18 @@ extension Report {
         }
     }
     var lines = answer() + [""] + TextTable.aligned([["loss"] + headings] + rows)
+    let metrics = Array(scenes.flatMap { $0.metrics ?? [] }.map(\.curve.key).uniqued())
+    if !metrics.isEmpty {
+      let rows = metrics.map { key in
+        [key]
+          + scenes.map { scene in
+            scene.metrics?.first { $0.curve.key == key }.map {
+              Self.shortVerdict($0.curve.monotonicity)
+            } ?? "–"
+          }
+      }
+      lines += [""] + TextTable.aligned([["metric, as 1 − score or distance"] + headings] + rows)
+    }
     lines += scenes.compactMap { scene in
       scene.disjointFrom.map { "\(scene.object), \(scene.path): \(Self.noOverlap(from: $0))" }
     }

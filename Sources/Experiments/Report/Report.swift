@@ -45,6 +45,10 @@ public struct Report: Hashable, Sendable, Codable {
     public let floorFindings: [FloorFinding]?
     /// The curves of the losses.
     public let curves: [Curve]
+    /// The curves of the metrics, of 1 − score or of a distance; none where no metric was asked for.
+    public internal(set) var metrics: [MetricCurve]?
+    /// The metrics that have no value at some step, where there are such.
+    public internal(set) var undefined: [UndefinedMetric]?
 
     package init(
       object: String, path: String, size: Int, gridCount: Int, settings: [PathSetting],
@@ -75,13 +79,16 @@ public struct Report: Hashable, Sendable, Codable {
     failures = result.failures.map(\.description)
     impossible = result.impossible.isEmpty ? nil : result.impossible
     scenes = result.scenes.map { scene in
-      SceneReport(
+      var report = SceneReport(
         object: scene.object.name, path: scene.path.id, size: scene.object.mask.foregroundCount,
         gridCount: scene.object.mask.grid.count, settings: scene.scene.settings,
         falsePositives: scene.scene.falsePositives, falseNegatives: scene.scene.falseNegatives,
         softErrors: scene.softErrors, disjointFrom: scene.scene.disjointFrom,
         countFalls: CountFalls(scene.scene.counts), floorFindings: scene.floorFindings,
         curves: scene.curves)
+      report.metrics = scene.metrics.isEmpty ? nil : scene.metrics
+      report.undefined = scene.undefined.isEmpty ? nil : scene.undefined
+      return report
     }
   }
 

@@ -3,8 +3,8 @@ import Losses
 
 /// Runs a configuration: shapes, truths, paths, predictions, losses, curves, monotonicity, claims.
 public struct Experiment: Sendable {
-  private let configuration: ExperimentConfiguration
-  private let registries: Registries
+  let configuration: ExperimentConfiguration
+  let registries: Registries
   /// How predictions are made of objects.
   public let predictor: Predictor
 
@@ -119,12 +119,14 @@ extension Experiment {
         loss: specification.id, family: specification.family,
         runs: runs { outcomes[$0].values[index] }, tolerance: configuration.tolerance)
     }
+    let judged = try metricCurves(along: scene)
     return SceneCurves(
       scene: scene, curves: curves + elsewhere.map(curve(from:)),
       softErrors: zip(
         columnMeans(runs { outcomes[$0].errors.falsePositives }),
         columnMeans(runs { outcomes[$0].errors.falseNegatives })
-      ).map { SoftErrors(falsePositives: $0, falseNegatives: $1) })
+      ).map { SoftErrors(falsePositives: $0, falseNegatives: $1) }, metrics: judged.curves,
+      undefined: judged.undefined)
   }
 
   private func curve(from recorded: RecordedCurve) -> Curve {

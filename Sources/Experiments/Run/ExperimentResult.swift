@@ -34,6 +34,10 @@ public struct SceneCurves: Sendable {
   public let curves: [Curve]
   /// FP and FN of the predictions as sums of probabilities at each step, the mean over the seeds.
   public let softErrors: [SoftErrors]
+  /// One for each metric, of 1 − score or of a distance.
+  public let metrics: [MetricCurve]
+  /// The metrics that have no curve.
+  public let undefined: [UndefinedMetric]
   /// What the floor of the background decides, where that was asked for and there is one.
   public var floorFindings: [FloorFinding]?
 

@@ -74,6 +74,10 @@ public struct FigureComposition {
           headings.append(number == 0 ? heading(path: path, group: group, scenes: scenes) : "")
         }
       }
+      for (heading, row) in metricRows(scenes, scale) {
+        rows.append(row)
+        headings.append(heading)
+      }
     }
     return Figure(
       title: nil, caption: result.configuration.output.caption ? caption(scale, paths: paths) : nil,

@@ -45,6 +45,21 @@ public struct MetricSpecification: Hashable, Sendable {
   /// The value of a prediction that equals the truth.
   public var bestValue: Double { direction == .higherIsBetter ? 1 : 0 }
 
+  /// 1 − score, or how far a distance or difference is from 0: a number that rises as the metric gets
+  /// worse, and is 0 where prediction and truth are equal.
+  public func error(of value: Double) -> Double {
+    direction == .higherIsBetter ? bestValue - value : abs(value)
+  }
+
+  /// What names ``error(of:)``, for example `1 − Dice score`.
+  public var errorName: String {
+    switch direction {
+    case .higherIsBetter: "1 − \(name)"
+    case .lowerIsBetter: name
+    case .zeroIsBest: "|\(name)|"
+    }
+  }
+
   /// What stands for an undefined value when it is penalised: 0 for scores, the grid's diagonal for
   /// distances, 1 for others.
   public func worstValue(on grid: Grid) -> Double {

@@ -37,8 +37,8 @@ struct AxesLayout {
     let plot = Rectangle(minX: 0, minY: 0, width: size.width, height: size.height)
     let ticks = xTicks(plot)
     let overhang = ticks.reduce(into: (left: 0.0, right: 2.0)) { room, tick in
-      room.left = max(room.left, tick.width / 2 - tick.position)
-      room.right = max(room.right, tick.position + tick.width / 2 - size.width)
+      room.left = max(room.left, xExtent(tick.labels) / 2 - tick.position)
+      room.right = max(room.right, tick.position + xExtent(tick.labels) / 2 - size.width)
     }
     let headings = xHeadings.map { context.width($0, .tick) }.max() ?? 0
     let headingRoom = headings > 0 ? headings + AxesLayout.labelDistance : 0
@@ -63,8 +63,25 @@ struct AxesLayout {
   }
 
   /// The distance from the plot down to the label of the x axis.
-  private var xLabelTop: Double {
-    AxesLayout.tickLength + AxesLayout.gap + Double(xRows) * context.lineHeight(.tick)
+  private var xLabelTop: Double { AxesLayout.tickLength + AxesLayout.gap + xLabelRoom }
+
+  /// The height of the labels of the ticks of the x axis.
+  private var xLabelRoom: Double {
+    guard showsX, x.labelsRunUpwards, case .labelled(let ticks, _) = x.ticks else {
+      return Double(xRows) * context.lineHeight(.tick)
+    }
+    return ticks.map { Self.extent($0.labels, context) }.max() ?? 0
+  }
+
+  /// The room that the labels of a tick of the x axis take along it.
+  private func xExtent(_ labels: [String]) -> Double {
+    let width = Self.extent(labels, context)
+    return x.labelsRunUpwards && width > 0 ? context.lineHeight(.tick) : width
+  }
+
+  /// The width of the widest label.
+  private static func extent(_ labels: [String], _ context: LayoutContext) -> Double {
+    labels.map { context.width($0, .tick) }.max() ?? 0
   }
 
   private func titleLines(_ width: Double) -> [String] {
@@ -97,8 +114,8 @@ struct AxesLayout {
   ) -> [PlacedTick] {
     var placed = ticks.compactMap { tick -> PlacedTick? in
       guard let position = map(tick.position) else { return nil }
-      let width = tick.labels.map { context.width($0, .tick) }.max() ?? 0
-      return PlacedTick(position: position, labels: tick.labels, width: width)
+      return PlacedTick(
+        position: position, labels: tick.labels, width: Self.extent(tick.labels, context))
     }
     let labelled = placed.indices.filter { placed[$0].width > 0 }
     let step = Ticks.thinning(count: labelled.count) { step in
@@ -118,9 +135,8 @@ struct AxesLayout {
   private func xTicks(_ plot: Rectangle) -> [PlacedTick] {
     let ticks = x.resolvedTicks(xDomain, count: max(2, Int(plot.width / 40)))
       .map { showsX ? $0 : AxisTick(position: $0.position, labels: []) }
-    return placed(ticks, map: xMap(plot), distance: AxesLayout.labelDistance) { labels in
-      labels.map { context.width($0, .tick) }.max() ?? 0
-    }
+    let distance = x.labelsRunUpwards ? 0 : AxesLayout.labelDistance
+    return placed(ticks, map: xMap(plot), distance: distance, extent: xExtent)
   }
 
   private func yTicks(_ plot: Rectangle) -> [PlacedTick] {
@@ -154,17 +170,27 @@ struct AxesLayout {
         return .line(Point(tick.position, plot.maxY), Point(tick.position, plot.maxY + length))
       }, context.theme.axis, width: 0.5)
     for tick in ticks {
-      layout.texts += context.lines(
-        tick.labels, .tickLabel, .tick, x: tick.position, top: top, .center
-      ).filter { !$0.text.isEmpty }
+      layout.texts += texts(of: tick, top: top).filter { !$0.text.isEmpty }
     }
-    let left = ticks.map { $0.position - $0.width / 2 }.min() ?? plot.minX
+    let left = ticks.map { $0.position - xExtent($0.labels) / 2 }.min() ?? plot.minX
     layout.texts += context.lines(
       xHeadings, .tickHeading, .tick, x: min(left, plot.minX) - AxesLayout.labelDistance,
       top: top, .trailing)
     layout.texts += context.lines(
       xLabelLines(plot.width), .axisLabel, .label, x: plot.midX, top: plot.maxY + xLabelTop,
       .center)
+  }
+
+  private func texts(of tick: PlacedTick, top: Double) -> [TextBox] {
+    guard x.labelsRunUpwards else {
+      return context.lines(
+        tick.labels, .tickLabel, .tick, x: tick.position, top: top, .center)
+    }
+    return tick.labels.prefix(1).map { label in
+      context.verticalText(
+        label, .tickLabel, .tick, left: tick.position - context.lineHeight(.tick) / 2,
+        middle: top + context.width(label, .tick) / 2)
+    }
   }
 
   private func placeY(_ plot: Rectangle, into layout: inout Layout) {

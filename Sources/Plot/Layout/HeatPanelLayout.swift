@@ -27,7 +27,12 @@ struct HeatPanelLayout: PanelLayout {
   func preferredHeight(width: Double) -> Double {
     panel.cellLabels.isEmpty
       ? max(45, width * panel.aspectRatio)
-      : max(30, Double(panel.rows) * 1.8 * context.lineHeight(.tick))
+      : max(30, Double(panel.rows) * rowHeight)
+  }
+
+  /// The height of a row of a table; those of long tables are narrow, so that they fit on a page.
+  private var rowHeight: Double {
+    (panel.rows > 24 ? 1.25 : 1.8) * context.lineHeight(.tick)
   }
 
   func insets(_ size: Size) -> Insets {
@@ -85,7 +90,21 @@ struct HeatPanelLayout: PanelLayout {
     layout.hatch(gaps, theme: context.theme)
   }
 
+  /// The texts of the cells where every one of them has room, and none otherwise: a number that is cut
+  /// off is another number, and one of few that are shown looks like a finding.
+  private func labels(_ cells: Cells) -> [String] {
+    let texts = panel.cellLabels.map { context.fit($0, width: .infinity, style: .tick) }
+    let hasRoom = texts.indices.allSatisfy { index in
+      let (row, column) = index.quotientAndRemainder(dividingBy: panel.columns)
+      let box = cells.box(row: row, column: column)
+      return box.height >= context.lineHeight(.tick)
+        && context.width(texts[index], .tick) <= box.width - 1
+    }
+    return hasRoom ? texts : []
+  }
+
   private func placeTexts(_ cells: Cells, frame: PlotFrame, into layout: inout Layout) {
+    let labels = labels(cells)
     for row in 0..<panel.rows {
       for column in 0..<panel.columns {
         let index = row * panel.columns + column
@@ -98,12 +117,11 @@ struct HeatPanelLayout: PanelLayout {
               row: frame.row, column: frame.column, series: panel.colorBarLabel, x: center.x,
               y: center.y, value: value, position: Point(box.midX, box.midY)))
         }
-        guard !panel.cellLabels.isEmpty, box.height >= context.lineHeight(.tick) else { continue }
-        let text = context.fit(panel.cellLabels[index], width: box.width - 2, style: .tick)
-        guard !text.isEmpty else { continue }
+        guard !labels.isEmpty, !labels[index].isEmpty else { continue }
         layout.texts.append(
           context.text(
-            text, .value, .tick, x: box.midX, top: box.midY - context.lineHeight(.tick) / 2,
+            labels[index], .value, .tick, x: box.midX,
+            top: box.midY - context.lineHeight(.tick) / 2,
             .center, color: textColor(on: value.map(colorBar.color) ?? context.theme.background)))
       }
     }

@@ -114,6 +114,9 @@ extension Layout {
       let style = SeriesStyle(index: index, theme: theme)
       stroke([line], style.color, width: 0.9, dash: style.dash.lengths)
       marker(style.marker, at: center, color: style.color, theme: theme)
+    case .points(let index):
+      let style = SeriesStyle(index: index, theme: theme)
+      marker(style.marker, at: center, color: style.color, theme: theme)
     case .mark:
       mark(at: center, theme: theme)
     case .swatch(let color):

@@ -55,7 +55,9 @@ struct LinePanelLayout: PanelLayout {
 
   var legendEntries: [LegendEntry] {
     var entries = panel.series.filter { !$0.points.isEmpty }.map {
-      LegendEntry(name: $0.name, sample: .series(style: $0.style))
+      LegendEntry(
+        name: $0.name,
+        sample: $0.hasLine ? .series(style: $0.style) : .points(style: $0.style))
     }
     if panel.series.contains(where: { !$0.marked.isEmpty }) {
       entries.append(LegendEntry(name: markName, sample: .mark))

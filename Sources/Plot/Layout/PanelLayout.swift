@@ -21,6 +21,8 @@ extension PanelLayout {
 struct LegendEntry: Hashable {
   enum Sample: Hashable {
     case series(style: Int)
+    /// Points of a series that no line joins.
+    case points(style: Int)
     case mark
     case swatch(Color)
     case outline
@@ -37,6 +39,9 @@ struct LegendEntry: Hashable {
 
   /// Curves come first, everything else in a section of its own.
   var isSeries: Bool {
-    if case .series = sample { true } else { false }
+    switch sample {
+    case .series, .points: true
+    default: false
+    }
   }
 }

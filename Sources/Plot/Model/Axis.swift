@@ -32,14 +32,17 @@ public struct Axis: Hashable, Sendable {
   /// The limits, or nil to take those of the data.
   public var range: ClosedRange<Double>?
   public var ticks: AxisTicks
+  /// Whether the labels of an x axis run upwards, for many long names; each has one row then.
+  public var labelsRunUpwards: Bool
 
   public init(
     _ label: String = "", scale: AxisScale = .linear, range: ClosedRange<Double>? = nil,
-    ticks: AxisTicks = .automatic
+    ticks: AxisTicks = .automatic, labelsRunUpwards: Bool = false
   ) {
     self.label = label
     self.scale = scale
     self.range = range
     self.ticks = ticks
+    self.labelsRunUpwards = labelsRunUpwards
   }
 }

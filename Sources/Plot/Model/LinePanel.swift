@@ -20,6 +20,13 @@ public struct Series: Hashable, Sendable {
     self.marked = marked
   }
 
+  /// Whether a line joins any two of its points; gaps between all of them make a scatter.
+  package var hasLine: Bool {
+    zip(points, points.dropFirst()).contains { first, second in
+      [first.x, first.y, second.x, second.y].allSatisfy(\.isFinite)
+    } || points.count < 2
+  }
+
   /// The lower and upper limits of a band, one each per point of the series.
   public struct Band: Hashable, Sendable {
     public var lower: [Double]

@@ -9,12 +9,13 @@ struct ConfigCommand: ParsableCommand {
     abstract: "Prints the effective configuration as YAML, to be changed and given to --config.")
 
   @OptionGroup var options: ExperimentOptions
+  @OptionGroup(title: "Metrics") var metrics: MetricOptions
   @OptionGroup(title: "Outputs") var folder: FolderOptions
   @OptionGroup(title: "Outputs") var drawing: DrawingOptions
 
   func run() throws {
     try reportingErrors {
-      let configuration = try options.configuration(writing: folder, drawing)
+      let configuration = try options.configuration(writing: metrics, folder, drawing)
       try StandardOutput.write(YAML.text(configuration), terminator: "")
     }
   }

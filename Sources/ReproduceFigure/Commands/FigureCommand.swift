@@ -10,6 +10,7 @@ struct FigureCommand: ParsableCommand {
     abstract: "Makes the figure, its report and its table (the default subcommand).")
 
   @OptionGroup var options: ExperimentOptions
+  @OptionGroup(title: "Metrics") var metrics: MetricOptions
   @OptionGroup(title: "Outputs") var folder: FolderOptions
   @OptionGroup(title: "Outputs") var drawing: DrawingOptions
   @OptionGroup(title: "Outputs") var strict: StrictOptions
@@ -22,7 +23,7 @@ struct FigureCommand: ParsableCommand {
 
   func run() throws {
     try reportingErrors {
-      let configuration = try options.configuration(writing: folder, drawing)
+      let configuration = try options.configuration(writing: metrics, folder, drawing)
       try requireKnown(in: configuration)
       let result = try Experiment(configuration, registries: Program.registries).run(
         progress: ProgressReporter.figure, explains: true)

@@ -13,10 +13,10 @@ struct MetricsCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       if let id {
-        let specification = try Program.metrics.entry(id: id).specification
+        let specification = try Program.registries.metrics.entry(id: id).specification
         try StandardOutput.write(Self.description(of: specification))
       } else {
-        try StandardOutput.write(Self.list(Program.metrics.specifications))
+        try StandardOutput.write(Self.list(Program.registries.metrics.specifications))
       }
     }
   }

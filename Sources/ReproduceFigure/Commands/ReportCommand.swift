@@ -17,6 +17,7 @@ struct ReportCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: ExperimentOptions
+  @OptionGroup(title: "Metrics") var metrics: MetricOptions
   @OptionGroup(title: "Outputs") var folder: FolderOptions
   @OptionGroup(title: "Outputs") var size: SizeOptions
   @OptionGroup(title: "Outputs") var strict: StrictOptions
@@ -26,7 +27,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try reportingErrors {
-      let configuration = try options.configuration(writing: folder, size)
+      let configuration = try options.configuration(writing: metrics, folder, size)
       let result = try Experiment(configuration, registries: Program.registries).run(
         progress: ProgressReporter.figure, explains: true)
       guard html else {

@@ -16,7 +16,7 @@ struct ExperimentOptions: ParsableArguments {
 
   /// The configuration of the file, changed by the other options.
   ///
-  /// - Parameter outputs: the options of the command about what is written.
+  /// - Parameter outputs: the options of the command about metrics and what is written.
   func configuration(
     writing outputs: any ConfigurationOptions...
   ) throws -> ExperimentConfiguration {

@@ -1,8 +1,9 @@
 import ArgumentParser
+import Experiments
 import Metrics
 
 /// Which metrics to take, and what stands where one has no value.
-struct MetricOptions: ParsableArguments {
+struct MetricOptions: ConfigurationOptions {
   @Option(help: "Metrics: all, or identifiers separated by commas; `metrics` lists them.")
   var metrics: String?
 
@@ -14,34 +15,35 @@ struct MetricOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Where a metric has no value, mostly because a mask is empty: penalise counts equal masks as "
-        + "perfect and others as the worst, undefined leaves the value out.",
+      "Where a metric has no value, mostly because a mask is empty: penalise (the default) counts "
+        + "equal masks as perfect and others as the worst, undefined leaves the value out.",
       valueName: "penalise|undefined"))
-  var empty = EmptyPolicy.penalise
+  var empty: EmptyPolicy?
 
-  /// The metrics that are asked for, in order.
-  func selected() throws -> [any Metric] {
-    guard let metrics else {
-      guard metricParameter.isEmpty else {
-        throw ValidationError("--metric-parameter needs --metrics")
-      }
-      return []
+  func apply(to configuration: inout ExperimentConfiguration) throws {
+    configuration.metrics = try selections(standard: configuration.metrics)
+    configuration.empty = empty ?? configuration.empty
+  }
+
+  /// The metrics that are asked for, with their parameters.
+  ///
+  /// - Parameter standard: the metrics where none is named.
+  func selections(standard: [MetricSelection] = []) throws -> [MetricSelection] {
+    var selections = try metrics.map { try MetricSelection.list($0) } ?? standard
+    guard !selections.isEmpty || metricParameter.isEmpty else {
+      throw ValidationError("--metric-parameter needs --metrics")
     }
-    let ids =
-      metrics == "all"
-      ? Program.metrics.entries.map(\.id)
-      : metrics.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    var parameters: [String: [String: Double]] = [:]
     for assignment in metricParameter {
       let (id, name, value) = try Self.parts(of: assignment)
-      guard ids.contains(id) else {
-        _ = try Program.metrics.entry(id: id)
+      let indices = selections.indices.filter { selections[$0].id == id }
+      guard !indices.isEmpty else {
+        _ = try Program.registries.metrics.entry(id: id)
         throw ValidationError(
           "--metric-parameter \(assignment): '\(id)' is not among the --metrics")
       }
-      parameters[id, default: [:]][name] = value
+      for index in indices { selections[index].parameters[name] = value }
     }
-    return try ids.map { try Program.metrics.metric(id: $0, parameters: parameters[$0] ?? [:]) }
+    return selections
   }
 
   /// `surface-dice.tolerance=1` as identifier, parameter and value.
@@ -55,6 +57,17 @@ struct MetricOptions: ParsableArguments {
         "--metric-parameter is '\(assignment)'; expected a number as surface-dice.tolerance=1")
     }
     return (names[0], names[1], value)
+  }
+}
+
+extension MetricSelection {
+  /// `all`, or identifiers separated by commas.
+  static func list(_ text: String) throws -> [MetricSelection] {
+    let catalogue = Program.registries.metrics
+    if text == "all" { return catalogue.entries.map { MetricSelection($0.id) } }
+    return try text.split(separator: ",", omittingEmptySubsequences: false).map { id in
+      MetricSelection(try catalogue.entry(id: String(id)).id)
+    }
   }
 }
 

@@ -46,7 +46,7 @@ public enum RankCorrelation {
 
   /// For each value the number of its level: neighbours in order of size belong to one level where
   /// they count as equal.
-  private static func levels(_ values: [Double]) -> [Int] {
+  package static func levels(_ values: [Double]) -> [Int] {
     let order = values.indices.sorted { values[$0] < values[$1] }
     guard let first = order.first, let last = order.last else { return [] }
     // Halves, since the range itself may be beyond all numbers.

@@ -58,7 +58,7 @@ struct EvaluateCommand: ParsableCommand {
       if let relation = try classes.relation(predictionReading.activation) {
         return try evaluateClasses(relation, selected)
       }
-      let judges = try metrics.selected()
+      let judges = try metrics.selections().map { try $0.metric(in: Program.registries.metrics) }
       let external = try external.losses()
       let sample = try sample()
       var losses = try selected.map { setting in

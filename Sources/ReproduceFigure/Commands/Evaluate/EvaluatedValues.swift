@@ -41,7 +41,7 @@ extension MetricOptions {
     let pair = try MetricSample(prediction: sample.prediction, truth: sample.truth)
     return try metrics.map { metric in
       EvaluatedValues.Value(
-        id: metric.specification.id, value: try metric.value(pair, empty: empty))
+        id: metric.specification.id, value: try metric.value(pair, empty: empty ?? .penalise))
     }
   }
 }

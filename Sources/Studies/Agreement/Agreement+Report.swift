@@ -1,0 +1,174 @@
+import Documents
+import Experiments
+import Foundation
+import Texts
+
+extension Agreement: StudyResult {
+  /// Everything but the single predictions, which the tables hold, as JSON.
+  public func json() throws -> Data { try JSON.document(self) }
+
+  public func tables() throws -> [(suffix: String, content: Data)] {
+    [
+      ("", try table(agreements)), ("-pairs", try table(lossPairs + metricPairs)),
+      ("-predictions", try predictionTable()),
+    ]
+  }
+
+  private func table(_ agreements: [JudgeAgreement]) throws -> Data {
+    func cells(_ estimate: Estimate?) -> [String] {
+      [estimate?.value, estimate?.lower, estimate?.upper].map { $0.map { "\($0)" } ?? "" }
+    }
+    return try CSV.table(
+      [
+        "judge", "reference", "object", "pairs", "wrong", "wrongLower", "wrongUpper", "kendall",
+        "kendallLower", "kendallUpper",
+      ],
+      agreements.map { agreement in
+        [agreement.judge, agreement.reference, agreement.object ?? "", "\(agreement.pairs)"]
+          + cells(agreement.wrong) + cells(agreement.kendall)
+      }, configuration: configuration)
+  }
+
+  /// One row for each prediction; of metrics their badness.
+  private func predictionTable() throws -> Data {
+    let experiment = configuration.experiment
+    let keys = experiment.settings.map(\.key) + experiment.metrics.map(\.id)
+    let rows = cells.flatMap { cell in
+      cell.runs.enumerated().flatMap { run, steps in
+        steps.enumerated().map { step, values in
+          [cell.object, cell.path, "\(run)", "\(step)"] + values.map { $0.map { "\($0)" } ?? "" }
+        }
+      }
+    }
+    return try CSV.table(
+      ["object", "path", "run", "step"] + keys, rows, configuration: configuration)
+  }
+}
+
+// MARK: - For people
+
+extension Agreement {
+  /// The report for people to read.
+  ///
+  /// - Parameter figures: file names of the figures to show, relative to the report.
+  public func markdown(figures: [String]) throws -> String {
+    var lines = [
+      "# Do losses prefer what metrics prefer?", "", Provenance.statement(version: version), "",
+    ]
+    lines += figures.map { "![Agreement](\($0))\n" }
+    lines += protocolLines()
+    lines += [
+      "## Losses judged by metrics", "",
+      "Of the pairs that the metric tells apart, the share in which the loss prefers the worse "
+        + "prediction, in percent: 0 for a loss that always agrees, 50 for a coin. Pooled over the "
+        + "objects, only predictions of the same one being compared.", "",
+    ]
+    lines += TextTable.markdown(
+      ["loss", "mean"] + metrics.map(\.key),
+      losses.map { loss in
+        [loss.key, Self.share(loss.meanWrong)]
+          + metrics.map { metric in
+            Self.share(agreement(loss: loss.key, metric: metric.key, object: nil)?.wrong?.value)
+          }
+      })
+    lines += highlighted.flatMap(detailLines)
+    lines += scatterLines()
+    if !impossible.isEmpty {
+      lines += ["## Not possible", ""] + impossible.map { "- \($0)" } + [""]
+    }
+    return (lines + (try Provenance.markdown(configuration))).joined(separator: "\n")
+  }
+
+  /// The metrics for which figures show more.
+  public var highlighted: [Judge] {
+    let chosen = configuration.highlights.compactMap { id in metrics.first { $0.key == id } }
+    return chosen.isEmpty ? Array(metrics.prefix(3)) : chosen
+  }
+
+  private func protocolLines() -> [String] {
+    let runs = Set(cells.flatMap { cell in cell.runs.indices.map { "\(cell.path) \($0)" } }).count
+    return [
+      "\(objects.map(\.predictions).reduce(0, +)) predictions of \(objects.count) objects: steps 0 to "
+        + "\(configuration.experiment.steps) of \(runs) runs of \(configuration.experiment.paths.count) "
+        + "paths. A metric tells two predictions apart when it differs by more than "
+        + "\(percent(configuration.resolution)) of the range of its values on that object. Where the "
+        + "losses of two predictions are equal but for rounding, the pair counts half. Intervals hold "
+        + "95 % of \(configuration.resamples) resamples, each of as many runs, drawn with seed "
+        + "\(configuration.experiment.seed).", "",
+    ]
+      + TextTable.markdown(
+        ["object", "elements", "runs", "predictions"],
+        objects.map { [$0.name, "\($0.size)", "\($0.runs)", "\($0.predictions)"] })
+  }
+
+  /// One metric in full.
+  private func detailLines(_ metric: Judge) -> [String] {
+    let all = losses.compactMap { agreement(loss: $0.key, metric: metric.key, object: nil) }
+      .sorted { ($0.wrong?.value ?? .infinity) < ($1.wrong?.value ?? .infinity) }
+    let rows = all.map { pooled in
+      [
+        pooled.judge, Self.interval(pooled.wrong, Self.share),
+        Self.interval(pooled.kendall) { fixed($0) },
+      ]
+        + objects.map { object in
+          Self.share(
+            agreement(loss: pooled.judge, metric: metric.key, object: object.name)?.wrong?.value)
+        }
+    }
+    return ["### By \(metric.label) (`\(metric.key)`)", ""]
+      + TextTable.markdown(
+        ["loss", "prefers the worse, %", "τ-b"] + objects.map { "\($0.name), %" }, rows)
+  }
+
+  private func scatterLines() -> [String] {
+    guard let scatter else { return [] }
+    var lines = [
+      "## `\(scatter.loss)` against `\(scatter.metric)` on `\(scatter.object)`", "",
+      "In \(scatter.discordant) of the \(scatter.pairs) pairs that the metric tells apart the loss "
+        + "prefers the worse, ties aside.", "",
+    ]
+    if let pair = scatter.worst.first {
+      let (preferred, better) = (scatter.points[pair[0]], scatter.points[pair[1]])
+      lines += [
+        "The worst pair: the loss prefers A, \(preferred.place) (loss \(Self.digits(preferred.loss)), "
+          + "\(scatter.metric) \(Self.digits(preferred.metric))), to B, \(better.place) (loss "
+          + "\(Self.digits(better.loss)), \(scatter.metric) \(Self.digits(better.metric))).", "",
+      ]
+    }
+    return lines
+  }
+
+  private static func digits(_ value: Double) -> String { String(format: "%.4g", value) }
+
+  private static func share(_ value: Double?) -> String {
+    value.map { String(format: "%.1f", 100 * $0) } ?? "–"
+  }
+
+  private static func interval(_ estimate: Estimate?, _ text: (Double) -> String) -> String {
+    guard let estimate else { return "–" }
+    guard let lower = estimate.lower, let upper = estimate.upper else {
+      return text(estimate.value)
+    }
+    return "\(text(estimate.value)) [\(text(lower)), \(text(upper))]"
+  }
+
+  /// The losses by the highlighted metrics as a table for the terminal.
+  public func summary() -> String {
+    let rows = losses.map { loss in
+      [loss.key, Self.share(loss.meanWrong)]
+        + highlighted.map { metric in
+          Self.interval(
+            agreement(loss: loss.key, metric: metric.key, object: nil)?.wrong, Self.share)
+        }
+    }
+    return
+      (["pairs in which the loss prefers the worse prediction, in percent, with 95 % intervals"]
+      + TextTable.aligned([["loss", "all metrics"] + highlighted.map(\.key)] + rows))
+      .joined(separator: "\n")
+  }
+}
+
+extension AgreementScatter.Point {
+  /// Which prediction it is.
+  package var place: String { "step \(step) of \(path)" + (run > 0 ? ", seed \(run + 1)" : "") }
+}

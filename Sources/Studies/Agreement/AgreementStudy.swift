@@ -1,0 +1,150 @@
+import Experiments
+import LongRuns
+import Losses
+import Metrics
+
+/// What losses and metrics say of the same predictions: one cell for each object along each path.
+public struct AgreementStudy: Study {
+  public static let kind = "agreement"
+  public static let question =
+    "Judges losses by metrics: does a loss prefer the prediction that a metric prefers?"
+  public static let details = """
+    Every step of every path and seed is a prediction of the same truth. Of all pairs of them that a \
+    metric tells apart, the share in which a loss prefers the worse one, and Kendall's tau-b, with \
+    95 % intervals by bootstrap over the runs of the paths. Writes agreement.md, .json, .csv, \
+    agreement-pairs.csv, agreement-predictions.csv, and figures: all losses and metrics \
+    (agreement.*), against the size of the object (agreement-size.*), one loss against one metric \
+    with the worst pair (agreement-scatter.*), losses and metrics among themselves \
+    (agreement-losses.*, agreement-metrics.*). By default all losses, metrics and paths on discs \
+    of radius 3 to 24.
+    """
+
+  /// What is judged.
+  public let configuration: AgreementConfiguration
+  let registries: Registries
+
+  /// Prepares the study.
+  ///
+  /// - Throws: what is wrong with the configuration or with a file of an object.
+  public init(_ configuration: AgreementConfiguration, registries: Registries) throws {
+    var configuration = configuration.withoutOutput.filled(with: registries)
+    try configuration.validate(for: registries)
+    configuration.experiment = try configuration.experiment.selfContained(needsValuesOnly: true)
+    self.configuration = configuration
+    self.registries = registries
+  }
+
+  public func result(_ outcomes: [AgreementCell]) throws -> Agreement {
+    try Agreement(self, outcomes)
+  }
+
+  public var cellCount: Int {
+    configuration.experiment.paths.count * configuration.experiment.objects.count
+  }
+
+  /// A cell of this object and path, every step of which has a place for every loss and metric.
+  public func accepts(_ outcome: AgreementCell, ofCell index: Int) -> Bool {
+    let experiment = configuration.experiment
+    let (path, object) = index.quotientAndRemainder(dividingBy: experiment.objects.count)
+    let columns = experiment.settings.count + experiment.metrics.count
+    return outcome.object == experiment.objects[object].name
+      && outcome.path == experiment.paths[path]
+      && outcome.runs.allSatisfy { run in
+        run.count == experiment.steps + 1 && run.allSatisfy { $0.count == columns }
+      }
+  }
+
+  public func outcome(ofCell index: Int) throws -> AgreementCell {
+    let objects = configuration.experiment.objects
+    let object = objects[index % objects.count]
+    let path = configuration.experiment.paths[index / objects.count]
+    var cell = AgreementCell(object: object.name, path: path)
+    do {
+      let scene = try scene(object, along: path)
+      cell.size = scene.object.mask.foregroundCount
+      cell.runs = try values(along: scene)
+    } catch let error as PathError {
+      cell.obstacle = "\(error)"
+    } catch let error as ObjectError {
+      cell.obstacle = "\(error)"
+    }
+    return cell
+  }
+}
+
+extension Scene {
+  /// The predictions of all steps of all runs, one at a time.
+  func forEachPrediction(
+    seed: UInt64, _ body: (_ run: Int, _ step: Int, Sample) throws -> Void
+  ) throws {
+    let truth = ProbabilityMap(object.mask)
+    // What losses derive from the truth is made once for all steps and runs.
+    var sample = try Sample(
+      prediction: truth, truth: truth, seed: seed, servesManyPredictions: true)
+    var maker = predictionMaker()
+    for run in seeds.indices {
+      for step in 0...lastStep {
+        maker.setPrediction(of: &sample, step: step, run: run)
+        try body(run, step, sample)
+      }
+    }
+  }
+}
+
+extension AgreementStudy {
+  /// - Throws: `PathError` or `ObjectError` where there is no such scene.
+  func scene(_ object: ObjectSpecification, along path: String) throws -> Scene {
+    var single = configuration.experiment
+    single.objects = [object]
+    single.paths = [path]
+    return try Experiment(single, registries: registries).scenes().possible[0]
+  }
+
+  /// Run by run and step by step the value of every loss and metric.
+  private func values(along scene: Scene) throws -> [[[Double?]]] {
+    let experiment = configuration.experiment
+    let catalogue = try registries.adding(experiment.external).losses
+    let losses = try experiment.settings.map {
+      try catalogue.loss(id: $0.id, parameters: $0.parameters)
+    }
+    let metrics = try experiment.metrics.map { try $0.metric(in: registries.metrics) }
+    let truth = scene.object.mask
+    let base = try MetricSample(prediction: truth, truth: truth)
+    var runs = [[[Double?]]](repeating: [], count: scene.seeds.count)
+    // Cells have their thread to themselves.
+    try Parallelism.$threads.withValue(1) {
+      try scene.forEachPrediction(seed: experiment.seed) { run, _, sample in
+        let pair = try base.replacingPrediction(with: sample.prediction)
+        runs[run].append(
+          try losses.map { try $0.value(sample) }
+            + metrics.map { metric in
+              try metric.value(pair, empty: experiment.empty).map {
+                metric.specification.direction.badness(of: $0)
+              }
+            })
+      }
+    }
+    for case let loss as ProcessLoss in losses { try loss.finish() }
+    return runs
+  }
+}
+
+/// What all losses and metrics say along one path of one object.
+public struct AgreementCell: Codable, Hashable, Sendable {
+  /// Name of the object.
+  public let object: String
+  /// Identifier of the path.
+  public let path: String
+  /// Number of elements of the object; none where it is not possible.
+  public fileprivate(set) var size: Int?
+  /// Seed by seed and step by step one number for each loss and metric, the larger the worse; none
+  /// where a metric has no value.
+  public fileprivate(set) var runs: [[[Double?]]] = []
+  /// Why it is not possible.
+  public fileprivate(set) var obstacle: String?
+
+  fileprivate init(object: String, path: String) {
+    self.object = object
+    self.path = path
+  }
+}
