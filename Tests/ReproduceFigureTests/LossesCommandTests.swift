@@ -6,7 +6,7 @@ import Testing
 /// `losses` finds what a reader looks for, and exports it.
 @Suite struct LossesCommandTests {
   @Test(arguments: [
-    ("skeleton", "cl-dice"), ("DiceCELoss", "dice-cross-entropy"), ("1606.04797", "dice"),
+    ("skeleton", "cl-dice"), ("DiceCELoss", "dice-cross-entropy"), ("1606.04797", "squared-dice"),
     ("nnu-net", "dice-top-k"),
   ])
   func findsByWhatALossSaysOfItself(word: String, id: String) throws {

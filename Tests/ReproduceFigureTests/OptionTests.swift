@@ -16,6 +16,7 @@ import Testing
     case "evaluate": return [command, "--truth", "truth.npy", "--prediction", "truth.npy"]
     case "merge": return [command, "shard"] + nowhere
     case "losses", "metrics": return [command]
+    case "advise": return [command, "--truth", "other.npy", "--metric", "dice-score"] + nowhere
     default: return [command] + nowhere
     }
   }
@@ -23,7 +24,7 @@ import Testing
   /// An option with a value that it takes, and others that it needs.
   private static func arguments(_ option: String, of command: String) -> [String]? {
     let values: [String: String] = [
-      "--config": "experiment.yaml", "--from": "report.json", "--objects": "b=disc:5",
+      "--config": "experiment.yaml", "--from": "report.json", "--objects": "small=disc:5",
       "--truth": "truth.npy", "--prediction": "truth.npy", "--image": "truth.npy",
       "--second-prediction": "truth.npy", "--grid": "40", "--path": "shrink", "--steps": "3",
       "--seed": "1", "--repeats": "2", "--confidence": "0.9", "--blur": "1", "--losses": "dice",
@@ -35,10 +36,12 @@ import Testing
       "--tolerances": "0.01", "--problems": "logits", "--optimisers": "sgd",
       "--learning-rates": "0.1", "--iterations": "2", "--seeds": "1", "--shard": "1/2",
       "--kind": "landscape", "--find": "dice", "--metrics": "dice-score,surface-dice",
-      "--gradient": "gradients",
+      "--gradient": "gradients", "--metric": "dice-score", "--margin": "2", "--resamples": "200",
+      "--resolution": "0.01", "--scatter": "dice,dice-score", "--highlights": "dice-score",
     ]
     let flags: Set = [
       "--resume", "--restart", "--strict", "--html", "--json", "--ignore-position", "--bibtex",
+      "--no-caption",
     ]
     /// What has to be there beside an option.
     let needs: [String: [String]] = [
@@ -61,6 +64,18 @@ import Testing
       ],
       "--empty": ["--metrics", "dice-score,surface-dice", "--empty", "undefined"],
     ]
+    /// Options of several classes, which go with a prediction of classes.
+    let classes: [String: String] = [
+      "--classes": "exclusive", "--background": "exclude", "--class-weights": "1,2",
+      "--pool": "batch", "--reduce-classes": "sum", "--reduce-batch": "sum",
+      "--ignore-label": "5", "--mask": "truth.npy",
+    ]
+    if let value = classes[option] {
+      return [
+        "--prediction", "channels.npy", "--axes", "CYX", "--losses", "dice", "--classes",
+        "independent", option, value,
+      ]
+    }
     if flags.contains(option) { return [option] }
     if let arguments = needs[option] { return arguments }
     return values[option].map { [option, $0] }
@@ -73,6 +88,7 @@ import Testing
       return row * row + column * column < 36 ? 1.0 : 0
     }
     try writeArray(disc, shape: [32, 32], to: folder.appendingPathComponent("truth.npy"))
+    try writeArray(disc, shape: [32, 32], to: folder.appendingPathComponent("other.npy"))
     try writeArray(
       disc + disc, shape: [2, 32, 32], to: folder.appendingPathComponent("channels.npy"))
     let texts = [
@@ -111,7 +127,11 @@ import Testing
   private static func rounds(_ options: [String]) -> [[String]] {
     // What says how files are read has files of its own.
     func isAlone(_ option: String) -> Bool {
-      option.hasPrefix("--prediction-") || ["--channel", "--volume"].contains(option)
+      option.hasPrefix("--prediction-")
+        || [
+          "--channel", "--volume", "--classes", "--background", "--class-weights", "--pool",
+          "--reduce-classes", "--reduce-batch", "--ignore-label", "--mask",
+        ].contains(option)
     }
     var rounds: [[String]] = []
     for option in options where !isAlone(option) {
@@ -127,7 +147,7 @@ import Testing
 
   @Test(arguments: [
     "figure", "losses", "metrics", "evaluate", "paths", "config", "export", "report", "landscape",
-    "robustness", "gradients", "descend", "merge",
+    "robustness", "gradients", "agreement", "advise", "descend", "merge",
   ])
   func everyOptionInTheHelpIsTaken(command: String) throws {
     try withTemporaryFolder { folder in
@@ -151,7 +171,7 @@ import Testing
     #expect(
       Set(commands) == [
         "figure", "losses", "metrics", "evaluate", "paths", "config", "export", "report",
-        "landscape", "robustness", "gradients", "descend", "merge",
+        "landscape", "robustness", "gradients", "agreement", "advise", "descend", "merge",
       ])
   }
 

@@ -26,12 +26,13 @@ struct RobustnessComposition {
   func figure() -> Figure {
     let configuration = robustness.configuration
     let paths = configuration.experiment.paths
-    let combinations = configuration.smoothings.count * configuration.tolerances.count
+    let combinations =
+      configuration.smoothings.count * configuration.tolerances.count * configuration.readings.count
     return Figure(
       caption:
         "Verdicts on the claims over the grid and the probability model: 1 "
         + "where a claim holds, 0.5 where it holds in part, 0 where it does not, the mean over the "
-        + "\(combinations) combinations of smoothing and tolerance. There is no data where an object "
+        + "\(combinations) combinations of smoothing, tolerance and reading. There is no data where an object "
         + "that the claim speaks of is not possible.",
       panels: paths.map { path in
         Robustness.claims.indices.map { .heat(panel(path: path, claim: $0)) }
@@ -61,7 +62,8 @@ struct RobustnessComposition {
     return HeatPanel(
       title: "claim \(Robustness.claims[claim].rawValue)",
       x: Self.axis("grid", grids.map(extents)),
-      y: Self.axis("", models.map { "\($0)" }),
+      // The first panel of a row names the models for all of them.
+      y: Self.axis("", models.map { claim == 0 ? "\($0)" : "" }),
       xEdges: (0...grids.count).map(Double.init), yEdges: (0...models.count).map(Double.init),
       values: values, range: 0...1, marked: marked, colorBarLabel: "verdict")
   }

@@ -30,11 +30,9 @@ extension RobustnessStudy: StudyWithOptions {
     var tolerances: String?
 
     func configuration() throws -> RobustnessConfiguration {
-      var standard = RobustnessConfiguration().experiment
-      standard.paths = Program.registries.paths.ids
       var configuration = RobustnessConfiguration(
         try source.configuration(
-          standard: standard,
+          standard: RobustnessConfiguration().experiment,
           changedBy: [shapes, paths, repeats, losses, external, folder, drawing]))
       if let grids { configuration.grids = try Self.list(grids, "grids", GridOptions.extents) }
       if !probabilities.isEmpty {

@@ -24,7 +24,7 @@ public struct RobustnessConfiguration: StudyConfiguration {
   /// Varies the protocol of an experiment.
   public init(_ experiment: ExperimentConfiguration) { self.experiment = experiment }
 
-  /// Varies the protocol of the article's figure along every path.
+  /// Varies the protocol of the article's figure along paths that any object can take.
   public init() { self.init(.robustness) }
 
   public var output: OutputSpecification {
@@ -90,11 +90,13 @@ extension GridSpecification {
 }
 
 extension ExperimentConfiguration {
-  /// The protocol of the article's figure, one seed for random paths. It names no path, which stands
-  /// for all that there are.
+  /// The protocol of the article's figure, one seed for random paths, along paths that any object can
+  /// take.
   public static let robustness: ExperimentConfiguration = {
     var configuration = ExperimentConfiguration()
-    configuration.paths = []
+    configuration.paths = [
+      "slide", "shift", "grow", "speckle", "boundary-noise", "fragment", "noise", "deform",
+    ]
     configuration.repeats = 1
     return configuration
   }()
