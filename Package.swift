@@ -19,8 +19,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 // MARK: - Optimisation
 
-/// What computes on fields is optimised in debug builds, too, which would take minutes for seconds'
-/// work. Such flags forbid others to depend on a version of this package, so they are left out where
+/// What computes on fields and draws is optimised in debug builds, too, which would take minutes for
+/// seconds' work. Such flags forbid others to depend on a version of this package, so they are left out where
 /// it was checked out as a dependency.
 let isDependency = Context.packageDirectory.contains("/checkouts/")
 let optimised: [SwiftSetting] =
@@ -102,7 +102,8 @@ let package = Package(
         realModule,
       ],
       swiftSettings: optimised),
-    .target(name: "Plot", dependencies: ["CCairo", "CPango", algorithms]),
+    .target(
+      name: "Plot", dependencies: ["CCairo", "CPango", algorithms], swiftSettings: optimised),
     .target(
       name: "Figures",
       dependencies: [
