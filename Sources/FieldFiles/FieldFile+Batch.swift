@@ -82,8 +82,11 @@ extension FieldFile {
 
 /// Writes values as a float64 array in NumPy's format.
 ///
-/// - Parameter shape: of as many elements as there are values; another number is a mistake of the
-///   caller and stops the program.
+/// - Parameters:
+///   - values: in the order of the array, the last axis fastest.
+///   - shape: of as many elements as there are values; another number is a mistake of the caller and
+///     stops the program.
+///   - path: of the file.
 /// - Throws: `FileError.notWritable(_:reason:)`.
 public func writeNumPy(
   _ values: [Double], shape: [Int], to path: String

@@ -5,11 +5,11 @@ public protocol ClassLoss: Sendable {
   /// - Parameters:
   ///   - sample: the batch.
   ///   - reduction: how values of items and classes become one.
-  ///   - gradient: what to take the gradient with respect to.
+  ///   - target: what to take the gradient with respect to; `nil` for no gradient.
   /// - Throws: ``ClassError`` where the reduction does not fit the sample or leaves several values to
   ///   take a gradient of; ``LossError`` where the loss has no meaning for the sample.
   func evaluate(
-    _ sample: ClassSample, _ reduction: ClassReduction, gradient: ClassGradient?
+    _ sample: ClassSample, _ reduction: ClassReduction, gradient target: ClassGradient?
   ) throws -> ClassEvaluation
 }
 

@@ -61,7 +61,10 @@ public struct Agreement: Encodable, Hashable, Sendable {
 
   /// How a loss agrees with a metric.
   ///
-  /// - Parameter object: on whose predictions; those of all objects where there is none.
+  /// - Parameters:
+  ///   - loss: key of the loss.
+  ///   - metric: identifier of the metric.
+  ///   - object: on whose predictions; those of all objects where there is none.
   public func agreement(loss: String, metric: String, object: String?) -> JudgeAgreement? {
     agreements.first { $0.judge == loss && $0.reference == metric && $0.object == object }
   }
