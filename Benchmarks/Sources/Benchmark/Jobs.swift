@@ -76,9 +76,11 @@ enum Jobs {
     return try Catalogue.standard.loss(id: words[0], parameters: parameters)
   }
 
-  /// The default experiment with the given losses.
+  /// The default experiment with the given losses, but with predictions of two values, as the peer makes
+  /// them of the same masks.
   static func configuration(losses: String) -> ExperimentConfiguration {
     var configuration = ExperimentConfiguration()
+    configuration.probabilities = .twoValued(0.99)
     configuration.losses = losses.split(separator: ",").map { LossSelection(String($0)) }
     return configuration
   }
