@@ -2,43 +2,38 @@ import Losses
 import Metrics
 
 extension Experiment {
-  /// The curves of the metrics of the configuration: 1 − score, or a distance, at each step.
+  /// What each metric says of a prediction, as 1 − score or as a distance; none where it has no value.
+  func errors(
+    of prediction: ProbabilityMap, by metrics: [any Metric], beside pair: MetricSample
+  ) throws -> [Double?] {
+    guard !metrics.isEmpty else { return [] }
+    let judged = try pair.replacingPrediction(with: prediction)
+    return try metrics.map { metric in
+      try metric.value(judged, empty: configuration.empty).map(metric.specification.error)
+    }
+  }
+
+  /// The curves of metrics.
   ///
+  /// - Parameters:
+  ///   - metrics: what judged.
+  ///   - runs: run by run and step by step one number for each metric.
   /// - Returns: the curves, and the metrics that have no value at some step and therefore none.
   func metricCurves(
-    along scene: Scene
-  ) throws -> (curves: [MetricCurve], undefined: [UndefinedMetric]) {
-    let metrics = try configuration.metrics.map { try $0.metric(in: registries.metrics) }
-    guard !metrics.isEmpty else { return ([], []) }
-    let truth = ProbabilityMap(scene.object.mask)
-    let steps = scene.lastStep + 1
-    let sample = try Sample(
-      prediction: truth, truth: truth, seed: configuration.seed, servesManyPredictions: true)
-    let pair = try MetricSample(prediction: truth, truth: truth)
-    let errors = try concurrentMap(
-      count: scene.seeds.count * steps,
-      state: (sample: sample, maker: scene.predictionMaker())
-    ) { state, job in
-      state.maker.setPrediction(of: &state.sample, step: job % steps, run: job / steps)
-      let judged = try pair.replacingPrediction(with: state.sample.prediction)
-      return try metrics.map { metric in
-        try metric.value(judged, empty: configuration.empty).map(metric.specification.error)
-      }
-    }
+    of metrics: [any Metric], _ runs: [[[Double?]]]
+  ) -> (curves: [MetricCurve], undefined: [UndefinedMetric]) {
     var (curves, undefined): ([MetricCurve], [UndefinedMetric]) = ([], [])
     for (index, metric) in metrics.enumerated() {
-      let values = errors.map { $0[index] }
-      if let missing = values.firstIndex(of: nil) {
-        undefined.append(UndefinedMetric(id: metric.specification.id, step: missing % steps))
+      let specification = metric.specification
+      let values = runs.map { steps in steps.map { $0[index] } }
+      if let missing = values.lazy.compactMap({ $0.firstIndex(of: nil) }).first {
+        undefined.append(UndefinedMetric(id: specification.id, step: missing))
         continue
       }
       let curve = Curve(
-        key: metric.specification.id, label: metric.specification.errorName, loss: nil,
-        family: nil,
-        runs: scene.seeds.indices.map { run in
-          values[(run * steps)..<((run + 1) * steps)].compactMap(\.self)
-        }, tolerance: configuration.tolerance)
-      curves.append(MetricCurve(unit: metric.specification.unit, curve: curve))
+        key: specification.id, label: specification.errorName, loss: nil, family: nil,
+        runs: values.map { $0.compactMap(\.self) }, tolerance: configuration.tolerance)
+      curves.append(MetricCurve(unit: specification.unit, curve: curve))
     }
     return (curves, undefined)
   }

@@ -1,5 +1,6 @@
 import Documents
 import Losses
+import Metrics
 
 /// Runs a configuration: shapes, truths, paths, predictions, losses, curves, monotonicity, claims.
 public struct Experiment: Sendable {
@@ -52,12 +53,13 @@ public struct Experiment: Sendable {
       predictions: (bare == nil ? 1 : 2)
         * survey.scenes.reduce(0) { $0 + $1.seeds.count * ($1.lastStep + 1) })
     defer { progress?.end() }
+    let metrics = try configuration.metrics.map { try $0.metric(in: registries.metrics) }
     let scenes = try survey.scenes.map { scene in
       var curves = try sceneCurves(
-        of: ours, and: elsewhere.filter { $0.belongs(to: scene) }, along: scene, progress)
+        of: ours, metrics, and: elsewhere.filter { $0.belongs(to: scene) }, along: scene, progress)
       if let bare {
         let others = try sceneCurves(
-          of: ours, and: [], along: scene.predicting(with: bare), progress)
+          of: ours, [], and: [], along: scene.predicting(with: bare), progress)
         curves.floorFindings = zip(curves.curves, others.curves).compactMap {
           FloorFinding($0, without: $1)
         }
@@ -86,18 +88,19 @@ public struct Experiment: Sendable {
 // MARK: - Curves
 
 extension Experiment {
-  /// One curve for each loss, those computed elsewhere last.
+  /// One curve for each loss, those computed elsewhere last, and one for each metric.
   private func sceneCurves(
-    of losses: [(setting: LossSetting, loss: any Loss)], and elsewhere: [RecordedCurve],
-    along scene: Scene, _ progress: (any ExperimentProgress)?
+    of losses: [(setting: LossSetting, loss: any Loss)], _ metrics: [any Metric],
+    and elsewhere: [RecordedCurve], along scene: Scene, _ progress: (any ExperimentProgress)?
   ) throws -> SceneCurves {
     let truth = ProbabilityMap(scene.object.mask)
     let steps = scene.lastStep + 1
     // What losses derive from the truth is made once for all steps and runs.
     let sample = try Sample(
       prediction: truth, truth: truth, seed: configuration.seed, servesManyPredictions: true)
-    // One job a step and run: it makes the prediction once for all losses, in memory that its thread
-    // keeps.
+    let pair = try MetricSample(prediction: truth, truth: truth)
+    // One job a step and run: it makes the prediction once for all losses and metrics, in memory that
+    // its thread keeps.
     let outcomes = try concurrentMap(
       count: scene.seeds.count * steps,
       state: (sample: sample, maker: scene.predictionMaker())
@@ -106,7 +109,8 @@ extension Experiment {
       defer { progress?.advance() }
       return (
         values: try losses.map { try $0.loss.value(state.sample) },
-        errors: SoftErrors(state.sample.prediction, truth: state.sample.truth)
+        errors: SoftErrors(state.sample.prediction, truth: state.sample.truth),
+        judged: try errors(of: state.sample.prediction, by: metrics, beside: pair)
       )
     }
     func runs<Value>(_ value: (Int) -> Value) -> [[Value]] {
@@ -119,7 +123,7 @@ extension Experiment {
         loss: specification.id, family: specification.family,
         runs: runs { outcomes[$0].values[index] }, tolerance: configuration.tolerance)
     }
-    let judged = try metricCurves(along: scene)
+    let judged = metricCurves(of: metrics, runs { outcomes[$0].judged })
     return SceneCurves(
       scene: scene, curves: curves + elsewhere.map(curve(from:)),
       softErrors: zip(

@@ -54,23 +54,11 @@ extension AdviceConfiguration: StudyConfiguration {
     for (name, count) in lists where count == 0 {
       throw ConfigurationError.outOfRange(name, value: "empty", expected: "at least one")
     }
-    let ranges = [
-      ("resamples", resamples, 100...100_000), ("margin", margin, 1...1000),
-    ]
-    for (name, value, range) in ranges where !range.contains(value) {
+    guard (1...1000).contains(margin) else {
       throw ConfigurationError.outOfRange(
-        name, value: "\(value)", expected: "a value in [\(range.lowerBound), \(range.upperBound)]")
+        "margin", value: "\(margin)", expected: "a value in [1, 1000]")
     }
-    guard (0..<1).contains(resolution) else {
-      throw ConfigurationError.outOfRange(
-        "resolution", value: "\(resolution)", expected: "a value in [0, 1)")
-    }
-    let runs = experiment.paths.count * experiment.repeats * (experiment.steps + 1)
-    guard runs <= BlockPairs.mostPredictions else {
-      throw ConfigurationError.outOfRange(
-        "the number of predictions of one mask (paths x seeds x steps)", value: "\(runs)",
-        expected: "at most \(BlockPairs.mostPredictions)")
-    }
+    try BlockPairs.validate(experiment, of: "mask", resolution: resolution, resamples: resamples)
   }
 }
 

@@ -121,25 +121,7 @@ extension AdviceStudy {
       try registries.losses.loss(id: $0.id, parameters: $0.parameters)
     }
     let metrics = try experiment.metrics.map { try $0.metric(in: registries.metrics) }
-    var runs: [[[Double?]]] = []
-    for scene in scenes {
-      var values = [[[Double?]]](repeating: [], count: scene.seeds.count)
-      let base = try MetricSample(prediction: scene.object.mask, truth: scene.object.mask)
-      try scene.forEachPrediction(
-        seed: experiment.seed
-      ) {
-        run, _, sample in
-        let pair = try base.replacingPrediction(with: sample.prediction)
-        values[run].append(
-          try losses.map { try $0.value(sample) }
-            + metrics.map { metric in
-              try metric.value(pair, empty: experiment.empty).map {
-                metric.specification.direction.badness(of: $0)
-              }
-            })
-      }
-      runs += values
-    }
+    let runs = try scenes.flatMap { try $0.judged(by: losses, metrics, in: experiment) }
     let judged = JudgedPredictions(runs, resolution: configuration.resolution)
     let task = AgreementTask(
       [("", judged, Array(runs.indices))], blocks: runs.count,

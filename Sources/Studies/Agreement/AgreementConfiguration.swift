@@ -59,20 +59,8 @@ extension AgreementConfiguration: StudyConfiguration {
   /// - Throws: `ConfigurationError`, or what else is wrong with the experiment.
   func validate(for registries: Registries) throws {
     try experiment.validate(for: registries)
-    guard (0..<1).contains(resolution) else {
-      throw ConfigurationError.outOfRange(
-        "resolution", value: "\(resolution)", expected: "a value in [0, 1)")
-    }
-    guard (100...100_000).contains(resamples) else {
-      throw ConfigurationError.outOfRange(
-        "resamples", value: "\(resamples)", expected: "a value in [100, 100000]")
-    }
-    let predictions = experiment.paths.count * experiment.repeats * (experiment.steps + 1)
-    guard predictions <= BlockPairs.mostPredictions else {
-      throw ConfigurationError.outOfRange(
-        "the number of predictions of one object (paths x seeds x steps)", value: "\(predictions)",
-        expected: "at most \(BlockPairs.mostPredictions), since all pairs of them are compared")
-    }
+    try BlockPairs.validate(
+      experiment, of: "object", resolution: resolution, resamples: resamples)
   }
 
   /// The same with every path, loss and metric named.
@@ -87,6 +75,36 @@ extension AgreementConfiguration: StudyConfiguration {
       filled.experiment.metrics = registries.metrics.entries.map { MetricSelection($0.id) }
     }
     return filled
+  }
+}
+
+extension BlockPairs {
+  /// Checks how the predictions of each truth are compared.
+  ///
+  /// - Parameters:
+  ///   - experiment: makes the predictions.
+  ///   - truth: what each of them is of, in a word.
+  ///   - resolution: the share of a metric's range from which on it tells predictions apart. 0 ≤ x < 1.
+  ///   - resamples: of the bootstrap. 100 … 100 000.
+  /// - Throws: `ConfigurationError`.
+  static func validate(
+    _ experiment: ExperimentConfiguration, of truth: String, resolution: Double, resamples: Int
+  ) throws {
+    guard (0..<1).contains(resolution) else {
+      throw ConfigurationError.outOfRange(
+        "resolution", value: "\(resolution)", expected: "a value in [0, 1)")
+    }
+    guard (100...100_000).contains(resamples) else {
+      throw ConfigurationError.outOfRange(
+        "resamples", value: "\(resamples)", expected: "a value in [100, 100000]")
+    }
+    let predictions = experiment.paths.count * experiment.repeats * (experiment.steps + 1)
+    guard predictions <= mostPredictions else {
+      throw ConfigurationError.outOfRange(
+        "the number of predictions of one \(truth) (paths x seeds x steps)",
+        value: "\(predictions)",
+        expected: "at most \(mostPredictions), since all pairs of them are compared")
+    }
   }
 }
 

@@ -90,13 +90,14 @@ extension AgreementStudy {
     let masks = try places.map { place in
       let scene = try scene(object, along: place.path)
       truth = scene.object.mask
-      var found: Mask?
-      try scene.forEachPrediction(seed: configuration.experiment.seed) { run, step, sample in
-        if run == place.run, step == place.step { found = Mask(sample.prediction) }
-      }
-      return found
+      let map = ProbabilityMap(scene.object.mask)
+      var sample = try Sample(prediction: map, truth: map)
+      // Any step can be made alone.
+      var maker = scene.predictionMaker()
+      maker.setPrediction(of: &sample, step: place.step, run: place.run)
+      return Mask(sample.prediction)
     }
-    return ([truth] + masks).compactMap { $0.map { EncodedMask($0) } }
+    return ([truth].compactMap(\.self) + masks).map { EncodedMask($0) }
   }
 }
 

@@ -72,25 +72,6 @@ public struct AgreementStudy: Study {
   }
 }
 
-extension Scene {
-  /// The predictions of all steps of all runs, one at a time.
-  func forEachPrediction(
-    seed: UInt64, _ body: (_ run: Int, _ step: Int, Sample) throws -> Void
-  ) throws {
-    let truth = ProbabilityMap(object.mask)
-    // What losses derive from the truth is made once for all steps and runs.
-    var sample = try Sample(
-      prediction: truth, truth: truth, seed: seed, servesManyPredictions: true)
-    var maker = predictionMaker()
-    for run in seeds.indices {
-      for step in 0...lastStep {
-        maker.setPrediction(of: &sample, step: step, run: run)
-        try body(run, step, sample)
-      }
-    }
-  }
-}
-
 extension AgreementStudy {
   /// - Throws: `PathError` or `ObjectError` where there is no such scene.
   func scene(_ object: ObjectSpecification, along path: String) throws -> Scene {
@@ -108,21 +89,9 @@ extension AgreementStudy {
       try catalogue.loss(id: $0.id, parameters: $0.parameters)
     }
     let metrics = try experiment.metrics.map { try $0.metric(in: registries.metrics) }
-    let truth = scene.object.mask
-    let base = try MetricSample(prediction: truth, truth: truth)
-    var runs = [[[Double?]]](repeating: [], count: scene.seeds.count)
     // Cells have their thread to themselves.
-    try Parallelism.$threads.withValue(1) {
-      try scene.forEachPrediction(seed: experiment.seed) { run, _, sample in
-        let pair = try base.replacingPrediction(with: sample.prediction)
-        runs[run].append(
-          try losses.map { try $0.value(sample) }
-            + metrics.map { metric in
-              try metric.value(pair, empty: experiment.empty).map {
-                metric.specification.direction.badness(of: $0)
-              }
-            })
-      }
+    let runs = try Parallelism.$threads.withValue(1) {
+      try scene.judged(by: losses, metrics, in: experiment)
     }
     for case let loss as ProcessLoss in losses { try loss.finish() }
     return runs

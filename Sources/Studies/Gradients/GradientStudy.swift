@@ -41,16 +41,8 @@ public struct GradientStudy: Study {
     let scene = try experiment.scenes().possible[0]
     let entry = try registries.losses.entry(id: setting.id)
     let loss = try entry.loss(setting.parameters)
-    let truth = ProbabilityMap(scene.object.mask)
-    // What the loss derives from the truth is made once for all steps and seeds.
-    var sample = try Sample(
-      prediction: truth, truth: truth, seed: configuration.seed, servesManyPredictions: true)
-    var maker = scene.predictionMaker()
-    let runs = try scene.seeds.indices.map { run in
-      try (0...scene.lastStep).map { step in
-        maker.setPrediction(of: &sample, step: step, run: run)
-        return try GradientState(loss: loss, sample: sample)
-      }
+    let runs = try scene.mapPredictions(seed: configuration.seed) {
+      try GradientState(loss: loss, sample: $0)
     }
     return GradientCurve(
       setting, of: entry.specification, along: scene, runs: runs, tolerance: configuration.tolerance
