@@ -2,7 +2,7 @@ import Experiments
 import Foundation
 import Plot
 
-extension Figure {
+extension LaidOutFigure {
   /// The figure as a file.
   ///
   /// - Throws: `PlotError`.
@@ -13,6 +13,13 @@ extension Figure {
     case .pdf: Data(try pdf())
     }
   }
+}
+
+extension Figure {
+  /// The figure as a file.
+  ///
+  /// - Throws: `PlotError`.
+  public func file(_ format: FigureFormat) throws -> Data { try LaidOutFigure(self).file(format) }
 }
 
 extension FigureFormat {

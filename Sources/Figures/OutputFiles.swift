@@ -26,9 +26,9 @@ public struct OutputFiles {
   @discardableResult
   public mutating func add(_ figure: Figure, name: String, formats: [FigureFormat]) throws -> Bool {
     do {
-      let texts = try figure.textsWithoutFont()
+      let figure = try LaidOutFigure(figure)
       let files = try formats.map { ("\(name).\($0.rawValue)", try figure.file($0)) }
-      texts.forEach {
+      figure.textsWithoutFont.forEach {
         warn("no installed font has every character of \"\($0)\"; boxes are drawn for them")
       }
       for (name, content) in files { add(name, content) }

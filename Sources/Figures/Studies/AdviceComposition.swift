@@ -18,9 +18,6 @@ extension AdviceStudy: DrawnStudy {
       let loss = place.ranking.losses.first { $0.loss == first.losses[row].loss }
       return loss?.variants[place.variant].map { 100 * $0 }
     }
-    let panel = table.panel(
-      range: 0...50, .sequential, label: "pairs ordered wrongly, %"
-    ) { String(format: $0 < 9.95 ? "%.1f" : "%.0f", $0) }
     return [
       (
         "advise",
@@ -29,7 +26,7 @@ extension AdviceStudy: DrawnStudy {
             + "percent in which the loss prefers the worse one, the mean over the masks: 0 for a loss "
             + "that always agrees, 50 for a coin. Beside the standard protocol stands what one "
             + "changed choice makes of it. Losses in the order of \(first.label).",
-          panels: [[.heat(panel)]], width: style.width, theme: style.theme,
+          panels: [[.heat(table.wrongPairs())]], width: style.width, theme: style.theme,
           metadata: style.metadata)
       )
     ]

@@ -67,18 +67,11 @@ extension AgreementComposition {
       )?.wrong.map { 100 * $0.value }
     }
     return figure(
-      .heat(
-        table.panel(
-          range: 0...50, .sequential, label: "pairs ordered wrongly, %", Self.shortPercent)),
+      .heat(table.wrongPairs()),
       caption: "Of the pairs of predictions of the same truth that a metric tells apart, the share "
         + "in percent in which the loss prefers the worse one, ties counted by half: 0 for a loss "
         + "that always agrees, 50 for a coin. \(predictions) Losses and metrics in the order of "
         + "their means. \(alike(groups))")
-  }
-
-  /// Percent with two digits.
-  private static func shortPercent(_ value: Double) -> String {
-    String(format: value < 9.95 ? "%.1f" : "%.0f", value)
   }
 
   private var predictions: String {
@@ -152,9 +145,7 @@ extension AgreementComposition {
       )?.wrong.map { 100 * $0.value }
     }
     return figure(
-      .heat(
-        table.panel(
-          range: 0...50, .sequential, label: "pairs ordered wrongly, %", Self.shortPercent)),
+      .heat(table.wrongPairs()),
       caption: "The share of pairs in which a loss prefers the prediction that the metric says is "
         + "worse, in percent, for objects of as many elements as stands beside the metric. "
         + "\(alike(groups))")

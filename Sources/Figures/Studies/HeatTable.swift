@@ -36,4 +36,11 @@ struct HeatTable {
       yEdges: edges(rows.count), values: values, range: range, colorMap: colorMap,
       colorBarLabel: label, cellLabels: values.map { $0.map(text) ?? "–" })
   }
+
+  /// The heat map of percents of pairs that are ordered wrongly, which chance makes 50.
+  func wrongPairs() -> HeatPanel {
+    panel(range: 0...50, .sequential, label: "pairs ordered wrongly, %") {
+      String(format: $0 < 9.95 ? "%.1f" : "%.0f", $0)
+    }
+  }
 }

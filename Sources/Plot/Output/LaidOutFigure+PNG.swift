@@ -1,23 +1,21 @@
 import Foundation
 
-extension Figure {
+extension LaidOutFigure {
   /// The figure as an opaque RGB picture, with its resolution and metadata embedded.
   public func png(dotsPerInch: Double = 300) throws -> [UInt8] {
     guard Figure.resolutions.contains(dotsPerInch) else {
       throw PlotError.resolutionOutOfRange(dotsPerInch)
     }
-    let font = try Font()
-    let layout = try layout(font: font)
     let scale = dotsPerInch / 72
     let surface = try Surface.image(
       width: Int((layout.canvas.width * scale).rounded()),
       height: Int((layout.canvas.height * scale).rounded()))
     try Painter.paint(
-      layout, font: font, background: theme.background, on: surface, scale: scale)
+      layout, font: font, background: figure.theme.background, on: surface, scale: scale)
     let dotsPerMetre = UInt32((dotsPerInch / 0.0254).rounded())
     var chunks = PNGChunk.bytes(
       "pHYs", dotsPerMetre.bigEndianBytes + dotsPerMetre.bigEndianBytes + [1])
-    for (keyword, text) in embeddedTexts {
+    for (keyword, text) in figure.embeddedTexts {
       chunks += PNGChunk.text(keyword: keyword, text)
     }
     var png = try surface.png()
@@ -25,7 +23,9 @@ extension Figure {
     png.insert(contentsOf: chunks, at: min(33, png.count))
     return png
   }
+}
 
+extension Figure {
   /// Title, caption and metadata, in an order that does not depend on hashing.
   var embeddedTexts: [(key: String, value: String)] {
     var texts = metadata

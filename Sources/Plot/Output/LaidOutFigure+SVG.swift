@@ -1,7 +1,7 @@
 import CCairo
 import Foundation
 
-extension Figure {
+extension LaidOutFigure {
   /// The figure as an SVG with text as text, which can be searched, selected and read aloud.
   ///
   /// Every text says how long it is, so that nothing overlaps where another font is put in place.
@@ -9,15 +9,13 @@ extension Figure {
   /// stand in one HTML page. Title and caption are there for screen readers, and the metadata in
   /// a `metadata` element. One unit of the view box is 1/72 inch.
   public func svg() throws -> [UInt8] {
-    let font = try Font()
-    let layout = try layout(font: font)
     let sink = ByteSink()
     let size = Size(width: layout.canvas.width, height: layout.canvas.height)
     let surface = try Surface.stream(size: size, into: sink) { write, closure, width, height in
       cairo_svg_surface_create_for_stream(write, closure, width, height)
     }
     try Painter.paint(
-      layout, font: font, background: theme.background, on: surface, hasTexts: false)
+      layout, font: font, background: figure.theme.background, on: surface, hasTexts: false)
     try surface.finish()
     let end = Array("</svg>".utf8)
     guard let close = sink.bytes.lastIndex(of: end) else {
@@ -25,11 +23,13 @@ extension Figure {
     }
     let texts = Array(SVGText.group(layout.texts, font: font).utf8)
     let drawing = SVGIdentifiers.renumbered(Array(sink.bytes[..<close]), also: texts)
-    return try describing(drawing + texts + end + [UInt8(ascii: "\n")])
+    return try figure.describing(drawing + texts + end + [UInt8(ascii: "\n")])
   }
+}
 
+extension Figure {
   /// Adds role, title, description and metadata to the root element.
-  private func describing(_ drawing: [UInt8]) throws -> [UInt8] {
+  fileprivate func describing(_ drawing: [UInt8]) throws -> [UInt8] {
     guard let start = drawing.firstRange(of: Array("<svg ".utf8)),
       let end = drawing[start.upperBound...].firstIndex(of: UInt8(ascii: ">"))
     else { throw PlotError.drawing("Cairo wrote no svg element") }
