@@ -3,6 +3,7 @@ import Texts
 import LongRuns
 import ArgumentParser
 import Experiments
+import Figures
 import Foundation
 import Losses
 
@@ -42,6 +43,16 @@ func printError(_ line: String) {
 /// Writes one line on standard error about something that was left out.
 func printWarning(_ line: String) {
   writeToStandardError("reproduce-figure: warning: \(oneLine(line))\n")
+}
+
+extension OutputFiles {
+  /// Writes all files, and on standard error what a reader cannot see in them.
+  ///
+  /// - Throws: `FileError`.
+  func writeAndWarn(to folder: String) throws {
+    try write(to: folder)
+    warnings.forEach(printWarning)
+  }
 }
 
 private func message(of error: any Error) -> String {

@@ -79,10 +79,6 @@ extension ExperimentConfiguration {
 }
 
 extension LossSelection: Codable {
-  private enum CodingKeys: String, CodingKey, CaseIterable {
-    case id, parameters
-  }
-
   /// A number or a list of numbers.
   private struct Values: Codable {
     let values: [Double]
@@ -113,24 +109,11 @@ extension LossSelection: Codable {
   }
 
   public init(from decoder: any Decoder) throws {
-    if let id = try? decoder.singleValueContainer().decode(String.self) {
-      self.init(id)
-      return
-    }
-    let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
-    self.init(
-      try container.decode(String.self, forKey: .id),
-      parameters: try container.decode(.parameters, default: [String: Values]()).mapValues(\.values)
-    )
+    let coded = try CodedSelection<Values>(from: decoder)
+    self.init(coded.id, parameters: coded.parameters.mapValues(\.values))
   }
 
   public func encode(to encoder: any Encoder) throws {
-    guard !parameters.isEmpty else {
-      var container = encoder.singleValueContainer()
-      return try container.encode(id)
-    }
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(id, forKey: .id)
-    try container.encode(parameters.mapValues { Values($0) }, forKey: .parameters)
+    try CodedSelection(id: id, parameters: parameters.mapValues { Values($0) }).encode(to: encoder)
   }
 }

@@ -1,4 +1,3 @@
-import Documents
 import Metrics
 
 /// A metric of an experiment.
@@ -29,26 +28,12 @@ public struct MetricSelection: Hashable, Sendable {
 }
 
 extension MetricSelection: Codable {
-  private enum CodingKeys: String, CodingKey, CaseIterable { case id, parameters }
-
   public init(from decoder: any Decoder) throws {
-    if let id = try? decoder.singleValueContainer().decode(String.self) {
-      self.init(id)
-      return
-    }
-    let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
-    self.init(
-      try container.decode(String.self, forKey: .id),
-      parameters: try container.decode(.parameters, default: [:]))
+    let coded = try CodedSelection<Double>(from: decoder)
+    self.init(coded.id, parameters: coded.parameters)
   }
 
   public func encode(to encoder: any Encoder) throws {
-    guard !parameters.isEmpty else {
-      var container = encoder.singleValueContainer()
-      return try container.encode(id)
-    }
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(id, forKey: .id)
-    try container.encode(parameters, forKey: .parameters)
+    try CodedSelection(id: id, parameters: parameters).encode(to: encoder)
   }
 }

@@ -12,12 +12,7 @@ struct ExportCommand: ParsableCommand {
       where there are several) and give it to --curves.
       """)
 
-  @OptionGroup(title: "Experiment") var source: SourceOptions
-  @OptionGroup(title: "Objects") var objects: ObjectOptions
-  @OptionGroup(title: "Objects") var grid: GridOptions
-  @OptionGroup(title: "Errors") var paths: PathOptions
-  @OptionGroup(title: "Errors") var repeats: RepeatOptions
-  @OptionGroup(title: "Errors") var predictions: PredictionOptions
+  @OptionGroup var scenes: SceneOptions
 
   @OptionGroup(title: "Outputs") var strict: StrictOptions
 
@@ -26,8 +21,7 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     try reportingErrors {
-      let configuration = try source.configuration(
-        changedBy: [objects, grid, paths, repeats, predictions])
+      let configuration = try scenes.configuration()
       let folder = output ?? configuration.output.folder ?? "scenes"
       let manifest = try SceneExport(configuration, registries: Program.registries).write(
         to: folder)

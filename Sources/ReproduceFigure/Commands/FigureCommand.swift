@@ -28,9 +28,7 @@ struct FigureCommand: ParsableCommand {
       let result = try Experiment(configuration, registries: Program.registries).run(
         progress: ProgressReporter.figure, explains: true)
       let report = Report(result)
-      let files = try OutputFiles(result)
-      try files.write(to: configuration.folder)
-      files.warnings.forEach(printWarning)
+      try OutputFiles(result).writeAndWarn(to: configuration.folder)
       try StandardOutput.write(report.verdictTable())
       result.failures.forEach { printError($0.description) }
       if !result.failures.isEmpty { throw ExitCode.badData }

@@ -35,8 +35,7 @@ struct PathsCommand: ParsableCommand {
       try files.add(
         figure(scenes, configuration),
         name: "paths", formats: configuration.output.formats)
-      try files.write(to: configuration.folder)
-      files.warnings.forEach(printWarning)
+      try files.writeAndWarn(to: configuration.folder)
       try StandardOutput.write(Self.list(scenes))
       try strict.check(impossible)
     }

@@ -1,14 +1,32 @@
 import ArgumentParser
 import Experiments
 
-/// All options that describe an experiment; what is written of it is another matter.
-struct ExperimentOptions: ParsableArguments {
+/// The options that describe scenes: objects of any kind, their errors and their predictions.
+struct SceneOptions: ParsableArguments {
   @OptionGroup(title: "Experiment") var source: SourceOptions
   @OptionGroup(title: "Objects") var objects: ObjectOptions
   @OptionGroup(title: "Objects") var grid: GridOptions
   @OptionGroup(title: "Errors") var paths: PathOptions
   @OptionGroup(title: "Errors") var repeats: RepeatOptions
   @OptionGroup(title: "Errors") var predictions: PredictionOptions
+
+  /// The configuration of the file, changed by these options and others.
+  ///
+  /// - Parameters:
+  ///   - standard: what to change where there is no file.
+  ///   - others: the other options of the command, in the order in which they apply.
+  func configuration(
+    standard: ExperimentConfiguration = ExperimentConfiguration(),
+    changedBy others: [any ConfigurationOptions] = []
+  ) throws -> ExperimentConfiguration {
+    try source.configuration(
+      standard: standard, changedBy: [objects, grid, paths, repeats, predictions] + others)
+  }
+}
+
+/// All options that describe an experiment; what is written of it is another matter.
+struct ExperimentOptions: ParsableArguments {
+  @OptionGroup var scenes: SceneOptions
   @OptionGroup(title: "Losses") var losses: LossOptions
   @OptionGroup(title: "Losses") var tables: CurveTableOptions
   @OptionGroup(title: "Losses") var external: ExternalOptions
@@ -20,8 +38,6 @@ struct ExperimentOptions: ParsableArguments {
   func configuration(
     writing outputs: any ConfigurationOptions...
   ) throws -> ExperimentConfiguration {
-    try source.configuration(
-      changedBy: [objects, grid, paths, repeats, predictions, losses, tables, external, judgement]
-        + outputs)
+    try scenes.configuration(changedBy: [losses, tables, external, judgement] + outputs)
   }
 }

@@ -5,12 +5,7 @@ import Studies
 extension AgreementStudy: StudyWithOptions {
   /// An experiment with metrics, and what is looked at.
   struct Options: StudyOptions {
-    @OptionGroup(title: "Experiment") var source: SourceOptions
-    @OptionGroup(title: "Objects") var objects: ObjectOptions
-    @OptionGroup(title: "Objects") var grid: GridOptions
-    @OptionGroup(title: "Errors") var paths: PathOptions
-    @OptionGroup(title: "Errors") var repeats: RepeatOptions
-    @OptionGroup(title: "Errors") var predictions: PredictionOptions
+    @OptionGroup var scenes: SceneOptions
     @OptionGroup(title: "Losses") var losses: LossOptions
     @OptionGroup(title: "Losses") var external: ExternalOptions
     @OptionGroup(title: "Metrics") var metrics: MetricOptions
@@ -42,11 +37,8 @@ extension AgreementStudy: StudyWithOptions {
       var configuration = AgreementConfiguration()
       // What names nothing stands for all, which the experiment itself does not know.
       let standard = configuration.filled(with: Program.registries).experiment
-      configuration.experiment = try source.configuration(
-        standard: standard,
-        changedBy: [
-          objects, grid, paths, repeats, predictions, losses, external, metrics, folder, drawing,
-        ])
+      configuration.experiment = try scenes.configuration(
+        standard: standard, changedBy: [losses, external, metrics, folder, drawing])
       configuration.resolution = resolution ?? configuration.resolution
       configuration.resamples = resamples ?? configuration.resamples
       if let highlights { configuration.highlights = try metricIDs(highlights) }

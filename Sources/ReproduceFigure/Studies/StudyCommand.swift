@@ -58,9 +58,7 @@ extension Study {
       progress: .terminal(name: Self.kind))
     if let outcomes = try runner.run(self) {
       let result = try result(outcomes)
-      let files = try OutputFiles(self, result, output: output)
-      try files.write(to: output.folderOrDefault)
-      files.warnings.forEach(printWarning)
+      try OutputFiles(self, result, output: output).writeAndWarn(to: output.folderOrDefault)
       try StandardOutput.write(result.summary())
     } else if let shard = options.shard {
       try StandardOutput.write(
