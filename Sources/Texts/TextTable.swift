@@ -15,7 +15,7 @@ public enum TextTable {
   /// A table in Markdown: the first column to the left, the others to the right.
   public static func markdown(_ header: [String], _ rows: [[String]]) -> [String] {
     let rule = ["---"] + header.dropFirst().map { _ in "--:" }
-    return ([header] + [rule] + rows).map { "| " + $0.joined(separator: " | ") + " |" } + [""]
+    return ([header] + [rule] + rows).map(Markdown.row) + [""]
   }
 }
 

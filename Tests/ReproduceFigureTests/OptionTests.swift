@@ -38,6 +38,7 @@ import Testing
       "--kind": "landscape", "--find": "dice", "--metrics": "dice-score,surface-dice",
       "--gradient": "gradients", "--metric": "dice-score", "--margin": "2", "--resamples": "200",
       "--resolution": "0.01", "--scatter": "dice,dice-score", "--highlights": "dice-score",
+      "--memory": "8", "--hours": "2",
     ]
     let flags: Set = [
       "--resume", "--restart", "--strict", "--html", "--json", "--ignore-position", "--bibtex",

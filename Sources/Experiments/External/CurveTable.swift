@@ -1,4 +1,6 @@
+import Documents
 import Foundation
+import Texts
 
 /// A table of comma-separated values with curves that were computed elsewhere.
 ///
@@ -166,8 +168,11 @@ private struct Row {
   }
 
   func text(_ column: String) throws(RecordedCurveError) -> String {
-    guard let text = optionalText(column) else {
+    guard let text = optionalText(column).map(CSV.decoded) else {
       throw error(column, "the \(column) is empty; expected a name")
+    }
+    guard isName(text) else {
+      throw error(column, "the \(column) has characters that cannot be seen; expected a name")
     }
     return text
   }

@@ -15,6 +15,7 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var scenes: SceneOptions
 
   @OptionGroup(title: "Outputs") var strict: StrictOptions
+  @OptionGroup(title: "Limits") var limits: MemoryOptions
 
   @Option(help: "Folder for the outputs (default: scenes).")
   var output: String?
@@ -24,7 +25,7 @@ struct ExportCommand: ParsableCommand {
       let configuration = try scenes.configuration()
       let folder = output ?? configuration.output.folder ?? "scenes"
       let manifest = try SceneExport(configuration, registries: Program.registries).write(
-        to: folder)
+        to: folder, limits: limits.limits)
       try StandardOutput.write(
         "wrote \(manifest.scenes.count) predictions and manifest.json to \(folder)")
       try strict.check(manifest.impossible ?? [])

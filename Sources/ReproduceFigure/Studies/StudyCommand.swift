@@ -29,10 +29,12 @@ where Options.Configuration == S.Configuration {
 
   @OptionGroup var options: Options
   @OptionGroup(title: "Long runs") var cells: CellOptions
+  @OptionGroup(title: "Limits") var limits: MemoryOptions
 
   func run() throws {
     try reportingErrors {
       let configuration = try options.configuration()
+      try limits.limits.require(RunEstimate(elements: configuration.mostElements))
       let study = try S(configuration, registries: Program.registries)
       try study.run(configuration.output, cells)
     }
@@ -58,7 +60,8 @@ extension Study {
       progress: .terminal(name: Self.kind))
     if let outcomes = try runner.run(self) {
       let result = try result(outcomes)
-      try OutputFiles(self, result, output: output).writeAndWarn(to: output.folderOrDefault)
+      try OutputFiles(self, result, output: output).writeAndWarn(
+        to: output, as: Self.kind)
       try StandardOutput.write(result.summary())
     } else if let shard = options.shard {
       try StandardOutput.write(

@@ -85,10 +85,10 @@ extension Advice: StudyResult {
     var lines = ["# Which loss for these masks?", "", Provenance.statement(version: version), ""]
     lines += answers.flatMap { [$0, ""] }
     lines += [scope, ""]
-    lines += figures.map { "![Advice](\($0))\n" }
+    lines += figures.map { Markdown.figure("Advice", file: $0) }
     for ranking in rankings { lines += rankingLines(ranking) }
     lines += maskLines() + methodLines()
-    return (lines + (try Provenance.markdown(configuration))).joined(separator: "\n")
+    return Markdown.document(lines + (try Provenance.markdown(configuration)))
   }
 
   /// What the intervals are about.

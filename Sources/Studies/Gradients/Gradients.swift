@@ -58,7 +58,7 @@ public struct Gradients: StudyResult, Codable, Hashable, Sendable {
         + "its norm is at most \(shortNumber(GradientCurve.vanishingShare)) of the largest along the "
         + "curve, and points to the truth when the cosine is above 0.", "",
     ]
-    lines += figures.map { "![Gradients](\($0))\n" }
+    lines += figures.map { Markdown.figure("Gradients", file: $0) }
     for path in configuration.paths {
       for object in configuration.objects {
         lines += ["## The object `\(object.name)` along the path `\(path)`", ""]
@@ -66,7 +66,7 @@ public struct Gradients: StudyResult, Codable, Hashable, Sendable {
           Self.headings, curves(path: path, object: object.name).map { Self.cells($0) })
       }
     }
-    return (lines + (try Provenance.markdown(configuration))).joined(separator: "\n")
+    return Markdown.document(lines + (try Provenance.markdown(configuration)))
   }
 
   private static let headings = [

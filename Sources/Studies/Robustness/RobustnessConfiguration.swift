@@ -32,6 +32,10 @@ public struct RobustnessConfiguration: StudyConfiguration {
     set { experiment.output = newValue }
   }
 
+  public var mostElements: Int {
+    grids.compactMap { try? GridSpecification($0).grid().count }.max() ?? 0
+  }
+
   /// - Throws: `ConfigurationError`, or what else is wrong with one of the protocols.
   func validate(for registries: Registries) throws {
     let lists = [
