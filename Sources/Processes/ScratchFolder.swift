@@ -40,7 +40,8 @@ package struct ScratchFolder: Sendable {
   /// Removes folders of this user that no process has locked any more.
   private static func removeStale(prefix: String, in parent: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
-    for name in names where name.hasPrefix(prefix + "-") && name.utf8.count == prefix.utf8.count + 7 {
+    for name in names where name.hasPrefix(prefix + "-") && name.utf8.count == prefix.utf8.count + 7
+    {
       let path = "\(parent)/\(name)"
       let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
       guard descriptor >= 0 else { continue }

@@ -22,7 +22,8 @@ extension OutputFiles {
     if !replaced.isEmpty {
       printWarning(
         "\(replaced.joined(separator: ", ")) in \(folder), which is under version control, had other "
-          + "content before this run; `git restore \(folder)` brings it back, --output writes elsewhere")
+          + "content before this run; `git restore \(folder)` brings it back, --output writes elsewhere"
+      )
     }
   }
 

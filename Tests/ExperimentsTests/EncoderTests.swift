@@ -52,7 +52,9 @@ import Texts
   }
 
   @Test func terminalsAreGivenNoOrders() {
-    #expect(printable("a\u{1B}[31mb\u{202E}c\u{9B}d\u{E0001}") == "a\\u001b[31mb\\u202ec\\u009bd\\udb40\\udc01")
+    #expect(
+      printable("a\u{1B}[31mb\u{202E}c\u{9B}d\u{E0001}")
+        == "a\\u001b[31mb\\u202ec\\u009bd\\udb40\\udc01")
     #expect(printable("größer\tals\n\u{915}\u{200D}👍") == "größer\tals\n\u{915}\u{200D}👍")
     #expect(oneLine("a\nb\u{202E}c\r\u{2028}d") == "a b\\u202ec d")
   }

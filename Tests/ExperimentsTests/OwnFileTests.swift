@@ -58,7 +58,8 @@ import Testing
     defer { running.remove() }
     let parent = URL(fileURLWithPath: running.path).deletingLastPathComponent()
     let (left, foreign) = (
-      parent.appendingPathComponent("\(prefix)-a1B2c3"), parent.appendingPathComponent("\(prefix)-notes7")
+      parent.appendingPathComponent("\(prefix)-a1B2c3"),
+      parent.appendingPathComponent("\(prefix)-notes7")
     )
     for (folder, mode) in [(left, 0o700), (foreign, 0o755)] {
       try FileManager.default.createDirectory(

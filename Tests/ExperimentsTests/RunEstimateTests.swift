@@ -39,7 +39,9 @@ import Testing
     let huge = try experiment { $0.grid.shape = [20_000, 20_000] }
     #expect(throws: RunLimitError.self) { try huge.run(limits: limits) }
     #expect(throws: RunLimitError.self) { try huge.scenes(limits: limits) }
-    let many = try experiment { $0.paths = ["speckle"]; $0.repeats = 10_000 }
+    let many = try experiment {
+      $0.paths = ["speckle"]; $0.repeats = 10_000
+    }
     #expect(throws: RunLimitError.self) { try many.run(explains: true, limits: limits) }
     // A path that is not random is followed once, whatever the number of seeds.
     let once = try experiment {

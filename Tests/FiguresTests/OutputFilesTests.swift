@@ -61,7 +61,8 @@ import Testing
       let folder = parent.appendingPathComponent("folder")
       try FileManager.default.createDirectory(
         at: folder.appendingPathComponent("sub"), withIntermediateDirectories: true)
-      let victims = [parent.appendingPathComponent("outside")]
+      let victims =
+        [parent.appendingPathComponent("outside")]
         + ["sub/inside", ".hidden"].map { folder.appendingPathComponent($0) }
       for victim in victims { try Data("1".utf8).write(to: victim) }
       let record = """

@@ -37,7 +37,8 @@ import Testing
       let outcome = try bash(commands, in: folder)
       #expect(outcome.errors.isEmpty)
       let names = [
-        "curves.csv", "figure-raw.svg", "figure.files.json", "figure.svg", "report.json", "report.md",
+        "curves.csv", "figure-raw.svg", "figure.files.json", "figure.svg", "report.json",
+        "report.md",
       ]
       #expect(outcome.output == names.joined(separator: "\n") + "\n")
     }
@@ -88,7 +89,8 @@ import Testing
         try String(contentsOf: folder.appendingPathComponent("out/\(name)"), encoding: .utf8)
       }
       #expect(try !text("curves.csv").split(separator: "\n").contains { $0.hasPrefix("=") })
-      let report = try #require(try text("report.md").components(separatedBy: "## Configuration").first)
+      let report = try #require(
+        try text("report.md").components(separatedBy: "## Configuration").first)
       let html = report.matches(of: #/(^|[^\\`])<img/#)
       #expect(html.isEmpty, "\(html.map(\.output))")
     }

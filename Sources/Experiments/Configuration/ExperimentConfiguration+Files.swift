@@ -38,7 +38,8 @@ extension ExperimentConfiguration {
     }
     if let version = origin.version, !isVersionKnown(version) {
       throw .inFile(
-        path, "version is '\(printable(version))'; expected at most \(programVersion), which this "
+        path,
+        "version is '\(printable(version))'; expected at most \(programVersion), which this "
           + "program is: use the one that wrote the file")
     }
     self = try JSON.value(Embedding.self, from: bytes, path: path).configuration

@@ -126,7 +126,8 @@ extension RunLimitError: CustomStringConvertible {
     let (seconds, threads) = (estimate.seconds, estimate.threads)
     let time =
       seconds < 3600
-      ? "\(Int((seconds / 60).rounded(.up))) min" : "\(shortNumber((seconds / 360).rounded() / 10)) h"
+      ? "\(Int((seconds / 60).rounded(.up))) min"
+      : "\(shortNumber((seconds / 360).rounded() / 10)) h"
     return "\(time) on \(threads) threads"
   }
 }
