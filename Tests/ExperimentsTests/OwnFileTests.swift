@@ -27,7 +27,9 @@ import Testing
     (#"{"version": "1.0.-1", "configuration": {}}"#, "version is '1.0.-1'"),
     (#"{"version": 1, "configuration": {}}"#, "version"),
     (#"{"configuration": {"stepz": 3}}"#, "configuration"),
-    (#"{"configuration": {"grid": {"shape": [1.5]}}}"#, "configuration.grid.shape[0]"),
+    (#"{"configuration": {"grid": {"shape": ["a"]}}}"#, "configuration.grid.shape[0]"),
+    ("{\n\"configuration\": {},\n]", "line 3"),
+    (#"{"configuration": {"grid": {"shape": [1.5]}}}"#, "1.5"),
     (#"{"scenes": []}"#, "configuration"),
   ])
   func otherReportsAreRefusedByFileAndKey(text: String, words: String) {

@@ -73,7 +73,6 @@ import TestSupport
     Case("robustness --grids 96x96,20000x20000 --memory 8", 64, "--grid", "--memory"),
     Case("--truth map.npy --memory 0.001", 64, "GiB", "--memory 1"),
     Case("--path speckle --repeats 10000", 64, "predictions", " h on ", "--repeats", "--hours"),
-    Case("--memory 0", 64, "--memory", "above 0"),
     Case("--width 10", 64, "width", "10"),
     Case("--format gif", 64, "gif"),
     Case("--parameter focal.gamma=x", 64, "focal.gamma=x"),

@@ -106,8 +106,8 @@ extension RunLimitError: CustomStringConvertible {
     case .memory(let estimate, let limit):
       "a grid of \(estimate.elements) elements takes about \(Self.gibibytes(estimate.bytes)) of memory"
         + (estimate.predictions > 0 ? " and \(Self.duration(estimate))" : "")
-        + ", and there are \(Self.gibibytes(limit)); choose a smaller --grid or crop the file, take fewer "
-        + "threads, or raise the limit with --memory \(Int((estimate.bytes / Self.gibibyte).rounded(.up)))"
+        + ", and there are \(Self.gibibytes(limit)); choose a smaller --grid or crop the file, or "
+        + "raise the limit with --memory \(Int((estimate.bytes / Self.gibibyte).rounded(.up)))"
     case .time(let estimate, let hours):
       "\(estimate.predictions) predictions of \(estimate.elements) elements take about "
         + "\(Self.duration(estimate)) and \(Self.gibibytes(estimate.bytes)) of memory, and cannot be "
