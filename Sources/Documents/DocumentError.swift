@@ -1,5 +1,3 @@
-import Foundation
-
 /// What is wrong with a document that people or programs wrote.
 public enum DocumentError: Error, Equatable, Sendable {
   /// A key that documents of this kind do not have.
@@ -47,12 +45,7 @@ extension DocumentError {
       case let known as DocumentError: self = known
       case let known as any DecodingProblem: self = .invalid("\(known)")
       default:
-        // What lies beneath tells the line, where there is one.
-        let cause = context.underlyingError.flatMap {
-          ($0 as NSError).userInfo["NSDebugDescription"] as? String
-        }
-        let line = (cause ?? context.debugDescription).split(separator: "\n")
-          .joined(separator: " ")
+        let line = context.debugDescription.split(separator: "\n").joined(separator: " ")
         self = .malformed(line, at: context.codingPath.description)
       }
     @unknown default:

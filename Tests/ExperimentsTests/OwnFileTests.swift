@@ -28,7 +28,7 @@ import Testing
     (#"{"version": 1, "configuration": {}}"#, "version"),
     (#"{"configuration": {"stepz": 3}}"#, "configuration"),
     (#"{"configuration": {"grid": {"shape": ["a"]}}}"#, "configuration.grid.shape[0]"),
-    ("{\n\"configuration\": {},\n]", "line 3"),
+    ("{\n\"configuration\": {},\n]", "no JSON"),
     (#"{"configuration": {"grid": {"shape": [1.5]}}}"#, "1.5"),
     (#"{"scenes": []}"#, "configuration"),
   ])
