@@ -1,4 +1,5 @@
 import Algorithms
+import Texts
 
 extension Report {
   /// So many paths are spoken of in ``answer()``.
@@ -22,8 +23,9 @@ extension Report {
       let others = scene.curves.filter { $0.monotonicity.verdict != .strictlyIncreasing }
       let count = scene.curves.count - others.count
       let names = others.prefix(4).map(\.key).joined(separator: ", ")
-      let rest = others.count > 4 ? " and \(others.count - 4) others" : ""
-      return "\(count) of \(scene.curves.count) losses on the \(scene.object) object"
+      let rest = others.count > 4 ? " and \(counted(others.count - 4, "other"))" : ""
+      return
+        "\(count) of \(counted(scene.curves.count, "loss", "losses")) on the \(scene.object) object"
         + (others.isEmpty ? "" : " (not \(names)\(rest))")
     }
     guard !parts.isEmpty else { return "" }

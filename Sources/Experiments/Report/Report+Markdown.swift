@@ -100,7 +100,7 @@ extension Report {
     }
     let counts = scene.countFalls.map { falls in
       [
-        "Of \(falls.seeds) seeds FP falls at some step in \(percent(falls.falsePositives)), FN in "
+        "Of \(counted(falls.seeds, "seed")) FP falls at some step in \(percent(falls.falsePositives)), FN in "
           + "\(percent(falls.falseNegatives)).", "",
       ]
     }

@@ -65,6 +65,23 @@ extension OutputFiles {
     for (suffix, content) in try result.tables() { add("\(S.kind)\(suffix).csv", content) }
     add("\(S.kind).md", Data(try result.markdown(figures: shown).utf8))
     add("\(S.kind).json", try result.json())
+    if let page = try Self.page(of: S.self, result, figures) { add("\(S.kind).html", page) }
+  }
+
+  /// The page of a study; none where it has none, or a figure cannot be drawn, of which there is a
+  /// warning already.
+  private static func page<S: Study>(
+    of study: S.Type, _ result: S.Result, _ figures: [(name: String, figure: Figure)]
+  ) throws -> Data? {
+    func page<P: PagedStudy>(_ study: P.Type) throws -> String? {
+      try (result as? P.Result).map { try P.page(of: $0, figures: figures) }
+    }
+    guard let study = study as? any PagedStudy.Type else { return nil }
+    do {
+      return try page(study).map { Data($0.utf8) }
+    } catch is PlotError {
+      return nil
+    }
   }
 
   /// The figures of a study; none where nobody draws it.

@@ -138,7 +138,7 @@ extension LandscapeComposition {
     }
     return figure(
       caption: "Share of the steps along a path that rise, against the radius of the object; for "
-        + "random paths that of the mean over \(landscape.configuration.repeats) seeds, and beside "
+        + "random paths that of the mean over \(counted(landscape.configuration.repeats, "seed")), and beside "
         + "it the share of seeds with a step that does not rise.",
       panels: rows, headings: paths.map { "path: \($0)" })
   }

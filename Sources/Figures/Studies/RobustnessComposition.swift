@@ -2,6 +2,7 @@ import Documents
 import Studies
 import Experiments
 import Plot
+import Texts
 
 extension RobustnessStudy: DrawnStudy {
   public static func figures(
@@ -32,7 +33,7 @@ struct RobustnessComposition {
       caption:
         "Verdicts on the claims over the grid and the probability model: 1 "
         + "where a claim holds, 0.5 where it holds in part, 0 where it does not, the mean over the "
-        + "\(combinations) combinations of smoothing, tolerance and reading. There is no data where an object "
+        + "\(counted(combinations, "combination")) of smoothing, tolerance and reading. There is no data where an object "
         + "that the claim speaks of is not possible.",
       panels: paths.map { path in
         Robustness.claims.indices.map { .heat(panel(path: path, claim: $0)) }

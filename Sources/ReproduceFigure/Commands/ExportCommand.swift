@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Texts
 
 /// Writes truths and predictions of every step for other programs to evaluate.
 struct ExportCommand: ParsableCommand {
@@ -26,7 +27,7 @@ struct ExportCommand: ParsableCommand {
       let manifest = try SceneExport(configuration, registries: Program.registries).write(
         to: folder)
       try StandardOutput.write(
-        "wrote \(manifest.scenes.count) predictions and manifest.json to \(folder)")
+        "wrote \(counted(manifest.scenes.count, "prediction")) and manifest.json to \(folder)")
       try strict.check(manifest.impossible ?? [])
     }
   }

@@ -60,7 +60,8 @@ struct PathsCommand: ParsableCommand {
         points: counts.enumerated().map { Point(Double($0), $1) })
     }
     return LinePanel(
-      title: "\(scene.object.name) object, \(scene.object.mask.foregroundCount) elements",
+      title:
+        "\(scene.object.name) object, \(counted(scene.object.mask.foregroundCount, "element"))",
       x: Axis(
         range: 0...Double(configuration.steps),
         ticks: FigureComposition.ticks(scene)),

@@ -32,11 +32,11 @@ extension Robustness: StudyResult {
     var lines = [
       "# How far do the claims depend on the protocol?", "",
       Provenance.statement(version: version), "",
-      "\(protocols.count) protocols: every combination of \(configuration.experiment.paths.count) "
-        + "paths, grids of \(configuration.grids.map(extents).joined(separator: ", ")), probabilities "
+      "\(counted(protocols.count, "protocol")): every combination of "
+        + "\(counted(configuration.experiment.paths.count, "path")), grids of \(configuration.grids.map(extents).joined(separator: ", ")), probabilities "
         + configuration.probabilities.map { "`\($0)`" }.joined(separator: ", ")
         + ", smoothing S \(list(configuration.smoothings)) of "
-        + "every loss that has it, and tolerance \(list(configuration.tolerances)), and \(configuration.readings.count) readings of what rising "
+        + "every loss that has it, and tolerance \(list(configuration.tolerances)), and \(counted(configuration.readings.count, "reading")) of what rising "
         + "means. The objects keep "
         + "their sizes on every grid.", "",
     ]
