@@ -6,7 +6,7 @@ import Texts
 
 extension EvaluationStudy: DrawnStudy {
   public static func figures(
-    of result: Evaluation, style: FigureStyle
+    of result: PredictionEvaluation, style: FigureStyle
   ) -> [(name: String, figure: Figure)] {
     EvaluationComposition(result, style: style).figures()
   }
@@ -14,10 +14,10 @@ extension EvaluationStudy: DrawnStudy {
 
 /// Makes the figures of what losses and metrics say of the predictions of a network.
 struct EvaluationComposition {
-  private let evaluation: Evaluation
+  private let evaluation: PredictionEvaluation
   private let style: FigureStyle
 
-  init(_ evaluation: Evaluation, style: FigureStyle) {
+  init(_ evaluation: PredictionEvaluation, style: FigureStyle) {
     self.evaluation = evaluation
     self.style = style
   }
@@ -112,7 +112,7 @@ extension EvaluationComposition {
 
   private static let gap = Point(.nan, .nan)
 
-  private func label(_ key: String, _ judges: [Evaluation.Judge]) -> String {
+  private func label(_ key: String, _ judges: [PredictionEvaluation.Judge]) -> String {
     judges.first { $0.key == key }?.label ?? key
   }
 
@@ -178,7 +178,7 @@ extension EvaluationComposition {
       uniquingKeysWith: { first, _ in first })
   }
 
-  private func series(_ place: Int, _ judge: Evaluation.Judge) -> Series {
+  private func series(_ place: Int, _ judge: PredictionEvaluation.Judge) -> Series {
     let name = evaluation.classes[place]
     let means = evaluation.epochs.map { epoch in
       evaluation.course.first {

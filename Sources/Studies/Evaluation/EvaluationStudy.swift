@@ -30,8 +30,8 @@ public struct EvaluationStudy: Study {
     plan = try EvaluationPlan(configuration.pairs)
   }
 
-  public func result(_ outcomes: [EvaluationCell]) throws -> Evaluation {
-    try Evaluation(self, outcomes)
+  public func result(_ outcomes: [EvaluationCell]) throws -> PredictionEvaluation {
+    try PredictionEvaluation(self, outcomes)
   }
 
   public var cellCount: Int { plan.cases.count }
@@ -45,10 +45,10 @@ public struct EvaluationStudy: Study {
   public var columns: [String] { configuration.columns }
 
   /// What was evaluated of a case, epoch by epoch and class by class.
-  public func predictions(_ cell: EvaluationCell) -> [Evaluation.Prediction] {
+  public func predictions(_ cell: EvaluationCell) -> [PredictionEvaluation.Prediction] {
     zip(plan.epochs, cell.epochs).flatMap { epoch, values in
       zip(classes, values).map { name, values in
-        Evaluation.Prediction(
+        PredictionEvaluation.Prediction(
           caseName: cell.caseName, epoch: epoch, className: name, values: values)
       }
     }

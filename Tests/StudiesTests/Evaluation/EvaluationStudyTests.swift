@@ -49,7 +49,7 @@ import Testing
     return configuration
   }
 
-  private static func evaluation(_ configuration: EvaluationConfiguration) throws -> Evaluation {
+  private static func evaluation(_ configuration: EvaluationConfiguration) throws -> PredictionEvaluation {
     let study = try EvaluationStudy(configuration, registries: .standard)
     let cells = try (0..<study.cellCount).map(study.outcome)
     for (index, cell) in cells.enumerated() { #expect(study.accepts(cell, ofCell: index)) }

@@ -47,7 +47,7 @@ extension EvaluateCommand {
   private func printed(_ study: EvaluationStudy) throws -> Outcome {
     var outcome: Outcome = (0, [])
     var kept: [EvaluationCell] = []
-    if !json { try printRows([Evaluation.header(study.columns)]) }
+    if !json { try printRows([PredictionEvaluation.header(study.columns)]) }
     let size = 4 * max(1, Parallelism.threads)
     for first in stride(from: 0, to: study.cellCount, by: size) {
       let cells = try concurrentMap(count: min(size, study.cellCount - first), state: ()) {

@@ -4,7 +4,7 @@ import Losses
 import Metrics
 
 /// What losses and metrics say of the predictions of a network, and how they agree.
-public struct Evaluation: Hashable, Sendable {
+public struct PredictionEvaluation: Hashable, Sendable {
   /// Version of the program.
   public var version = programVersion
   /// What was asked for.
@@ -48,7 +48,7 @@ public struct Evaluation: Hashable, Sendable {
     public let epoch: String
     /// The label; empty where there is one class.
     public let className: String
-    /// Loss by loss and then metric by metric in the order of ``Evaluation/columns``; none where a metric
+    /// Loss by loss and then metric by metric in the order of ``PredictionEvaluation/columns``; none where a metric
     /// has no value.
     public let values: [Double?]
   }
@@ -99,7 +99,7 @@ public struct Evaluation: Hashable, Sendable {
   }
 }
 
-extension Evaluation {
+extension PredictionEvaluation {
   /// Looks at the outcomes of all cases.
   ///
   /// - Throws: where a loss or a metric is not there.
@@ -202,8 +202,8 @@ extension Evaluation {
 
 /// The losses and metrics in the order of the columns.
 struct EvaluationJudges {
-  let losses: [Evaluation.Judge]
-  let metrics: [Evaluation.Judge]
+  let losses: [PredictionEvaluation.Judge]
+  let metrics: [PredictionEvaluation.Judge]
   /// Which of two values is better: none for losses, the smaller of which is.
   let directions: [MetricDirection?]
 
@@ -212,13 +212,13 @@ struct EvaluationJudges {
     let catalogue = try study.registries.adding(configuration.external).losses
     losses = try configuration.judges.settings.map { setting in
       let specification = try catalogue.entry(id: setting.id).specification
-      return Evaluation.Judge(
+      return PredictionEvaluation.Judge(
         key: setting.key, label: setting.label(name: specification.name))
     }
     let specifications = try configuration.metrics.map {
       try study.registries.metrics.entry(id: $0.id).specification
     }
-    metrics = specifications.map { Evaluation.Judge(key: $0.id, label: $0.name) }
+    metrics = specifications.map { PredictionEvaluation.Judge(key: $0.id, label: $0.name) }
     directions = losses.map { _ in nil } + specifications.map(\.direction)
   }
 }

@@ -2,7 +2,7 @@ import Documents
 import Foundation
 import Texts
 
-extension Evaluation: StudyResult {
+extension PredictionEvaluation: StudyResult {
   public func tables() throws -> [(suffix: String, content: Data)] {
     [
       ("", try predictionTable()), ("-agreement", try agreementTable()),
@@ -45,7 +45,7 @@ extension Evaluation: StudyResult {
   }
 }
 
-extension Evaluation.Prediction {
+extension PredictionEvaluation.Prediction {
   /// A row of the table of predictions.
   public var cells: [String] {
     [caseName, epoch, className] + values.map { $0.map { "\($0)" } ?? "" }
@@ -54,7 +54,7 @@ extension Evaluation.Prediction {
 
 // MARK: - JSON
 
-extension Evaluation: Encodable {
+extension PredictionEvaluation: Encodable {
   private enum CodingKeys: String, CodingKey {
     case version, configuration, losses, metrics, epochs, classes, cases, predictions, agreements
     case course, scatter, comparedCases, obstacles
@@ -111,7 +111,7 @@ extension Evaluation: Encodable {
       case losses, metrics
     }
 
-    init(_ prediction: Evaluation.Prediction, _ columns: [String], lossCount: Int) {
+    init(_ prediction: PredictionEvaluation.Prediction, _ columns: [String], lossCount: Int) {
       (caseName, epoch, className) = (prediction.caseName, prediction.epoch, prediction.className)
       let values = zip(columns, prediction.values).map { Value(id: $0, value: $1) }
       losses = Array(values.prefix(lossCount))

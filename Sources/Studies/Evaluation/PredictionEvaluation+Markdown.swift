@@ -2,7 +2,7 @@ import Documents
 import Foundation
 import Texts
 
-extension Evaluation {
+extension PredictionEvaluation {
   /// The report for people to read.
   ///
   /// - Parameter figures: file names of the figures to show, relative to the report.
