@@ -6,14 +6,15 @@ import Testing
 @Suite struct EvaluateSeveralTests {
   /// A disc of a radius in a field of 12 × 14, moved along x.
   private static func disc(_ radius: Double, shift: Double) -> [Double] {
-    (0..<(12 * 14)).map { index in
-      hypot(Double(index % 14) - 6 - shift, Double(index / 14) - 6) <= radius ? 1 : 0
+    (0..<168).map { (index: Int) -> Double in
+      let (x, y) = (Double(index % 14) - 6 - shift, Double(index / 14) - 6)
+      return hypot(x, y) <= radius ? 1 : 0
     }
   }
 
   /// Truths `gt/c1.npy` … and predictions `epoch1/c1.npy` … `epoch10/c4.npy` that come nearer to them.
   private static func write(to folder: URL) throws {
-    let folders = ["gt": 0.0, "epoch1": 4, "epoch2": 2.5, "epoch10": 1]
+    let folders: [String: Double] = ["gt": 0, "epoch1": 4, "epoch2": 2.5, "epoch10": 1]
     for (name, shift) in folders {
       let path = folder.appendingPathComponent(name)
       try FileManager.default.createDirectory(at: path, withIntermediateDirectories: true)
@@ -41,7 +42,8 @@ import Testing
       }
       #expect(
         rows[0] == [
-          "case", "epoch", "class", "dice", "cross-entropy", "dice-score", "hausdorff-95",
+          "case", "epoch", "class", "elements", "dice", "cross-entropy", "dice-score",
+          "hausdorff-95",
         ])
       try #require(rows.count == 13)
       // Numbers in names count as numbers, whatever the order of the folders.
@@ -135,6 +137,14 @@ import Testing
       let rows = outcome.output.split(separator: "\n").map { $0.split(separator: ",") }
       #expect(rows.count == 3 && rows[1][0...2] == ["me", "last", "1"])
       #expect(rows[1].last == "1.0" && rows[2].last == "0.0")
+      // A label that no truth has is a mistake most often.
+      let wrong = try Program.run(
+        [
+          "evaluate", "--pairs", "pairs.csv", "--each-label", "1,7", "--losses", "dice", "--strict",
+        ],
+        in: folder)
+      #expect(
+        wrong.status == 65 && wrong.errors.contains("no truth has an element with the label 7"))
       // All of it as JSON, with the values as for a single pair.
       let json = try Program.run(
         [

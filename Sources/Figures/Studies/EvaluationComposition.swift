@@ -59,9 +59,12 @@ struct EvaluationComposition {
         + "\(counted(evaluation.cases.count, "case")).")
   }
 
-  private func figure(_ panels: [[Panel]], caption: String, mark: String = "") -> Figure {
+  private func figure(
+    _ panels: [[Panel]], caption: String, legend: Legend = .shared, mark: String = ""
+  ) -> Figure {
     Figure(
-      caption: caption, panels: panels, markName: mark, width: style.width, theme: style.theme,
+      caption: caption, panels: panels, legend: legend, markName: mark, width: style.width,
+      theme: style.theme,
       metadata: style.metadata)
   }
 }
@@ -104,9 +107,11 @@ extension EvaluationComposition {
       ],
       caption: "What the loss says of every prediction, against what the metric says. In "
         + "\(scatter.discordant) of the \(counted(scatter.pairs, "pair")) \(scatter.scope.label) that the "
-        + "metric tells apart the loss prefers the worse; lines join the worst of them without common "
-        + "predictions. A pair is the worse, the larger the lesser of the two differences is, each in the "
-        + "range of its axis.",
+        + "metric tells apart the loss prefers the worse"
+        + (scatter.worst.isEmpty
+          ? "."
+          : "; lines join the worst of them without common predictions. A pair is the worse, the larger "
+            + "the lesser of the two differences is, each in the range of its axis."),
       mark: "the worst pair" + (scatter.masks.isEmpty ? "" : ", drawn below"))
   }
 
@@ -141,7 +146,7 @@ extension EvaluationComposition {
     let panels = judges.map { judge in
       Panel.lines(
         LinePanel(
-          title: judge.key, x: epochAxis,
+          title: judge.label, x: epochAxis,
           series: evaluation.classes.indices.map { series($0, judge) },
           aspectRatio: 0.7))
     }
@@ -154,7 +159,9 @@ extension EvaluationComposition {
       rows,
       caption: "The mean over the cases of every metric and loss at each epoch"
         + (evaluation.cases.count > 1
-          ? ", with 95 % intervals over \(counted(evaluation.cases.count, "case"))." : "."))
+          ? ", with 95 % intervals over \(counted(evaluation.cases.count, "case"))." : "."),
+      // A single curve a panel needs no name.
+      legend: evaluation.classes.count > 1 ? .shared : .hidden)
   }
 
   private var epochAxis: Axis {

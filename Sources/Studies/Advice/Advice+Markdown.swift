@@ -23,15 +23,15 @@ extension Advice {
       + "with one choice changed."
   }
 
-  /// Headings of a ranking; the first is of the group, which the losses of no interval share.
+  /// Headings of a ranking.
   public var rankingHeadings: [String] {
-    ["group", "loss", "wrong, %"] + AdviceVariant.all.dropFirst().map(\.name)
+    ["loss", "group", "wrong, %"] + AdviceVariant.all.dropFirst().map(\.name)
       + (training == nil ? [] : ["successful trainings"])
   }
 
   /// The cells under ``rankingHeadings`` of a loss.
   public func cells(of loss: RankedLoss) -> [String] {
-    ["\(loss.group)", loss.loss, Estimate?(loss.wrong).inPercent]
+    [loss.loss, "\(loss.group)", Estimate?(loss.wrong).inPercent]
       + loss.variants.dropFirst().map { shareInPercent($0) }
       + (training.map { [$0.trained(loss.loss).map(TrainingEvidence.success) ?? "–"] } ?? [])
   }
@@ -40,13 +40,15 @@ extension Advice {
   public var maskStatement: String? {
     let traits = masks.compactMap(\.traits)
     guard !traits.isEmpty else { return nil }
-    func span(_ values: [Double]) -> String {
+    func span(_ values: [Double], of thing: String) -> String {
       let (least, most) = (fixed(values.min()), fixed(values.max()))
-      return least == most ? least : "\(least) to \(most)"
+      let numbers = least == most ? least : "\(least) to \(most)"
+      return numbers + " " + thing + (numbers == "1" ? "" : "s")
     }
-    return "\(counted(traits.count, "object")): \(span(traits.map { Double($0.size) })) elements, "
-      + "\(span(traits.map { Double($0.components) })) components, "
-      + "\(span(traits.map(\.thickness))) elements thick. Error paths, and on how many masks:"
+    return
+      "\(counted(traits.count, "object")): \(span(traits.map { Double($0.size) }, of: "element")), "
+      + "\(span(traits.map { Double($0.components) }, of: "component")), "
+      + "\(span(traits.map(\.thickness), of: "element")) thick. Error paths, and on how many masks:"
   }
 
   /// The paths along which masks were spoilt, with the number of these masks.
@@ -73,7 +75,7 @@ extension Advice {
       "Each mask, cut out with \(counted(configuration.margin, "element")) of background around it, was "
         + "spoilt along these paths in \(counted(configuration.experiment.steps, "step")), random ones with "
         + "\(counted(configuration.experiment.repeats, "seed")). Predictions are "
-        + "`\(AdviceVariant.all[0].probabilities)`. Two predictions are told apart by a metric when it "
+        + "\(AdviceVariant.all[0].probabilities). Two predictions are told apart by a metric when it "
         + "differs by more than \(percent(configuration.resolution)) of its range on that mask. A group is "
         + "made of the best loss that is left and of all losses whose difference from it has an "
         + "interval that reaches 0, the level shared out over all comparisons (Bonferroni), or that so "
@@ -88,8 +90,8 @@ extension Advice {
   public var trainingStatements: [String] {
     guard let training else {
       return [
-        "Nobody has trained with these losses here: `reproduce-figure descend` does, and `--descend FOLDER` "
-          + "shows what it found beside the ranking."
+        "Nobody has trained with these losses here: reproduce-figure descend does, and with --descend FOLDER "
+          + "what it found stands beside the ranking."
       ]
     }
     return [training.scope] + rankings.filter { !$0.losses.isEmpty }.map(training.statement)

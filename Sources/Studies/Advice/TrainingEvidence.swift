@@ -103,7 +103,7 @@ extension TrainingEvidence {
 
   /// What was looked at, in a sentence.
   public var scope: String {
-    "Training is what `descend` found: \(counted(settings.count, "setting")) (problem, object, optimiser), "
+    "Training is what descend found: \(counted(settings.count, "setting")) (problem, object, optimiser), "
       + "each loss at its own best learning rate. These are its small problems, and not your data. A run "
       + "succeeds when it reaches the Dice that was asked for; shares have the 95 % interval of Wilson."
   }

@@ -47,16 +47,31 @@ public struct EvaluationStudy: Study {
   /// What was evaluated of a case, epoch by epoch and class by class.
   public func predictions(_ cell: EvaluationCell) -> [PredictionEvaluation.Prediction] {
     zip(plan.epochs, cell.epochs).flatMap { epoch, values in
-      zip(classes, values).map { name, values in
-        PredictionEvaluation.Prediction(
-          caseName: cell.caseName, epoch: epoch, className: name, values: values)
+      zip(zip(classes, cell.sizes), values).map { named, values in
+        let (name, size) = named
+        return PredictionEvaluation.Prediction(
+          caseName: cell.caseName, epoch: epoch, className: name, size: size, values: values)
       }
     }
   }
 
+  /// What keeps the outcomes from saying what was asked: what could not be evaluated, and labels that no
+  /// truth has, which are a mistake most often.
+  public func obstacles(_ cells: [EvaluationCell]) -> [String] {
+    let known = cells.map(\.sizes).filter { !$0.isEmpty }
+    let absent = configuration.labels.indices.filter { place in
+      !known.isEmpty && known.allSatisfy { $0[place] == 0 }
+    }
+    return cells.flatMap(\.obstacles)
+      + absent.map { "no truth has an element with the label \(classes[$0])" }
+  }
+
   /// A cell of this case, every prediction of which has a place for every class, loss and metric.
   public func accepts(_ outcome: EvaluationCell, ofCell index: Int) -> Bool {
-    outcome.caseName == plan.cases[index].name && outcome.epochs.count == plan.epochs.count
+    outcome.caseName == plan.cases[index].name
+      && (outcome.sizes.isEmpty
+        ? outcome.epochs.allSatisfy(\.isEmpty) : outcome.sizes.count == classes.count)
+      && outcome.epochs.count == plan.epochs.count
       && outcome.epochs.allSatisfy { values in
         values.isEmpty
           || values.count == classes.count && values.allSatisfy { $0.count == columns.count }
@@ -75,7 +90,9 @@ public struct EvaluationStudy: Study {
         for (epoch, path) in item.predictions.enumerated() {
           guard let path else { continue }
           do {
-            cell.epochs[epoch] = try judges.values(reader.pairs(prediction: path))
+            let pairs = try reader.pairs(prediction: path)
+            cell.epochs[epoch] = try judges.values(pairs)
+            cell.sizes = pairs.map { Mask($0.truth).foregroundCount }
           } catch {
             cell.obstacles.append(Self.text(of: error, file: path))
           }
@@ -161,12 +178,21 @@ public struct EvaluationCell: Codable, Hashable, Sendable {
   /// Epoch by epoch and class by class one number for each loss and metric, none where a metric has no
   /// value; no class where there is no such prediction, or it could not be evaluated.
   public fileprivate(set) var epochs: [[[Double?]]]
+  /// Class by class the number of elements of the truth; none where nothing could be evaluated.
+  public fileprivate(set) var sizes: [Int] = []
   /// What could not be evaluated, and why.
   public fileprivate(set) var obstacles: [String] = []
 
   private enum CodingKeys: String, CodingKey {
     case caseName = "case"
-    case epochs, obstacles
+    case epochs, sizes, obstacles
+  }
+
+  /// The same without what losses and metrics say.
+  public var withoutValues: EvaluationCell {
+    var cell = self
+    cell.epochs = []
+    return cell
   }
 
   fileprivate init(caseName: String, epochCount: Int) {

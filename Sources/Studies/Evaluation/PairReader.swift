@@ -37,6 +37,8 @@ struct PairReader {
   private func pair(_ file: FieldFile, label: Label?) throws -> Pair {
     var truthOptions = configuration.truthReading
     var options = configuration.predictionReading
+    // An object that is in some cases and not in others is no mistake.
+    (truthOptions.labelsMayBeAbsent, options.labelsMayBeAbsent) = (true, true)
     if let label {
       truthOptions.labels = [label]
       if hasChannels(file) {
@@ -86,9 +88,11 @@ struct PairReader {
           file.path,
           reason: "it has the classes 0 to \(probabilities.count - 1), and no class \(label)")
       }
+      var labelled = ReadingOptions(labels: [label])
+      labelled.labelsMayBeAbsent = true
       return Pair(
         prediction: try ProbabilityMap(probabilities[number], on: images[number].grid),
-        truth: try files[0].truthMap(ReadingOptions(labels: [label])))
+        truth: try files[0].truthMap(labelled))
     }
   }
 }

@@ -12,7 +12,7 @@ extension PredictionEvaluation: StudyResult {
 
   /// The header of the table of predictions.
   public static func header(_ columns: [String]) -> [String] {
-    ["case", "epoch", "class"] + columns
+    ["case", "epoch", "class", "elements"] + columns
   }
 
   private func predictionTable() throws -> Data {
@@ -48,7 +48,7 @@ extension PredictionEvaluation: StudyResult {
 extension PredictionEvaluation.Prediction {
   /// A row of the table of predictions.
   public var cells: [String] {
-    [caseName, epoch, className] + values.map { $0.map { "\($0)" } ?? "" }
+    [caseName, epoch, className, "\(size)"] + values.map { $0.map { "\($0)" } ?? "" }
   }
 }
 
@@ -87,6 +87,7 @@ extension PredictionEvaluation: Encodable {
     let caseName: String
     let epoch: String
     let className: String
+    let size: Int
     let losses: [Value]
     let metrics: [Value]
 
@@ -108,11 +109,13 @@ extension PredictionEvaluation: Encodable {
       case caseName = "case"
       case epoch
       case className = "class"
+      case size = "elements"
       case losses, metrics
     }
 
     init(_ prediction: PredictionEvaluation.Prediction, _ columns: [String], lossCount: Int) {
-      (caseName, epoch, className) = (prediction.caseName, prediction.epoch, prediction.className)
+      (caseName, epoch) = (prediction.caseName, prediction.epoch)
+      (className, size) = (prediction.className, prediction.size)
       let values = zip(columns, prediction.values).map { Value(id: $0, value: $1) }
       losses = Array(values.prefix(lossCount))
       metrics = Array(values.dropFirst(lossCount))

@@ -48,6 +48,8 @@ public struct PredictionEvaluation: Hashable, Sendable {
     public let epoch: String
     /// The label; empty where there is one class.
     public let className: String
+    /// Number of elements of the truth.
+    public let size: Int
     /// Loss by loss and then metric by metric in the order of ``PredictionEvaluation/columns``; none where a metric
     /// has no value.
     public let values: [Double?]
@@ -111,7 +113,7 @@ extension PredictionEvaluation {
     let classes = study.classes
     self.classes = classes
     cases = cells.map(\.caseName)
-    obstacles = cells.flatMap(\.obstacles)
+    obstacles = study.obstacles(cells)
     predictions = cells.flatMap(study.predictions)
     let comparison = CaseComparison(
       classes.indices.map { place in

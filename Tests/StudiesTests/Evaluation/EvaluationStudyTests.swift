@@ -15,7 +15,7 @@ import Testing
   /// A disc of labels; another of label 2 beside it.
   private static func labels(_ radius: Double, shift: Double = 0) throws -> [Double] {
     let grid = try #require(grid)
-    return (0..<grid.count).map { index in
+    return (0..<grid.count).map { (index: Int) -> Double in
       let (y, x) = (Double(index / 20), Double(index % 20))
       if hypot(x - 6 - shift, y - 8) <= radius { return 1 }
       return hypot(x - 15 - shift, y - 8) <= radius / 2 ? 2 : 0
@@ -49,7 +49,9 @@ import Testing
     return configuration
   }
 
-  private static func evaluation(_ configuration: EvaluationConfiguration) throws -> PredictionEvaluation {
+  private static func evaluation(_ configuration: EvaluationConfiguration) throws
+    -> PredictionEvaluation
+  {
     let study = try EvaluationStudy(configuration, registries: .standard)
     let cells = try (0..<study.cellCount).map(study.outcome)
     for (index, cell) in cells.enumerated() { #expect(study.accepts(cell, ofCell: index)) }

@@ -55,9 +55,11 @@ extension EvaluateCommand {
       }
       let predictions = cells.flatMap(study.predictions)
       outcome.count += predictions.count
-      outcome.obstacles += cells.flatMap(\.obstacles)
-      if json { kept += cells } else { try printRows(predictions.map(\.cells)) }
+      // The values are not needed any more, and there may be many of them.
+      kept += json ? cells : cells.map(\.withoutValues)
+      if !json { try printRows(predictions.map(\.cells)) }
     }
+    outcome.obstacles = study.obstacles(kept)
     if json {
       try StandardOutput.write(
         String(decoding: try study.result(kept).json(), as: UTF8.self), terminator: "")
