@@ -107,7 +107,8 @@ import Testing
         return
       }
       try Data(updated.utf8).write(to: file)
-      for name in Set(text.matches(of: pattern).map { Table($0.output.comment).folder }) {
+      for name in Set(text.matches(of: pattern).map { Table($0.output.comment).folder })
+      where text.contains("(pitfalls/\(name).png)") {
         let figure = checkout.appendingPathComponent("docs/pitfalls/\(name).png")
         try? FileManager.default.removeItem(at: figure)
         try FileManager.default.copyItem(
