@@ -117,13 +117,14 @@ extension Report {
   /// What the background's floor decides of the curves.
   private static func floorLines(_ scene: SceneReport) -> [String] {
     guard let findings = scene.floorFindings else { return [] }
+    let ofWhat = scene.countFalls == nil ? "" : " of the first run"
     guard !findings.isEmpty else {
       return [
         "With a background of probability 0 instead of the floor, every verdict and the order of all "
-          + "steps are the same.", "",
+          + "steps\(ofWhat) are the same.", "",
       ]
     }
-    return findings.map { "- \($0)." } + [""]
+    return (ofWhat.isEmpty ? [] : ["In the first run:", ""]) + findings.map { "- \($0)." } + [""]
   }
 
   /// Why losses do what they do.
