@@ -63,6 +63,7 @@ public struct Experiment: Sendable {
         curves.floorFindings = zip(curves.curves, others.curves).compactMap {
           FloorFinding($0, without: $1)
         }
+        curves.floorOrder = FloorOrder(curves.curves, without: others.curves)
       }
       return curves
     }
