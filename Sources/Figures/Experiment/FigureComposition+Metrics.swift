@@ -11,7 +11,7 @@ extension FigureComposition {
     let keys = Array(result.scenes.flatMap(\.metrics).map(\.curve.key).uniqued())
     let groups: [(label: String, units: Set<MetricUnit>)] =
       switch scale {
-      case .scaled: [("metric, scaled", [.share, .length, .count])]
+      case .scaled: [("metric", [.share, .length, .count])]
       case .raw: [("1 − score", [.share]), ("distance", [.length]), ("number", [.count])]
       }
     return groups.filter { group in metrics.contains { group.units.contains($0.unit) } }

@@ -101,7 +101,7 @@ extension FigureComposition {
 
   /// Small panels, the objects of a path beside each other.
   private func smallMultiples(_ scenes: [SceneCurves], _ scale: Scale) -> [Row] {
-    let objects = scenes.map(\.object.name).uniqued().count
+    let objects = Set(scenes.map(\.object.name)).count
     let columns = max(style.smallColumns / objects * objects, min(objects, style.smallColumns))
     return scenes.chunks(ofCount: columns).flatMap { part in
       let panels = part.enumerated().map { column, scene in
@@ -129,7 +129,7 @@ extension FigureComposition {
           if family != shown.first { panel.title = "" }
           if family != shown.last {
             panel.strip = nil
-            panel.x = Axis(range: panel.x.range)
+            panel.x = Axis("step", range: panel.x.range)
           }
           return Panel.lines(panel)
         }

@@ -12,18 +12,23 @@ extension LandscapeComposition {
       BlindZones(
         rows: landscape.rows(path: path), path: path, configuration: landscape.configuration)
     }
+    // Where no loss is blind, the caption says so, and there is nothing to draw.
+    let drawn = zones.filter(\.hasOutlines)
+    let shown = drawn.isEmpty ? Array(zones.prefix(1)) : drawn
     return figure(
       caption: "Blind zones: the sizes and steps at which a loss rises by no more than τ = "
         + "\(shortNumber(landscape.configuration.tolerance)) of the range of its curve, outlined for "
         + "each loss. \(zones.compactMap(\.absence).joined(separator: " "))",
-      panels: zones.chunks(ofCount: 2).map { part in
-        part.map { .lines($0.panel) } + (part.count == 1 && zones.count > 1 ? [.blank] : [])
+      panels: shown.chunks(ofCount: 2).map { part in
+        part.map { .lines($0.panel) } + (part.count == 1 && shown.count > 1 ? [.blank] : [])
       }, headings: [])
   }
 
   /// Where the losses along one path are blind.
   private struct BlindZones {
     let panel: LinePanel
+    /// Whether some loss is blind somewhere.
+    let hasOutlines: Bool
     /// What there is to say of losses that are not drawn, if there are such.
     let absence: String?
 
@@ -48,6 +53,7 @@ extension LandscapeComposition {
         row.scene.map { $0.dice.dropFirst().map { $0 == 0 } }
           ?? [Bool](repeating: false, count: steps)
       }
+      hasOutlines = unseen.count < curves.count
       series.append(
         Series(name: "no overlap", style: curves.count, points: outline.points(around: apart)))
       absence =

@@ -24,6 +24,9 @@ struct RobustnessComposition {
     self.style = style
   }
 
+  /// So much of the width names of rows may take.
+  private static let rowNameShare = 0.45
+
   private static let verdicts = ["holds", "holds in part", "does not hold"]
 
   private func figure(caption: String, _ panels: [[Panel]]) -> Figure {
@@ -77,7 +80,7 @@ extension RobustnessComposition {
           columns: ["holds", "in part", "not"],
           // The first panel names the rows for all.
           rows: rows.map { claim == 0 ? $0.name : "" }, cells: cells, categories: Self.verdicts,
-          groupStarts: groupStarts))
+          groupStarts: groupStarts, rowNameWidth: Self.rowNameShare * style.width))
     }
     return figure(
       caption:
@@ -101,7 +104,7 @@ extension RobustnessComposition {
         paths.map { path in
           cell(
             counts(claim) {
-              $0.path == path && $0.probabilities == model
+              $0.path == path && $0.probabilities == model && isBase($0)
             })
         }
       }
@@ -109,15 +112,23 @@ extension RobustnessComposition {
         .table(
           TablePanel(
             title: "claim \(Robustness.claims[claim].rawValue)", columns: paths,
-            rows: models.map { "\($0)" },
-            cells: cells, categories: Self.verdicts))
+            columnsRunUpwards: true, rows: models.map { "\($0)" }, cells: cells,
+            categories: Self.verdicts, rowNameWidth: Self.rowNameShare * style.width))
       ]
     }
     return figure(
       caption:
-        "In how many protocols each claim holds, holds in part and does not hold, by error path and "
-        + "probability model. Colours are those of the most frequent verdict, as strong as its share.",
+        "In how many protocols each claim holds/holds in part/does not hold, by error path and "
+        + "probability model, on the default grid, reach and sizes. Colours are those of the most "
+        + "frequent verdict, as strong as its share; – where an object that the claim speaks of is not "
+        + "possible.",
       panels)
+  }
+
+  /// Whether grid, reach and sizes are those beside which the others are tried.
+  private func isBase(_ point: Robustness.Point) -> Bool {
+    guard let first = robustness.protocols.first else { return false }
+    return point.grid == first.grid && point.reach == first.reach && point.ratio == first.ratio
   }
 
   private func cell(_ counts: [Int]) -> TablePanel.Cell {
@@ -126,7 +137,7 @@ extension RobustnessComposition {
       return TablePanel.Cell("–")
     }
     return TablePanel.Cell(
-      counts.map { "\($0)" }.joined(separator: " · "), category: category,
+      counts.map { "\($0)" }.joined(separator: "/"), category: category,
       strength: Double(most) / Double(judged))
   }
 }

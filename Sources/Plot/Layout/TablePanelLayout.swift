@@ -7,8 +7,6 @@ struct TablePanelLayout: PanelLayout {
 
   private static let groupGap = 0.45
   private static let nameGap = 4.0
-  /// Names of rows are cut off where they are longer, in points: a third of a page.
-  private static let longestName = 170.0
 
   init(_ panel: TablePanel, context: LayoutContext) throws {
     func check(_ what: String, _ count: Int, _ expected: Int) throws {
@@ -49,9 +47,14 @@ struct TablePanelLayout: PanelLayout {
     context.wrap(panel.title, width: width, style: .panelTitle)
   }
 
+  /// The names of the columns as far as there is room.
   private func columnNames(_ width: Double) -> [String] {
-    let room = panel.columnsRunUpwards ? .infinity : width / Double(max(1, panel.columns.count)) - 2
-    return panel.columns.map { context.fit($0, width: room, style: .tick) }
+    let columnWidth = width / Double(max(1, panel.columns.count))
+    guard panel.columnsRunUpwards else {
+      return panel.columns.map { context.fit($0, width: columnWidth - 2, style: .tick) }
+    }
+    let step = max(1, Int((context.lineHeight(.tick) / max(columnWidth, 0.1)).rounded(.up)))
+    return panel.columns.enumerated().map { $0 % step == 0 ? $1 : "" }
   }
 
   private func columnNamesHeight(_ width: Double) -> Double {
@@ -62,7 +65,8 @@ struct TablePanelLayout: PanelLayout {
   }
 
   private var rowNames: [String] {
-    panel.rows.map { context.fit($0, width: Self.longestName, style: .tick) }
+    let width = panel.rowNameWidth * Figure.pointsPerMillimetre
+    return panel.rows.map { context.fit($0, width: width, style: .tick) }
   }
 
   func insets(_ size: Size) -> Insets {

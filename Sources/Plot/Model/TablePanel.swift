@@ -33,10 +33,13 @@ public struct TablePanel: Hashable, Sendable {
   public var categories: [String]
   /// The indices of rows with a gap above, where a new group starts.
   public var groupStarts: [Int]
+  /// The width in millimetres beyond which names of rows are cut off.
+  public var rowNameWidth: Double
 
   public init(
     title: String = "", columns: [String], columnsRunUpwards: Bool = false, rows: [String],
-    cells: [[Cell]], categories: [String] = [], groupStarts: [Int] = []
+    cells: [[Cell]], categories: [String] = [], groupStarts: [Int] = [],
+    rowNameWidth: Double = 30
   ) {
     self.title = title
     self.columns = columns
@@ -45,5 +48,6 @@ public struct TablePanel: Hashable, Sendable {
     self.cells = cells
     self.categories = categories
     self.groupStarts = groupStarts
+    self.rowNameWidth = rowNameWidth
   }
 }
