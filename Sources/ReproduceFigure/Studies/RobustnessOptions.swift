@@ -29,7 +29,7 @@ extension RobustnessStudy: StudyWithOptions {
         valueName: "model:numbers"))
     var probabilities: [String] = []
 
-    @Option(help: "Smoothings of the losses that have it (default: 1e-5,1).")
+    @Option(help: "Smoothings of the losses that have it (default: 1,1e-5).")
     var smoothings: String?
 
     @Option(help: "Tolerances (default: 1e-3,1e-4,1e-2).")

@@ -27,7 +27,7 @@ public struct RobustnessConfiguration: StudyConfiguration {
   /// What the values of the object and of the background become.
   public var reductions = Reduction.allCases
   /// S, the smoothing of every loss that has it and for which the experiment sets none.
-  public var smoothings = [1e-5, 1]
+  public var smoothings = [1, 1e-5]
   /// The tolerances τ under which a change is a stall, each in [0, 1).
   public var tolerances = [1e-3, 1e-4, 1e-2]
   /// What "increases" means in claims 1 and 2.
