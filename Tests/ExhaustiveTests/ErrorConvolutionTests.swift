@@ -220,6 +220,44 @@ import Testing
         }, comment)
     }
   }
+
+  /// An object and a prediction in a part of the grid, low probabilities elsewhere.
+  @Test(arguments: [[1], [2, 4]])
+  func whatLiesBeyondTheObjectCountsToo(radii: [Int]) throws {
+    var random = SeededGenerator(seed: Self.seed, stream: UInt64(100 + radii[0]))
+    for shape in [[400], [60, 70], [1, 40, 9], [16, 18, 20]] {
+      let grid = try Grid(shape: shape)
+      for trial in 0..<6 {
+        func box() -> [Range<Int>] {
+          shape.map { extent in
+            let (a, b) = (Int.random(in: 0..<extent, using: &random), extent / 3 + 1)
+            return a..<min(extent, a + b)
+          }
+        }
+        let (truth, predicted) = (box(), box())
+        func isInside(_ box: [Range<Int>], _ index: Int) -> Bool {
+          shape.indices.allSatisfy {
+            box[$0].contains(index / grid.strides[$0] % shape[$0])
+          }
+        }
+        let (low, values) = (
+          RandomFields.uniform(grid.count, using: &random),
+          RandomFields.uniform(grid.count, using: &random)
+        )
+        let p = low.indices.map {
+          isInside(predicted, $0) ? values[$0].squareRoot() : 0.5 * low[$0]
+        }
+        // Without a truth at the end.
+        let g = low.indices.map { trial < 5 && isInside(truth, $0) && values[$0] > 0.2 ? 1.0 : 0 }
+        let value = ErrorConvolution(grid, radii: radii, exponent: 2, scratch: ScratchMemory())
+          .value(p, g)
+        let expected = Self.reference(grid, radii, 2, p, g).value
+        #expect(
+          abs(value - expected) <= 1e-12 * max(1, expected),
+          "seed \(Self.seed), stream \(100 + radii[0]), \(shape), trial \(trial)")
+      }
+    }
+  }
 }
 
 extension Int {

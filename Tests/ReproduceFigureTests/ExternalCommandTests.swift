@@ -59,6 +59,26 @@ import Testing
     }
   }
 
+  /// Studies that need only values take a loss of another process like any other.
+  @Test(arguments: [
+    ("landscape --sizes 2 --largest 4 --grid 24x24", "landscape.csv", ",mine,"),
+    ("robustness --objects large=disc:6,small=disc:2", "robustness.cells.jsonl", #""mine""#),
+    ("agreement --objects small=disc:2 --grid 24x24", "agreement.csv", "\nmine,"),
+  ])
+  func externalLossTakesPartInStudies(study: String, file: String, mark: String) throws {
+    try withTemporaryFolder { folder in
+      let outcome = try Program.run(
+        study.split(separator: " ").map(String.init) + [
+          "--path", "grow", "--steps", "3", "--losses", "dice", "--format", "svg",
+          "--external", "mine=while read x; do echo 2.5; done", "--output", folder.path,
+        ])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let content = try String(
+        contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+      #expect(content.contains(mark), "\(content.prefix(400))")
+    }
+  }
+
   @Test func externalLossIsEvaluatedOnAPair() throws {
     try withTemporaryFolder { folder in
       let scenes = folder.appendingPathComponent("scenes").path

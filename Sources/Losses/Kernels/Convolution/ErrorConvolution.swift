@@ -8,9 +8,10 @@ import RealModule
 /// and the soft threshold f(x) = max(0, 2x − 1).
 ///
 /// A `BallConvolver` takes the means tile by tile through Fourier space. The time for each radius
-/// is linear in the number of elements and does not grow with those of the ball. Memory: about two
-/// and a half fields for the value, and the gradient besides; more where a grid is so small against
-/// its balls that a tile and its margin exceed it.
+/// is linear in the number of elements and does not grow with those of the ball; for the value, tiles
+/// cover only the part of the grid where means decide, see ``reached(_:_:)``. Memory: about two and a
+/// half fields for the value, and the gradient besides; more where a grid is so small against its
+/// balls that a tile and its margin exceed it.
 package struct ErrorConvolution {
   let grid: Grid
   let balls: [Ball]
@@ -33,7 +34,10 @@ package struct ErrorConvolution {
   package func value(_ predictions: [Double], _ truths: [Double]) -> Double {
     var total = 0.0
     withBuffers(predictions, truths) { p, g in
-      forEachTile(p, g, convolutions: 1) { convolver, tile, numbers in
+      let region = reached(p, g)
+      total = sumBeyond(region, p)
+      guard let region else { return }
+      forEachTile(p, g, convolutions: 1, region: region) { convolver, tile, numbers in
         for (ball, number) in numbers.enumerated() {
           let means = MeanFields(convolver.means(ball: ball).content)
           total += weights[number] * sum(p, g, means, tile, number)
@@ -71,17 +75,20 @@ package struct ErrorConvolution {
     return gradient
   }
 
-  /// Calls `body` for each tile and the numbers of some of the balls, in an order that depends on the
-  /// grid alone.
+  /// The reach of all means.
+  var greatestRadius: Int { balls.map(\.radius).max() ?? 0 }
+
+  /// Calls `body` for each tile of the grid, or of a region of it, and the numbers of some of the
+  /// balls, in an order that depends on grid and region alone.
   func forEachTile(
     _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>?, convolutions: Int,
-    kernels: [[Double]]? = nil,
+    region: [Range<Int>]? = nil, kernels: [[Double]]? = nil,
     keepingKernels keep: (UnsafeBufferPointer<Double>) -> Void = { _ in },
     _ body: (BallConvolver, FourierTiling.Tile, Range<Int>) -> Void
   ) {
     let planes = BallConvolver.planeCount(balls: balls.count, withSum: convolutions > 1)
     let tiling = FourierTiling(
-      grid, radius: balls.map(\.radius).max() ?? 0, convolutions: convolutions,
+      grid, region: region, radius: greatestRadius, convolutions: convolutions,
       largest: grid.count * 5 / (2 * planes))
     for first in stride(from: 0, to: balls.count, by: BallConvolver.capacity) {
       let numbers = first..<min(first + BallConvolver.capacity, balls.count)
@@ -103,17 +110,26 @@ package struct ErrorConvolution {
     _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>, _ means: MeanFields,
     _ tile: FourierTiling.Tile, _ number: Int
   ) -> Double {
+    sumOfRows(tile, number) { row in
+      var sum = 0.0
+      for column in 0..<row.count {
+        let (p, g) = (p.buffer[row.start + column], g.buffer[row.start + column])
+        let around = row.means(means, column)
+        sum += (p - g) * (p - g) * (around.falseWeight * p + around.missedWeight * g)
+      }
+      return sum
+    }
+  }
+
+  /// Σ of the values of rows, added in the order of the rows.
+  func sumOfRows(
+    _ tile: FourierTiling.Tile, _ number: Int, _ value: @Sendable (TileRow) -> Double
+  ) -> Double {
     let rows = tile.ranges[0].count * tile.ranges[1].count
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: rows) { sums in
       let target = SendableBuffer(sums)
       forEachRow(tile, coveredBy: balls[number]) { row in
-        var sum = 0.0
-        for column in 0..<row.count {
-          let (p, g) = (p.buffer[row.start + column], g.buffer[row.start + column])
-          let around = row.means(means, column)
-          sum += (p - g) * (p - g) * (around.falseWeight * p + around.missedWeight * g)
-        }
-        target.buffer.initializeElement(at: row.number, to: sum)
+        target.buffer.initializeElement(at: row.number, to: value(row))
       }
       return sums.reduce(0, +)
     }

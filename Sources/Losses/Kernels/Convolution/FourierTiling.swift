@@ -45,18 +45,22 @@ package struct FourierTiling: Sendable {
 
   private struct Axis {
     let extent: Int
+    /// What tiles cover of it.
+    let region: Range<Int>
     let reach: Int
     let convolutions: Int
     var margin: Int { reach * convolutions }
 
+    private func holdsAll(_ box: Int) -> Bool { box >= extent + reach }
+
     /// The box that holds the whole axis, or tiles with a margin on both sides.
     func tileLength(box: Int) -> Int {
-      box >= extent + reach ? extent : max(0, box - 2 * margin)
+      holdsAll(box) ? region.count : max(0, box - 2 * margin)
     }
 
     func tileCount(box: Int) -> Int {
       let length = tileLength(box: box)
-      return length == 0 ? .max : (extent + length - 1) / length
+      return length == 0 ? .max : (region.count + length - 1) / length
     }
 
     /// Extents of the box that are possible, rising.
@@ -68,12 +72,14 @@ package struct FourierTiling: Sendable {
     /// The tiles along this axis.
     func tiles(box: Int) -> [(range: Range<Int>, start: Int, input: Range<Int>)] {
       let count = tileCount(box: box)
-      let start = box >= extent + reach ? 0 : margin
       return (0..<count).map { number in
-        let range = (number * extent / count)..<((number + 1) * extent / count)
+        let first = region.lowerBound
+        let range =
+          (first + number * region.count / count)..<(first + (number + 1) * region.count / count)
+        if holdsAll(box) { return (range, range.lowerBound, 0..<extent) }
         let input =
-          max(0, range.lowerBound - start)..<min(extent, range.upperBound + start)
-        return (range, start, input)
+          max(0, range.lowerBound - margin)..<min(extent, range.upperBound + margin)
+        return (range, margin, input)
       }
     }
   }
@@ -82,14 +88,19 @@ package struct FourierTiling: Sendable {
   ///
   /// - Parameters:
   ///   - grid: the grid.
+  ///   - region: what tiles cover along each of three axes; all of it when left out.
   ///   - radius: that of the largest ball.
   ///   - convolutions: how many follow each other on a tile.
   ///   - largest: the most elements that a box may have; more where a grid is so small against the
   ///     ball that boxes of six times the reach along each axis have more.
-  package init(_ grid: Grid, radius: Int, convolutions: Int, largest: Int) {
+  package init(
+    _ grid: Grid, region: [Range<Int>]? = nil, radius: Int, convolutions: Int, largest: Int
+  ) {
     let shape = grid.paddedShape
-    let axes = [shape.slices, shape.rows, shape.columns].map {
-      Axis(extent: $0, reach: min(radius, $0 - 1), convolutions: convolutions)
+    let axes = [shape.slices, shape.rows, shape.columns].enumerated().map { axis, extent in
+      Axis(
+        extent: extent, region: region?[axis] ?? 0..<extent, reach: min(radius, extent - 1),
+        convolutions: convolutions)
     }
     let box = Self.box(axes, largest: largest)
     self.box = box
@@ -113,7 +124,9 @@ package struct FourierTiling: Sendable {
     var choices = axes.map(\.boxes)
     if choices[2] == [1] { choices[2] = [8] }
     let least = zip(axes, choices).map { axis, boxes in
-      boxes.first { $0 >= min(axis.extent + axis.reach, 6 * axis.margin) } ?? 8
+      boxes.first {
+        $0 >= min(axis.extent + axis.reach, axis.region.count + 2 * axis.margin, 6 * axis.margin)
+      } ?? 8
     }
     let bound = max(largest, least.reduce(1, *))
     var best: (box: [Int], cost: Double) = (choices.map { $0[$0.count - 1] }, .infinity)

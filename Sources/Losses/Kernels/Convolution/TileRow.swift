@@ -37,8 +37,6 @@ struct TileRow {
     var falseWeight: Double { softThreshold(truthRest) + softThreshold(prediction) }
     /// Weight of (g−p)² g.
     var missedWeight: Double { softThreshold(truth) + softThreshold(predictionRest) }
-
-    private func softThreshold(_ mean: Double) -> Double { max(0, 2 * mean - 1) }
   }
 
   @inline(__always)
@@ -50,3 +48,7 @@ struct TileRow {
       truth: truth, truthRest: coverage[column] - truth)
   }
 }
+
+/// f(x) = max(0, 2x − 1).
+@inline(__always)
+func softThreshold(_ mean: Double) -> Double { max(0, 2 * mean - 1) }
