@@ -1,7 +1,7 @@
 import Texts
 
 /// What the floor of the background decides of a curve: how it differs where the background has
-/// probability 0.
+/// probability 0. Of random predictions the first run stands for all.
 public struct FloorFinding: Hashable, Sendable, Codable {
   /// What names the loss in tables.
   public let loss: String

@@ -120,15 +120,16 @@ extension Report {
   /// What the background's floor decides of the curves.
   private static func floorLines(_ scene: SceneReport) -> [String] {
     guard let findings = scene.floorFindings else { return [] }
+    let ofWhat = scene.countFalls == nil ? "" : " of the first run"
     let orders = [scene.floorOrder].compactMap { $0 }.filter { !$0.exchanged.isEmpty }
     let lines = findings.map { "- \($0)." } + orders.map { "- \($0)." }
     guard !lines.isEmpty else {
       return [
         "With a background of probability 0 instead of the floor, every verdict, the order of all "
-          + "steps and that of all losses are the same.", "",
+          + "steps and that of all losses\(ofWhat) are the same.", "",
       ]
     }
-    return lines + [""]
+    return (ofWhat.isEmpty ? [] : ["In the first run:", ""]) + lines + [""]
   }
 
   /// Why losses do what they do.

@@ -28,7 +28,7 @@ public struct Experiment: Sendable {
   /// - Parameters:
   ///   - progress: who is told how far it has come.
   ///   - explains: whether to find out, too, what each loss looks at, and what the floor of the
-  ///     background decides, for which every curve is computed once more.
+  ///     background decides, for which the first run of every curve is computed once more.
   /// - Throws: `FileError`, ``RecordedCurveError`` and whatever a loss throws; ``PathError`` or
   ///   ``ObjectError`` when no object is possible along any path. What else is not possible, and what
   ///   goes wrong with the losses of other processes, is part of the result.
@@ -50,20 +50,21 @@ public struct Experiment: Sendable {
         try registries.probabilities.predictor($0)
       } : nil
     progress?.begin(
-      predictions: (bare == nil ? 1 : 2)
-        * survey.scenes.reduce(0) { $0 + $1.seeds.count * ($1.lastStep + 1) })
+      predictions: survey.scenes.reduce(0) {
+        $0 + ($1.seeds.count + (bare == nil ? 0 : 1)) * ($1.lastStep + 1)
+      })
     defer { progress?.end() }
     let metrics = try configuration.metrics.map { try $0.metric(in: registries.metrics) }
     let scenes = try survey.scenes.map { scene in
-      var curves = try sceneCurves(
+      var (curves, first) = try sceneCurves(
         of: ours, metrics, and: elsewhere.filter { $0.belongs(to: scene) }, along: scene, progress)
       if let bare {
         let others = try sceneCurves(
-          of: ours, [], and: [], along: scene.predicting(with: bare), progress)
-        curves.floorFindings = zip(curves.curves, others.curves).compactMap {
+          of: ours, [], and: [], along: scene.firstRun.predicting(with: bare), progress)
+        curves.floorFindings = zip(first, others.first).compactMap {
           FloorFinding($0, without: $1)
         }
-        curves.floorOrder = FloorOrder(curves.curves, without: others.curves)
+        curves.floorOrder = FloorOrder(first, without: others.first)
       }
       return curves
     }
@@ -89,11 +90,12 @@ public struct Experiment: Sendable {
 // MARK: - Curves
 
 extension Experiment {
-  /// One curve for each loss, those computed elsewhere last, and one for each metric.
+  /// One curve for each loss, those computed elsewhere last, and one for each metric; and those of the
+  /// losses in the first run alone.
   private func sceneCurves(
     of losses: [(setting: LossSetting, loss: any Loss)], _ metrics: [any Metric],
     and elsewhere: [RecordedCurve], along scene: Scene, _ progress: (any ExperimentProgress)?
-  ) throws -> SceneCurves {
+  ) throws -> (all: SceneCurves, first: [Curve]) {
     let truth = ProbabilityMap(scene.object.mask)
     let steps = scene.lastStep + 1
     // What losses derive from the truth is made once for all steps and runs.
@@ -114,24 +116,28 @@ extension Experiment {
         judged: try errors(of: state.sample.prediction, by: metrics, beside: pair)
       )
     }
-    func runs<Value>(_ value: (Int) -> Value) -> [[Value]] {
+    func values<Value>(_ value: (Int) -> Value) -> [[Value]] {
       scene.seeds.indices.map { run in (0..<steps).map { value(run * steps + $0) } }
     }
-    let curves = try losses.enumerated().map { index, loss in
-      let specification = try registries.losses.entry(id: loss.setting.id).specification
-      return Curve(
-        key: loss.setting.key, label: loss.setting.label(name: specification.name),
-        loss: specification.id, family: specification.family,
-        runs: runs { outcomes[$0].values[index] }, tolerance: configuration.tolerance)
+    func curves(runs: Range<Int>) throws -> [Curve] {
+      try losses.enumerated().map { index, loss in
+        let specification = try registries.losses.entry(id: loss.setting.id).specification
+        return Curve(
+          key: loss.setting.key, label: loss.setting.label(name: specification.name),
+          loss: specification.id, family: specification.family,
+          runs: Array(values { outcomes[$0].values[index] }[runs]),
+          tolerance: configuration.tolerance)
+      }
     }
-    let judged = metricCurves(of: metrics, runs { outcomes[$0].judged })
-    return SceneCurves(
-      scene: scene, curves: curves + elsewhere.map(curve(from:)),
+    let judged = metricCurves(of: metrics, values { outcomes[$0].judged })
+    let all = SceneCurves(
+      scene: scene, curves: try curves(runs: scene.seeds.indices) + elsewhere.map(curve(from:)),
       softErrors: zip(
-        columnMeans(runs { outcomes[$0].errors.falsePositives }),
-        columnMeans(runs { outcomes[$0].errors.falseNegatives })
+        columnMeans(values { outcomes[$0].errors.falsePositives }),
+        columnMeans(values { outcomes[$0].errors.falseNegatives })
       ).map { SoftErrors(falsePositives: $0, falseNegatives: $1) }, metrics: judged.curves,
       undefined: judged.undefined)
+    return (all, try curves(runs: 0..<1))
   }
 
   private func curve(from recorded: RecordedCurve) -> Curve {

@@ -9,9 +9,9 @@ public struct Scene: Sendable {
   /// K, the number of the last step.
   public let lastStep: Int
   /// The seeds of the runs; paths that are not random have one.
-  public let seeds: [UInt64]
+  public private(set) var seeds: [UInt64]
   /// FP and FN as counted at steps 0 … K of the masks of each run.
-  public let counts: [[ErrorCount]]
+  public private(set) var counts: [[ErrorCount]]
 
   private let prepared: PreparedPath
   private var predictor: Predictor
@@ -117,6 +117,14 @@ public struct Scene: Sendable {
   func predicting(with predictor: Predictor) -> Scene {
     var scene = self
     scene.predictor = predictor
+    return scene
+  }
+
+  /// The same scene with the first seed alone.
+  var firstRun: Scene {
+    var scene = self
+    scene.seeds = Array(seeds.prefix(1))
+    scene.counts = Array(counts.prefix(1))
     return scene
   }
 
