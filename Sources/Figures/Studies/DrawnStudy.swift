@@ -23,11 +23,12 @@ public struct FigureStyle: Sendable {
   /// What the files say of themselves, by key.
   public let metadata: [String: String]
 
-  /// So many panels find room beside each other; further ones stand in the next row.
-  var columns: Int { max(1, Int(width / Self.panelWidth)) }
+  /// So many panels find room beside each other; further ones stand in the next row. In a column of a
+  /// journal, 90 mm, panels are stacked.
+  var columns: Int { max(1, Int(width / 60)) }
 
-  /// Millimetres that a panel needs with its labels to be read.
-  private static let panelWidth = 36.0
+  /// The same for panels of which there are many.
+  var smallColumns: Int { max(1, Int(width / 44)) }
 
   /// The style that outputs ask for.
   ///
@@ -53,10 +54,10 @@ extension OutputFiles {
   public init<S: Study>(_ study: S, _ result: S.Result, output: OutputSpecification) throws {
     self.init()
     let style = try FigureStyle(output, configuration: study.configuration)
-    let figures = Self.figures(of: S.self, result, style: style).map { name, figure in
+    let figures = Self.figures(of: S.self, result, style: style).flatMap { name, figure in
       var figure = figure
       if !output.caption { figure.caption = nil }
-      return (name: name, figure: figure)
+      return figure.printedPages(named: name)
     }
     let drawn = try figures.filter { name, figure in
       try add(figure, name: name, formats: output.formats)
