@@ -120,7 +120,10 @@ let package = Package(
       ]),
     .executableTarget(
       name: "ReaderFuzz",
-      dependencies: ["CZlib", "Documents", "Experiments", "FieldFiles", "Losses", argumentParser],
+      dependencies: [
+        "CZlib", "Documents", "Experiments", "FieldFiles", "Losses", "LongRuns", "Studies", "Texts",
+        argumentParser,
+      ],
       path: "Tests/ReaderFuzz"),
 
     // MARK: - Tests

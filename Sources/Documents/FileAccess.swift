@@ -46,46 +46,6 @@ package func isRegularFile(at path: String) -> Bool {
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
 }
 
-/// Writes a file whole or not at all: into a temporary file beside it, which then takes its name. What
-/// a program that was killed has left of such files is removed.
-///
-/// - Throws: ``FileError/notWritable(_:reason:)``.
-public func writeAtomically(_ content: Data, to path: String) throws(FileError) {
-  let target = URL(fileURLWithPath: path)
-  let temporary = target.deletingLastPathComponent()
-    .appendingPathComponent(".\(target.lastPathComponent).\(UUID().uuidString).tmp").path
-  let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-  guard descriptor >= 0 else { throw .notWritable(path, reason: SystemFailure.writing(path)) }
-  // The lock ends with the process, which tells a file that is being written from one that was left.
-  flock(descriptor, LOCK_EX | LOCK_NB)
-  removeStaleTemporaries(of: target, but: temporary)
-  var failure = content.withUnsafeBytes { write($0, to: descriptor, path: path) }
-  if close(descriptor) != 0 && failure == nil { failure = SystemFailure.writing(path) }
-  if failure == nil && rename(temporary, target.path) != 0 {
-    failure = SystemFailure.writing(path)
-  }
-  guard let failure else { return }
-  unlink(temporary)
-  throw .notWritable(path, reason: failure)
-}
-
-/// Removes temporary files of a target that no process has locked any more.
-private func removeStaleTemporaries(of target: URL, but own: String) {
-  let folder = target.deletingLastPathComponent()
-  let (start, end) = (".\(target.lastPathComponent).", ".tmp")
-  let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-  for name in names where name.hasPrefix(start) && name.hasSuffix(end) {
-    let path = folder.appendingPathComponent(name).path
-    guard path != own,
-      UUID(uuidString: String(name.dropFirst(start.count).dropLast(end.count))) != nil
-    else { continue }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard descriptor >= 0 else { continue }
-    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
-    close(descriptor)
-  }
-}
-
 /// Writes a text to standard error. Where that is closed, full or a terminal that has gone there is
 /// nobody left to be told.
 package func writeToStandardError(_ text: String) {
@@ -95,7 +55,7 @@ package func writeToStandardError(_ text: String) {
 }
 
 /// Writes all bytes; says what is wrong where that cannot be.
-private func write(
+func write(
   _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String
 ) -> String? {
   var written = 0

@@ -22,12 +22,28 @@ public enum JSON {
   public static func value<Value: Decodable>(
     _ type: Value.Type, from bytes: some Sequence<UInt8>, path: String
   ) throws(DocumentError) -> Value {
+    let data = Data(bytes)
     do {
-      return try JSONDecoder().decode(type, from: Data(bytes))
+      return try JSONDecoder().decode(type, from: data)
+    } catch DecodingError.dataCorrupted(let context)
+      where context.codingPath.isEmpty && context.underlyingError == nil
+    {
+      throw .inFile(path, syntaxProblem(in: data))
     } catch let error as DecodingError {
       throw .inFile(path, "\(DocumentError(error))")
     } catch {
       throw .inFile(path, "\(error)")
+    }
+  }
+
+  /// Why a text is no JSON, which the decoder does not tell.
+  private static func syntaxProblem(in data: Data) -> String {
+    do {
+      _ = try JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
+      return "it has a number that is none of those expected, as 1.5 where there are whole numbers"
+    } catch {
+      let reason = (error as NSError).userInfo["NSDebugDescription"] as? String
+      return "it is no JSON: \(reason ?? "\(error)")"
     }
   }
 

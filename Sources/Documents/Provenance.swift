@@ -1,4 +1,5 @@
 import Foundation
+import Texts
 
 /// What outputs say of themselves, so that they can be trusted and made again.
 public enum Provenance {
@@ -25,9 +26,8 @@ public enum Provenance {
 
   /// The section of a report in Markdown that holds the configuration.
   public static func markdown(_ configuration: some Encodable) throws -> [String] {
-    [
-      "## Configuration", "", "```yaml",
-      try YAML.text(configuration).trimmingCharacters(in: .newlines), "```", "",
-    ]
+    ["## Configuration", ""]
+      + Markdown.code(
+        try YAML.text(configuration).trimmingCharacters(in: .newlines), language: "yaml") + [""]
   }
 }

@@ -43,13 +43,26 @@ public struct OutputFiles {
     if !warnings.contains(warning) { warnings.append(warning) }
   }
 
-  /// Writes all files into a folder, which is made where it is missing; each appears whole or not.
+  /// Writes all files into a folder, which is made where it is missing, and a record of them,
+  /// `KIND.files.json`. They replace, as a set, what an earlier run of the command has left there; where
+  /// one cannot be written the folder stays as it was.
   ///
+  /// - Parameters:
+  ///   - folder: where to.
+  ///   - kind: the command.
+  /// - Returns: the names of files of the earlier run that have no successor and are left there, since
+  ///   somebody has changed them.
   /// - Throws: `FileError`.
-  public func write(to folder: String) throws {
+  @discardableResult
+  public func write(to folder: String, as kind: String) throws -> [String] {
     try makeFolder(at: folder)
-    for file in files {
-      try writeAtomically(file.content, to: folder + "/" + file.name)
+    return try withFolderLocked(folder) {
+      let earlier = OutputRecord(kind: kind, in: folder)
+      let record = OutputRecord(kind: kind, files)
+      try writeTogether(
+        files.map { ($0.content, folder + "/" + $0.name) }
+          + [(try JSON.document(record), folder + "/" + OutputRecord.name(kind: kind))])
+      return earlier?.removeFiles(missingIn: record, from: folder) ?? []
     }
   }
 }

@@ -61,7 +61,7 @@ extension CellLine {
   ///
   /// - Throws: ``CellError/corrupt(file:line:)`` for a damaged line elsewhere, for a cell that the
   ///   file is not to hold, and for one that is there twice.
-  static func lines<Configuration>(
+  package static func lines<Configuration>(
     in content: Data, of manifest: CellManifest<Configuration>, file: String
   ) throws -> (cells: [Int: CellLine], end: Int) {
     let seed = try manifest.seed()

@@ -60,7 +60,7 @@ package struct CellManifest<Configuration: Codable & Hashable & Sendable>: Codab
 }
 
 /// The CRC-32 of bytes, going on from that of those before them.
-func checksum(_ bytes: some DataProtocol, from seed: UInt32) -> UInt32 {
+package func checksum(_ bytes: some DataProtocol, from seed: UInt32) -> UInt32 {
   let bytes = [UInt8](bytes)
   return UInt32(truncatingIfNeeded: crc32(uLong(seed), bytes, uInt(bytes.count)))
 }

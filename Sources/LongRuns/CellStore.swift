@@ -69,7 +69,7 @@ package final class CellStore: Sendable {
     // The cells go first: whatever happens between the two, no cell stands beside a manifest that
     // is not its own.
     try Self.truncate(handle, to: 0, files)
-    try writeAtomically(manifest.encoded(), to: files.manifest)
+    try writeTogether([(manifest.encoded(), files.manifest)])
     state = Mutex(State(handle: handle, cells: [:]))
   }
 

@@ -45,16 +45,6 @@ func printWarning(_ line: String) {
   writeToStandardError("reproduce-figure: warning: \(oneLine(line))\n")
 }
 
-extension OutputFiles {
-  /// Writes all files, and on standard error what a reader cannot see in them.
-  ///
-  /// - Throws: `FileError`.
-  func writeAndWarn(to folder: String) throws {
-    try write(to: folder)
-    warnings.forEach(printWarning)
-  }
-}
-
 private func message(of error: any Error) -> String {
   switch error {
   case let error as DecodingError: "\(DocumentError(error))"
@@ -74,6 +64,7 @@ private func exitCode(of error: any Error) -> ExitCode {
   case let error as ObjectError:
     if case .length = error { .usage } else { .badData }
   case let error as ClassError: error.isAboutData ? .badData : .usage
+  case is RunLimitError: .usage
   case is FileError, is GridError, is PathError, is ExternalLossError, is RecordedCurveError:
     .badData
   default: .usage

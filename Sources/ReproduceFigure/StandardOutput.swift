@@ -1,17 +1,18 @@
 import Documents
 import Foundation
+import Texts
 
 /// The one way to standard output: what cannot be written is an error, not a loss without a word.
 enum StandardOutput {
   /// Its name in messages.
   static let name = "standard output"
 
-  /// Writes a text.
+  /// Writes a text; what would do something to a terminal is shown instead.
   ///
   /// - Throws: ``FileError/notWritable(_:reason:)`` where the disk is full or nobody listens.
   static func write(_ text: String, terminator: String = "\n") throws(FileError) {
     do {
-      try FileHandle.standardOutput.write(contentsOf: Data((text + terminator).utf8))
+      try FileHandle.standardOutput.write(contentsOf: Data((printable(text) + terminator).utf8))
     } catch {
       throw .notWritable(name, reason: reason(of: error))
     }

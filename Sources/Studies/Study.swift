@@ -38,9 +38,14 @@ public protocol StudyConfiguration: Codable, Hashable, Sendable {
 
   /// What is written and how it looks; no part of a run's identity.
   var output: OutputSpecification { get set }
+
+  /// Elements of the largest grid on which it draws shapes; 0, the default, where it draws none.
+  var mostElements: Int { get }
 }
 
 extension StudyConfiguration {
+  public var mostElements: Int { 0 }
+
   /// Reads a configuration in YAML (or JSON, which is YAML too).
   ///
   /// - Throws: `FileError` or `DocumentError`.
@@ -58,7 +63,9 @@ extension StudyConfiguration {
   }
 }
 
-extension ExperimentConfiguration: StudyConfiguration {}
+extension ExperimentConfiguration: StudyConfiguration {
+  public var mostElements: Int { (try? grid.grid().count) ?? 0 }
+}
 
 /// What a study found, in the forms in which it is written.
 public protocol StudyResult {

@@ -18,7 +18,7 @@ public enum TextTable {
     let rule = header.indices.map { column in
       column > 0 && rows.allSatisfy { column >= $0.count || isNumber($0[column]) } ? "--:" : "---"
     }
-    return ([header] + [rule] + rows).map { "| " + $0.joined(separator: " | ") + " |" } + [""]
+    return ([header] + [rule] + rows).map(Markdown.row) + [""]
   }
 }
 

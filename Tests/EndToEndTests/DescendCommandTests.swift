@@ -23,7 +23,7 @@ import TestSupport
   private static let outputs = [
     "descend-adam.png", "descend-adam.svg", "descend-curves.csv", "descend-rates.png",
     "descend-rates.svg", "descend-sgd.png", "descend-sgd.svg", "descend.cells.json",
-    "descend.cells.jsonl", "descend.csv", "descend.json", "descend.md",
+    "descend.cells.jsonl", "descend.csv", "descend.files.json", "descend.json", "descend.md",
   ]
 
   private func withConfiguration(_ body: (_ folder: URL, _ arguments: [String]) throws -> Void)

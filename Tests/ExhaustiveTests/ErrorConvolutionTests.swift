@@ -140,16 +140,17 @@ import Testing
       let ball = Ball(radius: radius, rank: grid.rank)
       let offsets = Self.offsets(ball, grid.rank)
       #expect(ball.elementCount == offsets.count)
-      let memory = UnsafeMutableBufferPointer<Double>.allocate(
-        capacity: BallCoverage.memoryCount(ball, on: grid))
-      defer { memory.deallocate() }
-      var coverage = BallCoverage(ball, on: grid, memory: memory)
       let shape = grid.paddedShape
-      for index in 0..<grid.count {
+      let columns = shape.columns / 3..<shape.columns
+      let memory = UnsafeMutableBufferPointer<Double>.allocate(
+        capacity: BallCoverage.memoryCount(ball, columns: columns))
+      defer { memory.deallocate() }
+      var coverage = BallCoverage(ball, on: grid, columns: columns, memory: memory)
+      for index in 0..<grid.count where columns.contains(index % shape.columns) {
         let inside = offsets.count { grid.neighbour(of: index, at: $0) != nil }
         let row = index / shape.columns
         coverage.move(toSlice: row / shape.rows, row: row % shape.rows)
-        let found = coverage.row[index % shape.columns]
+        let found = coverage.row[index % shape.columns - columns.lowerBound]
         #expect(abs(found - Double(inside) / Double(offsets.count)) <= 1e-15, "\(grid), \(radius)")
       }
     }

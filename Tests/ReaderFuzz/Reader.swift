@@ -4,6 +4,7 @@ import Texts
 import Experiments
 import Foundation
 import Losses
+import LongRuns
 
 /// A reader of the program, and how its input is damaged.
 struct Reader: Sendable {
@@ -17,13 +18,30 @@ struct Reader: Sendable {
   let name: String
   /// How the names of undamaged files end.
   let suffixes: [String]
+  /// Undamaged inputs that are made, where no files hold them.
+  let made: (@Sendable () throws -> [[UInt8]])?
   /// What makes damage reach the parts behind a checksum or a compression.
   let repair: Repair?
   /// Reads an input; throws what the reader throws.
   private let read: @Sendable ([UInt8]) throws -> Void
 
+  init(
+    name: String, suffixes: [String] = [], repair: Repair? = nil,
+    made: (@Sendable () throws -> [[UInt8]])? = nil,
+    read: @escaping @Sendable ([UInt8]) throws -> Void
+  ) {
+    self.name = name
+    self.suffixes = suffixes
+    self.repair = repair
+    self.made = made
+    self.read = read
+  }
+
   /// Every reader.
-  static let all = [
+  static let all = files + ownFiles
+
+  /// The readers of what others write.
+  private static let files = [
     fields("png", [".png"], repair: .checksumsOfPNG),
     fields("npy", [".npy"]),
     fields("npz", [".npz"]),
@@ -32,17 +50,17 @@ struct Reader: Sendable {
     fields("metaimage", [".mha"]),
     fields("nii", [".nii"]),
     fields("nii.gz", [".nii.gz"], repair: .compression),
-    Reader(name: "curves", suffixes: [".csv"], repair: nil) { bytes in
+    Reader(name: "curves", suffixes: [".csv"]) { bytes in
       let curves = try CurveTable.curves(in: bytes, file: "input", paths: ["slide"])
       for curve in curves {
         try require(
           !curve.loss.isEmpty && curve.runs.joined().allSatisfy(\.isFinite), "a bad curve")
       }
     },
-    Reader(name: "configuration", suffixes: [".yaml"], repair: nil) { bytes in
+    Reader(name: "configuration", suffixes: [".yaml"]) { bytes in
       _ = try ExperimentConfiguration(yaml: String(decoding: bytes, as: UTF8.self), path: "input")
     },
-    Reader(name: "report", suffixes: ["report.json"], repair: nil) { bytes in
+    Reader(name: "report", suffixes: ["report.json"]) { bytes in
       let configuration = try ExperimentConfiguration(report: bytes, path: "input")
       for mask in configuration.objects.compactMap(\.mask) { _ = try mask.decoded() }
     },
@@ -70,6 +88,7 @@ struct Reader: Sendable {
 
   /// The undamaged files; at least one.
   func seedFiles(in folder: URL) throws -> [[UInt8]] {
+    if let made { return try made() }
     let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
       .filter { file in suffixes.contains { file.hasSuffix($0) } && !file.contains("Damaged/") }
       .map { [UInt8](try Data(contentsOf: folder.appendingPathComponent($0))) }
@@ -99,8 +118,8 @@ struct Reader: Sendable {
   /// Whether an error is one of those that become a line and an exit code.
   private static func isTyped(_ error: any Error) -> Bool {
     error is DocumentError || error is FileError || error is RecordedCurveError
-      || error is ConfigurationError
-      || error is GridError
+      || error is ConfigurationError || error is GridError || error is CellError
+      || error is PathError || error is LossError || error is ObjectError
   }
 }
 
@@ -110,7 +129,7 @@ struct Complaint: Error, CustomStringConvertible {
   init(_ description: String) { self.description = description }
 }
 
-private func require(_ condition: Bool, _ complaint: String) throws {
+func require(_ condition: Bool, _ complaint: String) throws {
   guard condition else { throw Complaint(complaint) }
 }
 

@@ -7,7 +7,9 @@ import Foundation
 ///
 /// A trap ends the process, and so shows itself. Input number i of a reader follows from the seed and
 /// i alone, so that `--reader NAME --first I --count 1` makes a single one again.
-@main
+#if !FUZZER
+  @main
+#endif
 struct ReaderFuzz: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Feeds every reader with damaged files; exits with 1 on anything unexpected.")
@@ -31,6 +33,12 @@ struct ReaderFuzz: ParsableCommand {
   var seeds = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().path
 
+  @Flag(help: "Only name the readers.")
+  var list = false
+
+  @Option(help: "Only write the undamaged inputs of the reader into this folder.")
+  var corpus: String?
+
   func validate() throws {
     guard count >= 1, first >= 0 else { throw ValidationError("--count and --first are positive") }
     guard reader.map({ name in Reader.all.contains { $0.name == name } }) ?? true else {
@@ -39,6 +47,8 @@ struct ReaderFuzz: ParsableCommand {
   }
 
   func run() throws {
+    if list { return print(Reader.all.map(\.name).joined(separator: " ")) }
+    if let corpus { return try writeSeeds(to: corpus) }
     let seed = seed ?? UInt64.random(in: 0...UInt64.max)
     print("seed \(seed), \(count) inputs for each reader")
     var unexpected = 0
@@ -48,6 +58,15 @@ struct ReaderFuzz: ParsableCommand {
     let peak = peakMemory()
     print("most memory ever taken: \(peak) MiB of \(memory) allowed")
     guard unexpected == 0, peak <= memory else { throw ExitCode.failure }
+  }
+
+  private func writeSeeds(to folder: String) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for reader in Reader.all where self.reader == nil || self.reader == reader.name {
+      for (number, file) in try reader.seedFiles(in: URL(fileURLWithPath: seeds)).enumerated() {
+        try Data(file).write(to: URL(fileURLWithPath: "\(folder)/\(reader.name)-\(number)"))
+      }
+    }
   }
 
   private func run(_ reader: Reader, seed: UInt64) throws -> Int {

@@ -17,8 +17,8 @@ import TestSupport
       #expect(outcome.errors.isEmpty)
       #expect(
         folder.fileNames == [
-          "curves.csv", "figure-raw.pdf", "figure-raw.png", "figure-raw.svg", "figure.pdf",
-          "figure.png", "figure.svg", "report.json", "report.md",
+          "curves.csv", "figure-raw.pdf", "figure-raw.png", "figure-raw.svg", "figure.files.json",
+          "figure.pdf", "figure.png", "figure.svg", "report.json", "report.md",
         ])
       for id in Catalogue.figureLossIDs { #expect(outcome.output.contains(id)) }
       for number in 1...3 { #expect(outcome.output.contains("  \(number). ")) }
@@ -91,7 +91,7 @@ import TestSupport
     try withTemporaryFolder { folder in
       let outcome = try Program.run(["paths"] + Self.small + ["--output", folder.path])
       #expect(outcome.status == 0, "\(outcome.errors)")
-      #expect(folder.fileNames == ["paths.png", "paths.svg"])
+      #expect(folder.fileNames == ["paths.files.json", "paths.png", "paths.svg"])
       // A disc has a single component, and no slices.
       let unsuited = ["drop-components", "merge", "missed-slice"]
       for path in PathRegistry.standard.paths {

@@ -38,6 +38,7 @@ import Testing
       "--gradient": "gradients", "--metric": "dice-score", "--margin": "2", "--resamples": "200",
       "--pairs": "pairs.csv", "--each-label": "1", "--descend": "trained",
       "--resolution": "0.01", "--scatter": "dice,dice-score", "--highlights": "dice-score",
+      "--memory": "8", "--hours": "2",
     ]
     let flags: Set = [
       "--resume", "--restart", "--strict", "--html", "--json", "--ignore-position", "--bibtex",

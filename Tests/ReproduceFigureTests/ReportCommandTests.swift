@@ -17,7 +17,7 @@ import TestSupport
   @Test func pageHoldsVerdictsValuesAndFormulas() throws {
     try withTemporaryFolder { folder in
       let page = try page(in: folder)
-      #expect(folder.fileNames == ["report.html"])
+      #expect(folder.fileNames == ["report.files.json", "report.html"])
       let outcome = try Program.run(FigureCommandTests.small + ["--output", folder.path])
       #expect(outcome.status == 0)
       let report = try JSONDecoder().decode(

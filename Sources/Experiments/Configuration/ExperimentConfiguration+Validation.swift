@@ -1,4 +1,5 @@
 import Losses
+import Texts
 
 extension ExperimentConfiguration {
   /// Checks every value that a type alone does not check.
@@ -20,9 +21,13 @@ extension ExperimentConfiguration {
     try requireSome("output.formats", output.formats)
     for path in paths { _ = try registries.paths.path(id: path) }
     var names: Set<String> = []
-    for object in objects where !names.insert(object.name).inserted {
-      throw ConfigurationError.duplicateObject(object.name)
+    for object in objects {
+      try requireName("of an object", object.name)
+      guard names.insert(object.name).inserted else {
+        throw ConfigurationError.duplicateObject(object.name)
+      }
     }
+    for curve in recorded { try requireName("of a recorded loss", curve.loss) }
     var keys: Set<LossSetting> = []
     for setting in losses.flatMap(\.settings) {
       _ = try registries.losses.loss(id: setting.id, parameters: setting.parameters)
@@ -42,15 +47,24 @@ extension ExperimentConfiguration {
       of: external.map(\.name), besides: Set(losses.flatMap(\.settings).map(\.key)))
   }
 
-  /// A name of a loss that is computed elsewhere is not empty and names no other curve.
+  private func requireName(_ what: String, _ name: String) throws(ConfigurationError) {
+    guard !name.isEmpty else {
+      throw .outOfRange("the name \(what)", value: "empty", expected: "a name")
+    }
+    guard isName(name) else {
+      throw .outOfRange(
+        "the name \(what)", value: "'\(printable(name))'",
+        expected: "one line of characters that can be seen")
+    }
+  }
+
+  /// A name of a loss that is computed elsewhere names no other curve.
   private func requireOwnNames(
     of names: [String], besides taken: Set<String>
   ) throws(ConfigurationError) {
     var taken = taken
     for name in names {
-      guard !name.isEmpty else {
-        throw .outOfRange("the name of an external loss", value: "empty", expected: "a name")
-      }
+      try requireName("of an external loss", name)
       guard taken.insert(name).inserted else { throw .duplicateName(name) }
     }
   }

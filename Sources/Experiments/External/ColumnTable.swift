@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Texts
 
@@ -100,8 +101,11 @@ package struct ColumnRow {
 
   /// A cell that is not empty.
   package func text(_ column: String) throws(RecordedCurveError) -> String {
-    guard let text = optionalText(column) else {
+    guard let text = optionalText(column).map(CSV.decoded) else {
       throw error(column, "the \(column) is empty; expected a name")
+    }
+    guard isName(text) else {
+      throw error(column, "the \(column) has characters that cannot be seen; expected a name")
     }
     return text
   }

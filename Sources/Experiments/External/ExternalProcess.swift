@@ -27,7 +27,7 @@ final class ExternalProcess {
   init(_ loss: ExternalLoss) throws(ExternalLossError) {
     self.loss = loss
     do {
-      folder = try ScratchFolder(prefix: "external-loss")
+      folder = try ScratchFolder(prefix: "reproduce-figure-loss")
     } catch {
       throw .notStarted(loss: loss.name, reason: error.description)
     }

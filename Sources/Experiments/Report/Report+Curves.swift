@@ -20,7 +20,7 @@ extension Report {
           report.plateauStart.map { "\($0)" } ?? "–", optional(report.spearman),
           optional(report.kendall), fixed(report.fluctuation), percent(report.largestFall),
         ]
-        return "| " + cells.joined(separator: " | ") + " |"
+        return Markdown.row(cells)
       }
   }
 

@@ -12,7 +12,7 @@ extension Report {
     ]
     lines += answer().flatMap { [$0, ""] }
     lines += [Provenance.statement(version: version), ""]
-    lines += figures.map { "![Loss against step](\($0))\n" }
+    lines += figures.map { Markdown.figure("Loss against step", file: $0) }
     lines += claimLines()
     for scene in scenes { lines += Self.lines(for: scene) }
     lines += characterLines()
@@ -33,8 +33,8 @@ extension Report {
         + "= Σ p (1 − g) and soft FN = Σ (1 − p) g.",
       "",
     ]
-    return (lines + (try Provenance.markdown(configuration.withFilesInsteadOfMasks)))
-      .joined(separator: "\n")
+    return Markdown.document(
+      lines + (try Provenance.markdown(configuration.withFilesInsteadOfMasks)))
   }
 
   private func claimLines() -> [String] {

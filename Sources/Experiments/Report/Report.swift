@@ -4,6 +4,11 @@ import Losses
 
 /// What an experiment found, as `report.json` holds it: everything that the figure is made of.
 public struct Report: Hashable, Sendable, Codable {
+  /// What tells `report.json` from other files of this program.
+  public static let kind = "experiment"
+
+  /// What kind of file it is; none in reports of versions that did not say it.
+  public var kind: String? = Report.kind
   /// Version of the program that wrote it.
   public var version = programVersion
   /// What was asked for; enough to compute everything again.

@@ -29,13 +29,15 @@ public struct Experiment: Sendable {
   ///   - progress: who is told how far it has come.
   ///   - explains: whether to find out, too, what each loss looks at, and what the floor of the
   ///     background decides, for which the first run of every curve is computed once more.
-  /// - Throws: `FileError`, ``RecordedCurveError`` and whatever a loss throws; ``PathError`` or
+  ///   - limits: what it may take; nothing is computed where it would take more.
+  /// - Throws: ``RunLimitError``, `FileError`, ``RecordedCurveError`` and whatever a loss throws; ``PathError`` or
   ///   ``ObjectError`` when no object is possible along any path. What else is not possible, and what
   ///   goes wrong with the losses of other processes, is part of the result.
   public func run(
-    progress: (any ExperimentProgress)? = nil, explains: Bool = false
+    progress: (any ExperimentProgress)? = nil, explains: Bool = false, limits: RunLimits? = nil
   ) throws -> ExperimentResult {
-    let survey = try SceneSurvey(configuration, registries)
+    try limits?.require(estimate(explains: explains))
+    let survey = try SceneSurvey(configuration, registries, limits: limits)
     let recorded = try RecordedCurves(configuration, for: survey)
     let losses = try configuration.settings.map { setting in
       (setting, try registries.losses.loss(id: setting.id, parameters: setting.parameters))
@@ -80,10 +82,27 @@ public struct Experiment: Sendable {
   /// The objects along the paths, path by path, and what is not possible, before any loss is
   /// evaluated.
   ///
-  /// - Throws: `FileError`; ``PathError`` or ``ObjectError`` when nothing is possible.
-  public func scenes() throws -> (possible: [Scene], impossible: [ImpossibleScene]) {
-    let survey = try SceneSurvey(configuration, registries)
+  /// - Parameter limits: what they may take.
+  /// - Throws: ``RunLimitError``, `FileError`; ``PathError`` or ``ObjectError`` when nothing is possible.
+  public func scenes(
+    limits: RunLimits? = nil
+  ) throws -> (possible: [Scene], impossible: [ImpossibleScene]) {
+    let survey = try SceneSurvey(configuration, registries, limits: limits)
     return (survey.scenes, survey.impossible)
+  }
+
+  /// What the objects with a shape take; the grids of files are known once these have been read.
+  private func estimate(explains: Bool) throws -> RunEstimate {
+    let shapes = configuration.objects.count { $0.shape != nil }
+    let isFloored = try registries.probabilities.withoutFloor(configuration.probabilities) != nil
+    let runs = try configuration.paths.reduce(0) { total, id in
+      let isRandom = try registries.paths.path(id: id).isRandom || predictor.isRandom
+      return total + (isRandom ? configuration.repeats : 1)
+    }
+    return RunEstimate(
+      elements: shapes == 0 ? 0 : try configuration.grid.grid().count,
+      predictions: shapes * runs * (configuration.steps + 1) * (explains && isFloored ? 2 : 1),
+      evaluations: configuration.settings.count + configuration.metrics.count)
   }
 }
 

@@ -62,10 +62,13 @@ public struct SceneExport: Sendable {
 
   /// Writes all files into a folder; the manifest comes last, when all others are there.
   ///
-  /// - Throws: `FileError`, ``PathError``, ``ObjectError`` or ``ConfigurationError``.
-  public func write(to folder: String) throws -> Manifest {
+  /// - Parameters:
+  ///   - folder: where to.
+  ///   - limits: what it may take.
+  /// - Throws: ``RunLimitError``, `FileError`, ``PathError``, ``ObjectError`` or ``ConfigurationError``.
+  public func write(to folder: String, limits: RunLimits? = nil) throws -> Manifest {
     let experiment = try Experiment(configuration, registries: registries)
-    let (scenes, impossible) = try experiment.scenes()
+    let (scenes, impossible) = try experiment.scenes(limits: limits)
     try makeFolder(at: folder)
     // Names of objects come from users, who may write a slash into them; numbers are safe. An object has
     // one truth, whatever paths it takes.

@@ -11,9 +11,14 @@ struct SceneSurvey {
 
   /// Makes every scene of an experiment.
   ///
-  /// - Throws: `FileError` and whatever makes no sense of the configuration; ``PathError`` or
+  /// - Throws: ``RunLimitError``; `FileError` and whatever makes no sense of the configuration; ``PathError`` or
   ///   ``ObjectError`` when nothing is possible.
-  init(_ configuration: ExperimentConfiguration, _ registries: Registries) throws {
+  init(
+    _ configuration: ExperimentConfiguration, _ registries: Registries, limits: RunLimits? = nil
+  ) throws {
+    if configuration.objects.contains(where: { $0.shape != nil }) {
+      try limits?.require(RunEstimate(elements: try configuration.grid.grid().count))
+    }
     let resolved = try concurrentMap(count: configuration.objects.count, state: ()) {
       try configuration.objects[$1].resolved(on: configuration.grid)
     }
@@ -24,6 +29,9 @@ struct SceneSurvey {
       firstError = firstError ?? error
     }
     let possible = resolved.compactMap { try? $0.object.get() }
+    // Files bring grids of their own.
+    try limits?.require(
+      RunEstimate(elements: possible.map(\.mask.grid.count).max() ?? 0))
     let predictor = try registries.probabilities.predictor(configuration.probabilities)
     let seeds = (0..<configuration.repeats).map { configuration.seed &+ UInt64($0) }
     for path in try configuration.paths.map({ try registries.paths.path(id: $0) }) {

@@ -17,6 +17,7 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var scenes: SceneOptions
 
   @OptionGroup(title: "Outputs") var strict: StrictOptions
+  @OptionGroup(title: "Limits") var limits: MemoryOptions
 
   @Flag(help: "Write float64, which takes twice the room.")
   var double = false
@@ -30,7 +31,7 @@ struct ExportCommand: ParsableCommand {
       let folder = output ?? configuration.output.folder ?? "scenes"
       let manifest = try SceneExport(
         configuration, registries: Program.registries, precision: double ? .double : .single
-      ).write(to: folder)
+      ).write(to: folder, limits: limits.limits)
       try StandardOutput.write(
         "wrote \(counted(manifest.scenes.count, "prediction")) and manifest.json to \(folder)")
       try strict.check(manifest.impossible ?? [])

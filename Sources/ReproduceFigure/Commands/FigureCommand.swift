@@ -14,6 +14,7 @@ struct FigureCommand: ParsableCommand {
   @OptionGroup(title: "Outputs") var folder: FolderOptions
   @OptionGroup(title: "Outputs") var drawing: DrawingOptions
   @OptionGroup(title: "Outputs") var strict: StrictOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
 
   @Option(
     help: ArgumentHelp(
@@ -26,9 +27,9 @@ struct FigureCommand: ParsableCommand {
       let configuration = try options.configuration(writing: metrics, folder, drawing)
       try requireKnown(in: configuration)
       let result = try Experiment(configuration, registries: Program.registries).run(
-        progress: ProgressReporter.figure, explains: true)
+        progress: ProgressReporter.figure, explains: true, limits: limits.limits)
       let report = Report(result)
-      try OutputFiles(result).writeAndWarn(to: configuration.folder)
+      try OutputFiles(result).writeAndWarn(to: configuration.output, as: "figure")
       try StandardOutput.write(report.verdictTable())
       result.failures.forEach { printError($0.description) }
       if !result.failures.isEmpty { throw ExitCode.badData }

@@ -16,6 +16,7 @@ struct PathsCommand: ParsableCommand {
   @OptionGroup(title: "Outputs") var folder: FolderOptions
   @OptionGroup(title: "Outputs") var drawing: DrawingOptions
   @OptionGroup(title: "Outputs") var strict: StrictOptions
+  @OptionGroup(title: "Limits") var limits: MemoryOptions
 
   func run() throws {
     try reportingErrors {
@@ -28,12 +29,12 @@ struct PathsCommand: ParsableCommand {
       configuration.repeats = 1
       let (scenes, impossible) = try Experiment(
         configuration, registries: Program.registries
-      ).scenes()
+      ).scenes(limits: limits.limits)
       var files = OutputFiles()
       for (name, figure) in try PathsComposition(scenes, configuration).figures() {
         try files.add(figure, name: name, formats: configuration.output.formats)
       }
-      try files.writeAndWarn(to: configuration.folder)
+      try files.writeAndWarn(to: configuration.output, as: "paths")
       try StandardOutput.write(Self.list(scenes))
       try strict.check(impossible)
     }

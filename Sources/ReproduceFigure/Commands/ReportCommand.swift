@@ -21,6 +21,7 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup(title: "Outputs") var folder: FolderOptions
   @OptionGroup(title: "Outputs") var size: SizeOptions
   @OptionGroup(title: "Outputs") var strict: StrictOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
 
   @Flag(help: "Write report.html into the output folder.")
   var html = false
@@ -29,7 +30,7 @@ struct ReportCommand: ParsableCommand {
     try reportingErrors {
       let configuration = try options.configuration(writing: metrics, folder, size)
       let result = try Experiment(configuration, registries: Program.registries).run(
-        progress: ProgressReporter.figure, explains: true)
+        progress: ProgressReporter.figure, explains: true, limits: limits.limits)
       guard html else {
         try StandardOutput.write(Report(result).markdown(), terminator: "")
         return try check(result)
@@ -41,7 +42,7 @@ struct ReportCommand: ParsableCommand {
       page.refused.forEach(printError)
       var files = OutputFiles()
       files.add("report.html", Data(try page.page().utf8))
-      try files.write(to: folder)
+      try files.writeAndWarn(to: configuration.output, as: "report")
       try StandardOutput.write("wrote \(folder)/report.html")
       try check(result)
     }

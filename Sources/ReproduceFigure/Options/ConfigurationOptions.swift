@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import Experiments
 
 /// A group of options that change an experiment. A command is made of the groups that it takes, so
@@ -34,11 +35,29 @@ struct SourceOptions: ParsableArguments {
     standard: ExperimentConfiguration = ExperimentConfiguration(),
     changedBy groups: [any ConfigurationOptions]
   ) throws -> ExperimentConfiguration {
-    var configuration =
+    let original =
       try config.map { try ExperimentConfiguration(yamlAt: $0) }
       ?? from.map { try ExperimentConfiguration(reportAt: $0) } ?? standard
+    var configuration = original
     for group in groups { try group.apply(to: &configuration) }
-    try configuration.validate(for: Program.registries)
+    do {
+      try configuration.validate(for: Program.registries)
+    } catch {
+      throw located(error, original)
+    }
     return configuration
+  }
+
+  /// What is wrong with an experiment, with the name of the file where that is wrong with the file alone,
+  /// too.
+  private func located(_ error: any Error, _ original: ExperimentConfiguration) -> any Error {
+    guard let file = config ?? from else { return error }
+    do {
+      try original.validate(for: Program.registries)
+      return error
+    } catch let other {
+      let text = "\(other)"
+      return text == "\(error)" ? DocumentError.inFile(file, text) : error
+    }
   }
 }

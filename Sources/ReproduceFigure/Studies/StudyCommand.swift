@@ -32,10 +32,12 @@ where Options.Configuration == S.Configuration {
 
   @OptionGroup var options: Options
   @OptionGroup(title: "Long runs") var cells: CellOptions
+  @OptionGroup(title: "Limits") var limits: MemoryOptions
 
   func run() throws {
     try reportingErrors {
       let configuration = try options.configuration()
+      try limits.limits.require(RunEstimate(elements: configuration.mostElements))
       let study = try S(configuration, registries: Program.registries)
       try study.run(configuration.output, cells)
     }
@@ -73,7 +75,7 @@ extension Study {
       return nil
     }
     let result = try result(outcomes)
-    try OutputFiles(self, result, output: output).writeAndWarn(to: output.folderOrDefault)
+    try OutputFiles(self, result, output: output).writeAndWarn(to: output, as: Self.kind)
     return result
   }
 

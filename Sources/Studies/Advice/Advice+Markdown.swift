@@ -108,7 +108,7 @@ extension Advice {
     var lines = ["# Which loss for these masks?", "", Provenance.statement(version: version), ""]
     lines += answers.flatMap { [$0, ""] }
     lines += [scope, ""]
-    lines += figures.map { "![Advice](\($0))\n" }
+    lines += figures.map { Markdown.figure("Advice", file: $0) }
     for ranking in rankings {
       lines +=
         ["## By \(ranking.label) (`\(ranking.metric)`)", "", introduction(to: ranking), ""]
@@ -123,7 +123,7 @@ extension Advice {
       lines += ["Not possible:", ""] + obstacleItems.map { "- \($0)" } + [""]
     }
     lines += ["## How this was found", ""] + method.flatMap { [$0, ""] }
-    return (lines + (try Provenance.markdown(configuration))).joined(separator: "\n")
+    return Markdown.document(lines + (try Provenance.markdown(configuration)))
   }
 
   private func trainingLines() -> [String] {

@@ -55,7 +55,7 @@ extension Agreement {
     var lines = [
       "# Do losses prefer what metrics prefer?", "", Provenance.statement(version: version), "",
     ]
-    lines += figures.map { "![Agreement](\($0))\n" }
+    lines += figures.map { Markdown.figure("Agreement", file: $0) }
     lines += protocolLines()
     lines += [
       "## Losses judged by metrics", "",
@@ -76,7 +76,7 @@ extension Agreement {
     if !impossible.isEmpty {
       lines += ["## Not possible", ""] + impossible.map { "- \($0)" } + [""]
     }
-    return (lines + (try Provenance.markdown(configuration))).joined(separator: "\n")
+    return Markdown.document(lines + (try Provenance.markdown(configuration)))
   }
 
   /// The metrics for which figures show more.

@@ -56,6 +56,8 @@ extension AgreementConfiguration: StudyConfiguration {
     set { experiment.output = newValue }
   }
 
+  public var mostElements: Int { experiment.mostElements }
+
   /// - Throws: `ConfigurationError`, or what else is wrong with the experiment.
   func validate(for registries: Registries) throws {
     try experiment.validate(for: registries)

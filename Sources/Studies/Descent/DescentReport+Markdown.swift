@@ -23,10 +23,9 @@ extension DescentReport {
       lines += ["\(claim.claim.rawValue). Rule: \(claim.rule).", ""]
       lines += claim.evidence.map { "- \($0)" } + [""]
     }
-    lines += figures.map { "![Dice against iteration](\($0))\n" }
+    lines += figures.map { Markdown.figure("Dice against iteration", file: $0) }
     for scene in scenes { lines += Self.lines(for: scene) }
-    return (lines + readingLines + (try Provenance.markdown(configuration)))
-      .joined(separator: "\n")
+    return Markdown.document(lines + readingLines + (try Provenance.markdown(configuration)))
   }
 
   private static func lines(for scene: DescentScene) -> [String] {

@@ -12,7 +12,7 @@ extension PredictionEvaluation {
       Provenance.statement(version: version), "",
     ]
     lines += [scopeStatement, ""]
-    lines += figures.map { "![Evaluation](\($0))\n" }
+    lines += figures.map { Markdown.figure("Evaluation", file: $0) }
     for scope in scopes { lines += agreementLines(scope) }
     lines += scatterLines() + courseLines()
     if !obstacles.isEmpty {
@@ -21,7 +21,7 @@ extension PredictionEvaluation {
       if obstacles.count > 50 { lines += ["- and \(obstacles.count - 50) more"] }
       lines += [""]
     }
-    return (lines + (try Provenance.markdown(configuration))).joined(separator: "\n")
+    return Markdown.document(lines + (try Provenance.markdown(configuration)))
   }
 
   /// How much there is, and what intervals are about.

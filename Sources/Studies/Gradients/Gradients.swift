@@ -65,7 +65,7 @@ public struct Gradients: StudyResult, Codable, Hashable, Sendable {
         + "its norm is at most \(shortNumber(GradientTrack.vanishingShare)) of the largest along the "
         + "curve, and points to the truth when the cosine is above 0.", "",
     ]
-    lines += figures.map { "![Gradients](\($0))\n" }
+    lines += figures.map { Markdown.figure("Gradients", file: $0) }
     for path in configuration.paths {
       for object in configuration.objects {
         lines += ["## The object `\(object.name)` along the path `\(path)`", ""]
@@ -76,8 +76,8 @@ public struct Gradients: StudyResult, Codable, Hashable, Sendable {
         lines += TextTable.markdown(Self.headings, shown.map { Self.cells($0, $0.logits) })
       }
     }
-    return (lines + (try Provenance.markdown(configuration.withFilesInsteadOfMasks))).joined(
-      separator: "\n")
+    return Markdown.document(
+      lines + (try Provenance.markdown(configuration.withFilesInsteadOfMasks)))
   }
 
   private static let headings = [

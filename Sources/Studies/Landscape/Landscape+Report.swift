@@ -57,7 +57,7 @@ extension Landscape: StudyResult {
         + "predicted mask before the first step that does not rise; 0 means that the path had "
         + "already taken the object off its truth.", "",
     ]
-    lines += figures.map { "![Landscape](\($0))\n" }
+    lines += figures.map { Markdown.figure("Landscape", file: $0) }
     for path in configuration.paths {
       lines += ["## The path `\(path)`", ""]
       lines += TextTable.markdown(
@@ -66,7 +66,7 @@ extension Landscape: StudyResult {
       lines += seedLines(path: path)
       lines += obstacleLines(path: path)
     }
-    return (lines + (try Provenance.markdown(configuration))).joined(separator: "\n")
+    return Markdown.document(lines + (try Provenance.markdown(configuration)))
   }
 
   /// For random paths: in how many of the seeds some step does not rise, size by size.

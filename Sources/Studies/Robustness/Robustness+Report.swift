@@ -48,7 +48,7 @@ extension Robustness: StudyResult {
         + "\(counted(configuration.readings.count, "reading")) of what rising means. Objects keep their sizes on "
         + "every grid.", "",
     ]
-    lines += figures.map { "![Robustness of the claims](\($0))\n" }
+    lines += figures.map { Markdown.figure("Robustness of the claims", file: $0) }
     lines += Self.claims.map { "\($0.rawValue). \($0.statement)" } + [""]
     lines += TextTable.markdown(Self.tallyHeadings, tallyRows())
     lines += defaultLines() + choiceLines()
@@ -60,7 +60,7 @@ extension Robustness: StudyResult {
         [factor.rawValue] + Self.claims.map { "claim \($0.rawValue)" }, rows(by: factor))
     }
     lines += obstacleLines()
-    return (lines + (try Provenance.markdown(configuration))).joined(separator: "\n")
+    return Markdown.document(lines + (try Provenance.markdown(configuration)))
   }
 
   private static let tallyHeadings = [

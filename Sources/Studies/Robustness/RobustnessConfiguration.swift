@@ -55,6 +55,10 @@ public struct RobustnessConfiguration: StudyConfiguration {
     get { experiment.output }
     set { experiment.output = newValue }
   }
+
+  public var mostElements: Int {
+    grids.compactMap { try? GridSpecification($0).grid().count }.max() ?? 0
+  }
 }
 
 // MARK: - Scenes

@@ -74,7 +74,10 @@ import Testing
     ("object,step,loss,value\na,0,b,1,2", "line 2, column 5: there are 5 cells under 4 headings"),
     ("object,step,loss,Value,value\na,0,b,1,1", "line 1, column 5: the column 'value' is there"),
     ("object,step,loss,value\n", "no rows"), ("object,step,loss,value\n,,,\n", "no rows"),
-    ("object,step,loss,value\n\"a\nb\",0,b,1\na,0.5,b,1", "line 4, column 2: the step is '0.5'"),
+    (
+      "object,step,loss,value,note\na,0,b,1,\"c\nd\"\na,0.5,b,1,",
+      "line 4, column 2: the step is '0.5'"
+    ), ("object,step,loss,value\n\"a\nb\",0,b,1", "line 2, column 1: the object has characters"),
   ])
   func otherTableIsRefused(table: String, words: String) {
     let error = #expect(throws: RecordedCurveError.self) { try Self.curves(table) }

@@ -48,24 +48,29 @@ package struct BallCoverage {
   /// columns, and up to it.
   private let counts: UnsafeMutableBufferPointer<Double>
   private let sums: UnsafeMutableBufferPointer<Double>
-  /// The coverage of the elements of the current row.
+  /// The columns that are asked for.
+  private let columns: Range<Int>
+  /// The coverage of the elements of the current row in those columns.
   package let row: UnsafeMutableBufferPointer<Double>
 
   /// How many numbers it needs memory for.
-  package static func memoryCount(_ ball: Ball, on grid: Grid) -> Int {
-    grid.paddedShape.columns + 2 * (ball.radius + 1)
+  package static func memoryCount(_ ball: Ball, columns: Range<Int>) -> Int {
+    columns.count + 2 * (ball.radius + 1)
   }
 
-  /// Prepares for the rows of a grid in memory of the caller.
-  package init(_ ball: Ball, on grid: Grid, memory: UnsafeMutableBufferPointer<Double>) {
+  /// Prepares for some columns of the rows of a grid in memory of the caller.
+  package init(
+    _ ball: Ball, on grid: Grid, columns: Range<Int>, memory: UnsafeMutableBufferPointer<Double>
+  ) {
     self.ball = ball
+    self.columns = columns
     shape = grid.paddedShape
     func part(_ start: Int, _ count: Int) -> UnsafeMutableBufferPointer<Double> {
       UnsafeMutableBufferPointer(rebasing: memory[start..<(start + count)])
     }
-    row = part(0, shape.columns)
-    counts = part(shape.columns, ball.radius + 1)
-    sums = part(shape.columns + ball.radius + 1, ball.radius + 1)
+    row = part(0, columns.count)
+    counts = part(columns.count, ball.radius + 1)
+    sums = part(columns.count + ball.radius + 1, ball.radius + 1)
   }
 
   /// Makes ``row`` that of one row of the grid.
@@ -79,9 +84,9 @@ package struct BallCoverage {
     self.reach = reach
     count(slices: -reach[0]...reach[1], rows: -reach[2]...reach[3])
     let share = 1 / Double(ball.elementCount)
-    for column in 0..<shape.columns {
+    for (place, column) in columns.enumerated() {
       let (left, right) = (min(ball.radius, column), min(ball.radius, shape.columns - 1 - column))
-      row[column] = share * (sums[left] + sums[right] - counts[0])
+      row[place] = share * (sums[left] + sums[right] - counts[0])
     }
   }
 

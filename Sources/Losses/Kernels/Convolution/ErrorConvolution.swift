@@ -184,9 +184,9 @@ package struct ErrorConvolution {
       of: count, worthwhile: count * rows.columns.count >= 1 << 13
     ) { share in
       let ball = ball ?? Ball(radius: 0, rank: grid.rank)
-      let size = BallCoverage.memoryCount(ball, on: grid)
+      let size = BallCoverage.memoryCount(ball, columns: rows.columns)
       scratch.withBuffer(of: Double.self, count: size) { memory in
-        var coverage = BallCoverage(ball, on: grid, memory: memory)
+        var coverage = BallCoverage(ball, on: grid, columns: rows.columns, memory: memory)
         for number in share {
           let (slice, row) = number.quotientAndRemainder(dividingBy: rows.rows.count)
           let position = (
@@ -198,7 +198,7 @@ package struct ErrorConvolution {
               number: number,
               start: (position.0 * shape.rows + position.1) * shape.columns + position.2,
               boxStart: tile.boxIndex(position.0, position.1, position.2),
-              coverage: UnsafeBufferPointer(rebasing: coverage.row[rows.columns])))
+              coverage: UnsafeBufferPointer(coverage.row)))
         }
       }
     }

@@ -1,0 +1,133 @@
+import Foundation
+import Losses
+import Texts
+
+/// What a run takes, known before it starts.
+///
+/// The numbers behind it are upper ones, measured on discs with the losses of the catalogue.
+public struct RunEstimate: Hashable, Sendable {
+  /// Elements of the largest grid.
+  public let elements: Int
+  /// Predictions that are evaluated; 0 where nothing is evaluated at once.
+  public let predictions: Int
+  /// Losses and metrics that evaluate each.
+  public let evaluations: Int
+  /// Threads that share the work.
+  public let threads: Int
+
+  /// Bytes for each element that all threads share: masks, and what is derived from the truth.
+  private static let sharedBytes = 24.0
+  /// Bytes for each element and thread: the prediction, and what losses need beside it.
+  private static let threadBytes = 56.0
+  /// Bytes of the program itself.
+  private static let ownBytes = 50e6
+  /// Nanoseconds for each element: making a prediction, and one loss or metric of it.
+  private static let (predictionTime, evaluationTime) = (30.0, 20.0)
+
+  /// Estimates a run.
+  public init(
+    elements: Int, predictions: Int = 0, evaluations: Int = 0, threads: Int = Parallelism.threads
+  ) {
+    self.elements = elements
+    self.predictions = predictions
+    self.evaluations = evaluations
+    self.threads = max(1, threads)
+  }
+
+  /// The memory that it takes.
+  public var bytes: Double {
+    Self.ownBytes
+      + Double(elements) * (Self.sharedBytes + Self.threadBytes * Double(threads))
+      + Double(predictions) * Double(evaluations) * 16
+  }
+
+  /// The time that it takes.
+  public var seconds: Double {
+    let nanoseconds = Self.predictionTime + Self.evaluationTime * Double(evaluations)
+    return Double(elements) * Double(predictions) * nanoseconds * 1e-9 / Double(threads)
+  }
+}
+
+/// What a run may take.
+public struct RunLimits: Hashable, Sendable {
+  /// Bytes of memory.
+  public var bytes: Double
+  /// Hours of a run that cannot be resumed.
+  public var hours: Double
+
+  /// Limits of one's own.
+  public init(bytes: Double, hours: Double) {
+    self.bytes = bytes
+    self.hours = hours
+  }
+
+  /// The memory that this process can have, and an hour.
+  public static var machine: RunLimits { RunLimits(bytes: availableBytes(), hours: 1) }
+
+  /// Refuses a run that would take more.
+  ///
+  /// - Throws: ``RunLimitError``.
+  public func require(_ estimate: RunEstimate) throws(RunLimitError) {
+    guard estimate.bytes <= bytes else { throw .memory(estimate, limit: bytes) }
+    guard estimate.seconds <= hours * 3600 else { throw .time(estimate, hours: hours) }
+  }
+
+  /// The least of the machine's memory, that of its group of processes (Linux, control groups) and the
+  /// limit of the process.
+  private static func availableBytes() -> Double {
+    var bytes = Double(ProcessInfo.processInfo.physicalMemory)
+    if let text = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8),
+      let group = Double(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    {
+      bytes = min(bytes, group)
+    }
+    var limit = rlimit()
+    #if canImport(Darwin)
+      let isKnown = getrlimit(RLIMIT_AS, &limit) == 0
+    #else
+      let isKnown = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0
+    #endif
+    if isKnown { bytes = min(bytes, Double(limit.rlim_cur)) }
+    return bytes
+  }
+}
+
+/// A run takes more than it may.
+public enum RunLimitError: Error, Equatable, Sendable {
+  /// Its memory.
+  case memory(RunEstimate, limit: Double)
+  /// Its time.
+  case time(RunEstimate, hours: Double)
+}
+
+extension RunLimitError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .memory(let estimate, let limit):
+      "a grid of \(estimate.elements) elements takes about \(Self.gibibytes(estimate.bytes)) of memory"
+        + (estimate.predictions > 0 ? " and \(Self.duration(estimate))" : "")
+        + ", and there are \(Self.gibibytes(limit)); choose a smaller --grid or crop the file, or "
+        + "raise the limit with --memory \(Int((estimate.bytes / Self.gibibyte).rounded(.up)))"
+    case .time(let estimate, let hours):
+      "\(estimate.predictions) predictions of \(estimate.elements) elements take about "
+        + "\(Self.duration(estimate)) and \(Self.gibibytes(estimate.bytes)) of memory, and cannot be "
+        + "resumed; lower --repeats, --steps or --grid, name fewer --losses, or raise the limit of "
+        + "\(shortNumber(hours)) h with --hours \(Int((estimate.seconds / 3600).rounded(.up)))"
+    }
+  }
+
+  private static let gibibyte = 1_073_741_824.0
+
+  private static func gibibytes(_ bytes: Double) -> String {
+    shortNumber((bytes / gibibyte * 10).rounded() / 10) + " GiB"
+  }
+
+  private static func duration(_ estimate: RunEstimate) -> String {
+    let (seconds, threads) = (estimate.seconds, estimate.threads)
+    let time =
+      seconds < 3600
+      ? "\(Int((seconds / 60).rounded(.up))) min"
+      : "\(shortNumber((seconds / 360).rounded() / 10)) h"
+    return "\(time) on \(threads) threads"
+  }
+}
