@@ -98,8 +98,8 @@ let package = Package(
     .target(
       name: "Studies",
       dependencies: [
-        "Documents", "Experiments", "Losses", "LongRuns", "Metrics", "Texts", algorithms,
-        realModule,
+        "Documents", "Experiments", "FieldFiles", "Losses", "LongRuns", "Metrics", "Texts",
+        algorithms, realModule,
       ],
       swiftSettings: optimised),
     .target(
@@ -145,8 +145,8 @@ let package = Package(
     .testTarget(
       name: "StudiesTests",
       dependencies: [
-        "Documents", "Experiments", "Losses", "LongRuns", "Metrics", "Studies", "TestSupport",
-        "Texts",
+        "Documents", "Experiments", "FieldFiles", "Losses", "LongRuns", "Metrics", "Studies",
+        "TestSupport", "Texts",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "PlotTests", dependencies: ["CCairo", "CZlib", "Plot"]),

@@ -15,11 +15,12 @@ folder = Path(sys.argv[1])
 
 
 def read(name):
-    """The elements of a float64 array in NumPy's format, version 1, in row-major order."""
+    """The elements of a float32 or float64 array in NumPy's format, version 1, in row-major order."""
     content = (folder / name).read_bytes()
     (length,) = struct.unpack("<H", content[8:10])
-    data = content[10 + length :]
-    return struct.unpack(f"<{len(data) // 8}d", data)
+    (header, data) = (content[10 : 10 + length], content[10 + length :])
+    (size, letter) = (4, "f") if b"<f4" in header else (8, "d")
+    return struct.unpack(f"<{len(data) // size}{letter}", data)
 
 
 def loss(prediction, truth):

@@ -19,6 +19,9 @@ public struct ReadingOptions: Hashable, Sendable {
   public var activation: Activation?
   /// Whether fields are compared as they are stored, wherever the files say that they lie.
   public var ignorePosition: Bool
+  /// Whether a file of labels may have none of ``labels``: one of many files without the object, where
+  /// of a single one that is a mistake in the label more often.
+  public var labelsMayBeAbsent = false
 
   /// Options; all have a default.
   public init(

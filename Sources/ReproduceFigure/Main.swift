@@ -20,7 +20,7 @@ struct ReproduceFigure: ParsableCommand {
     subcommands: [
       FigureCommand.self, LossesCommand.self, MetricsCommand.self, EvaluateCommand.self,
       PathsCommand.self, ConfigCommand.self, ExportCommand.self, ReportCommand.self,
-    ] + Program.studies.studies.map { $0.command } + [MergeCommand.self],
+    ] + Program.studies.studies.compactMap { $0.command } + [MergeCommand.self],
     defaultSubcommand: FigureCommand.self)
 
   static func main() {

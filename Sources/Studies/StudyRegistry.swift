@@ -23,6 +23,7 @@ public struct StudyRegistry: Sendable {
     GradientStudy.self,
     AgreementStudy.self,
     AdviceStudy.self,
+    EvaluationStudy.self,
     DescentStudy.self,
   ])
 

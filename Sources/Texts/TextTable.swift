@@ -12,10 +12,22 @@ public enum TextTable {
     }
   }
 
-  /// A table in Markdown: the first column to the left, the others to the right.
+  /// A table in Markdown: columns of numbers stand to the right, the first one and columns of texts to
+  /// the left.
   public static func markdown(_ header: [String], _ rows: [[String]]) -> [String] {
-    let rule = ["---"] + header.dropFirst().map { _ in "--:" }
+    let rule = header.indices.map { column in
+      column > 0 && rows.allSatisfy { column >= $0.count || isNumber($0[column]) } ? "--:" : "---"
+    }
     return ([header] + [rule] + rows).map(Markdown.row) + [""]
+  }
+}
+
+extension TextTable {
+  /// Whether a cell holds a number, perhaps with a unit or an interval, or stands for a missing one.
+  private static func isNumber(_ cell: String) -> Bool {
+    if ["", "–", "∞"].contains(cell) { return true }
+    let unsigned = cell.drop { "+-−<>≤≥ ".contains($0) }
+    return unsigned.first?.isNumber ?? false
   }
 }
 

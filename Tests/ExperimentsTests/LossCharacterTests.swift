@@ -40,8 +40,25 @@ import Testing
     }
   }
 
-  private static func curve(_ values: [Double]) -> Curve {
-    Curve(key: "loss", label: "", loss: nil, family: nil, runs: [values], tolerance: 1e-3)
+  private static func curve(_ values: [Double], key: String = "loss") -> Curve {
+    Curve(key: key, label: "", loss: nil, family: nil, runs: [values], tolerance: 1e-3)
+  }
+
+  /// Which of two losses is over the other may depend on the floor.
+  @Test func floorDecidesOnTheOrderOfLosses() {
+    func curves(_ first: [Double], _ second: [Double], _ third: [Double]) -> [Curve] {
+      zip(["a", "b", "c"], [first, second, third]).map { Self.curve($1, key: $0) }
+    }
+    let floored = curves([0.5, 1, 2], [0, 1, 2], [3, 4, 5])
+    let bare = curves([0, 1, 2], [0.3, 1, 2], [3, 4, 5])
+    let order = FloorOrder(floored, without: bare)
+    #expect(order.pairs == 3)
+    #expect(order.exchanged == [FloorOrder.Exchange(higher: "a", lower: "b", step: 0)])
+    #expect(order.description.contains("1 of 3 pairs"))
+    #expect(order.description.contains("a is over b at step 0"))
+    // Differences within τ of the range are none.
+    let near = FloorOrder(curves([0.001, 1, 2], [0, 1, 2], [3, 4, 5]), without: bare)
+    #expect(near.exchanged.isEmpty)
   }
 
   @Test func floorDecidesWhereVerdictOrOrderDiffers() throws {

@@ -64,7 +64,10 @@ import Testing
       #expect(markdown.contains("](figure.png)"))
       let yaml = try #require(markdown.components(separatedBy: "```yaml\n").last)
         .components(separatedBy: "\n```")[0]
-      #expect(try ExperimentConfiguration(yaml: yaml, path: "report.md") == report.configuration)
+      // Masks that came from files are named alone.
+      #expect(
+        try ExperimentConfiguration(yaml: yaml, path: "report.md")
+          == report.configuration.withFilesInsteadOfMasks)
     }
   }
 
@@ -132,6 +135,56 @@ import Testing
     #expect(verdict([1, 1]) == "flat, first at step 1")
   }
 
+  /// Single precision unless asked otherwise: half the bytes, and the same but for rounding.
+  @Test func exportsAreOfSinglePrecision() throws {
+    try withTemporaryFolder { folder in
+      let (single, double) = (folder.path + "/single", folder.path + "/double")
+      let configuration = ExternalLossTests.configuration
+      let manifest = try SceneExport(configuration, registries: .standard).write(to: single)
+      let exact = try SceneExport(
+        configuration, registries: .standard, precision: .double
+      ).write(to: double)
+      #expect(manifest.type == .single && exact.type == .double)
+      for (entry, other) in zip(manifest.scenes, exact.scenes) {
+        let map = try readProbabilityMap(at: single + "/" + entry.prediction)
+        let values = try readProbabilityMap(at: double + "/" + other.prediction).values
+        #expect(map.values == values.map { Double(Float($0)) })
+        #expect(
+          try readMask(at: single + "/" + entry.truth)
+            == readMask(at: double + "/" + other.truth))
+        let sizes = try [single, double].map {
+          try Data(contentsOf: URL(fileURLWithPath: $0 + "/" + entry.prediction)).count
+        }
+        #expect(sizes[1] - sizes[0] == 4 * values.count)
+      }
+      // One truth an object.
+      let truths = manifest.scenes.map { [$0.object, $0.truth] }
+      #expect(Set(truths).count == Set(manifest.scenes.map(\.object)).count)
+    }
+  }
+
+  /// A mask that came from a file is named in the report, with its grid, and not written out.
+  @Test func masksOfFilesAreNamed() throws {
+    try withTemporaryFolder { folder in
+      let mask = folder.appendingPathComponent("mask.npy").path
+      try writeNumPy(ProbabilityMap(NamedObject(.disc(radius: 3), on: [12, 30]).mask), to: mask)
+      var configuration = ExperimentConfiguration()
+      configuration.steps = 3
+      configuration.paths = ["shift"]
+      configuration.objects = [ObjectSpecification(name: "liver", file: mask)]
+      let report = Report(try Experiment(configuration, registries: .standard).run())
+      let markdown = try report.markdown()
+      #expect(!markdown.contains("runs:") && !markdown.contains("640"))
+      let head = markdown.split(separator: "\n").prefix(10).joined(separator: "\n")
+      for text in [head, report.answer().joined(separator: "\n")] {
+        #expect(text.contains("liver is \(mask), on its own grid of 12 × 30 elements"))
+      }
+      #expect(markdown.contains("of 360 elements (8.1 %) on a grid of 12 × 30"))
+      // Everything can be computed again all the same.
+      #expect(try #require(report.configuration.objects[0].mask).shape == [12, 30])
+    }
+  }
+
   /// What `export` writes is what an experiment evaluates.
   @Test func exportedScenesGiveTheSameValues() throws {
     try withTemporaryFolder { folder in
@@ -139,7 +192,9 @@ import Testing
       configuration.paths = ["slide", "speckle"]
       configuration.grid.spacing = [2, 0.5]
       let scenes = folder.appendingPathComponent("scenes").path
-      let manifest = try SceneExport(configuration, registries: .standard).write(to: scenes)
+      let manifest = try SceneExport(
+        configuration, registries: .standard, precision: .double
+      ).write(to: scenes)
       let file = try Data(contentsOf: URL(fileURLWithPath: scenes + "/manifest.json"))
       #expect(try JSONDecoder().decode(SceneExport.Manifest.self, from: file) == manifest)
       // One seed of the path without chance and three of the random one, on two objects.

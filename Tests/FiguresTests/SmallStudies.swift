@@ -24,6 +24,8 @@ enum SmallStudies {
     landscape.repeats = 2
     var robustness = RobustnessConfiguration()
     robustness.grids = [[64, 64]]
+    robustness.experiment.paths = ["slide", "shift"]
+    (robustness.reaches, robustness.ratios) = ([0.95], [12])
     robustness.probabilities = [.standard, .twoValued(0.9)]
     robustness.tolerances = [1e-3]
     robustness.experiment.losses = [LossSelection("dice"), LossSelection("combo")]

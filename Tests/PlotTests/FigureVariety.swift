@@ -79,6 +79,23 @@ enum FigureVariety {
             x: Axis("x"), y: Axis("y"), xEdges: [0, 1], yEdges: [-1, 1], values: [3],
             colorMap: .diverging, colorBarLabel: longName, cellLabels: [longName]))
       ),
+      (
+        "categories",
+        .table(
+          TablePanel(
+            title: "A table", columns: ["holds", "in part"], rows: ["slide", longName],
+            cells: [
+              [.init("12", category: 0), .init("3", category: 1, strength: 0.2)],
+              [.init("–"), .init(longName, category: 1, strength: 7)],
+            ], categories: ["holds", "holds in part"], groupStarts: [1]))
+      ),
+      (
+        "narrow table",
+        .table(
+          TablePanel(
+            columns: (0..<12).map { "column \($0)" }, columnsRunUpwards: true, rows: ["", ""],
+            cells: (0..<2).map { _ in (0..<12).map { .init("\($0)") } }))
+      ),
       ("blank", .blank),
     ]
   }

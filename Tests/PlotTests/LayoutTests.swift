@@ -47,7 +47,7 @@ import Plot
         #expect(!plot.frame.overlaps(other.frame), "\(name): plots lie on each other")
       }
     }
-    if let legend = layout.legend {
+    for legend in layout.legends {
       #expect(layout.canvas.contains(legend), "\(name): the legend is cut off")
       #expect(!layout.plots.contains { $0.frame.overlaps(legend) }, "\(name): legend on a plot")
       for text in texts where text.role != .legendEntry {
@@ -67,12 +67,115 @@ import Plot
     _ text: TextBox, _ layout: Layout, _ figure: Figure, _ name: Comment
   ) {
     for plot in layout.plots where plot.frame.overlaps(text.frame, tolerance: 0.01) {
-      guard text.role == .value, case .heat = figure.panels[plot.row][plot.column] else {
+      let hasTexts =
+        switch figure.panels[plot.row][plot.column] {
+        case .heat, .table: true
+        case .lines, .bars, .blank: false
+        }
+      guard text.role == .value, hasTexts else {
         Issue.record("\(name): '\(text.text)' lies on a plot")
         continue
       }
       #expect(plot.frame.contains(text.frame), "\(name): '\(text.text)' leaves its plot")
     }
+  }
+
+  /// Every row is on one page, in order, and no page is too high.
+  @Test(arguments: [100.0, 150, 240, 2000])
+  func pagesHoldEveryRow(height: Double) throws {
+    var figure = SampleFigures.article()
+    let panels = (0..<7).map { row in
+      figure.panels[0].map { panel -> Panel in
+        guard case .lines(var lines) = panel else { return panel }
+        lines.title = "row \(row)"
+        return .lines(lines)
+      }
+    }
+    figure.panels = panels
+    figure.rowHeadings = ["First", "", "", "Fourth"]
+    let pages = figure.pages(height: height)
+    #expect(pages.flatMap(\.panels) == panels)
+    for (number, page) in pages.enumerated() {
+      let layout = try page.layout()
+      try check(layout, page, "page \(number) of \(height) mm")
+      #expect(
+        page.panels.count == 1 || layout.canvas.height <= height * Figure.pointsPerMillimetre)
+      #expect(page.rowHeadings.first?.isEmpty == false)
+    }
+    if height == 2000 { #expect(pages == [figure] || pages.count == 1) }
+  }
+
+  /// The axes of a column are in line, whether they have a strip below them or not.
+  @Test func stepsOfAColumnAreInLine() throws {
+    var figure = SampleFigures.article()
+    figure.panels.append(
+      figure.panels[0].map { panel in
+        guard case .lines(var lines) = panel else { return panel }
+        lines.strip = nil
+        lines.x = Axis("step", range: 0...20)
+        return .lines(lines)
+      })
+    for width in [90.0, 180] {
+      figure.width = width
+      let layout = try figure.layout()
+      for column in 0..<2 {
+        let rows = (0..<2).map { row in
+          Set(layout.hotspots.filter { $0.row == row && $0.column == column }.map(\.position.x))
+        }
+        #expect(rows[0] == rows[1] && rows[0].count == 21)
+      }
+    }
+  }
+
+  /// Of curves that coincide one is drawn; the panel counts them, and the legend names all, once.
+  @Test(arguments: [Legend.bottom, .right, .rows])
+  func curvesThatCoincideAreNamed(legend: Legend) throws {
+    func panel(_ values: [[Double]]) -> Panel {
+      .lines(
+        LinePanel(
+          series: values.enumerated().map { index, values in
+            FigureVariety.line(values, name: "loss \(index)", style: index)
+          }, curvesName: "losses"))
+    }
+    let (rising, bent) = ([0.0, 0.5, 1], [0.0, 0.1, 1])
+    var figure = Figure(
+      panels: [[panel([rising, bent, rising]), panel([rising, bent, rising])]], legend: legend)
+    var layout = try figure.layout()
+    try check(layout, figure, "\(legend)")
+    func texts(_ role: TextRole) -> [String] {
+      layout.texts.filter { $0.role == role }.map(\.text)
+    }
+    #expect(texts(.coincidence) == ["2 losses coincide", "2 losses coincide"])
+    let names = "2 losses coincide: loss 0, loss 2"
+    #expect(texts(.legendEntry).joined(separator: " ").contains(names))
+    #expect(texts(.legendEntry).filter { $0.contains("loss 0") }.count == 1)
+    #expect(texts(.legendEntry).contains("loss 1"))
+    #expect(layout.hotspots.count == 2 * 3 * 3)
+    figure.panels[0][1] = panel([rising, rising, bent])
+    layout = try figure.layout()
+    #expect(texts(.coincidence) == ["2 losses coincide (a)", "2 losses coincide (b)"])
+  }
+
+  /// Rows with other curves have a legend of their own, neighbours with the same share one.
+  @Test func legendsStandBelowTheirRows() throws {
+    func row(_ names: [String]) -> [Panel] {
+      [
+        .lines(
+          LinePanel(
+            series: names.enumerated().map { index, name in
+              FigureVariety.line([0, Double(index), 2], name: name, style: index)
+            }))
+      ]
+    }
+    let figure = Figure(
+      panels: [row(["a", "b"]), row(["a", "b"]), row(["c", "d"])], legend: .rows)
+    let layout = try figure.layout()
+    try check(layout, figure, "legends of rows")
+    // The third is that of the marks.
+    #expect(layout.legends.count == 3)
+    #expect(layout.legends[0].minY > layout.plots[1].frame.maxY)
+    #expect(layout.legends[0].maxY < layout.plots[2].frame.minY)
+    #expect(layout.legends[1].minY > layout.plots[2].frame.maxY)
   }
 
   /// A figure of fixed height fills it.

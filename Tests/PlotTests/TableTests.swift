@@ -36,4 +36,13 @@ import Testing
     // Side by side there is no room for all.
     #expect(try names(upwards: false).count < 4)
   }
+
+  @Test func theNameOfTheColoursIsNotCutInATableOfOneRow() throws {
+    let name = "a name that is longer than one row is high"
+    var figure = Self.figure(["1", "2", "3", "4"], upwards: true, width: 60)
+    guard case .heat(var panel) = figure.panels[0][0] else { return }
+    panel.colorBarLabel = name
+    figure.panels = [[.heat(panel)]]
+    #expect(try figure.layout().texts.contains { $0.role == .axisLabel && $0.text == name })
+  }
 }

@@ -91,7 +91,10 @@ import TestSupport
     try withTemporaryFolder { folder in
       let outcome = try Program.run(["paths"] + Self.small + ["--output", folder.path])
       #expect(outcome.status == 0, "\(outcome.errors)")
-      #expect(folder.fileNames == ["paths.files.json", "paths.png", "paths.svg"])
+      // So many paths take several pages.
+      #expect(folder.fileNames.starts(with: ["paths-2.png", "paths-2.svg"]))
+      #expect(folder.fileNames.suffix(3) == ["paths.files.json", "paths.png", "paths.svg"])
+      #expect(folder.fileNames.allSatisfy { $0.hasPrefix("paths") })
       // A disc has a single component, and no slices.
       let unsuited = ["drop-components", "merge", "missed-slice"]
       for path in PathRegistry.standard.paths {

@@ -33,7 +33,7 @@ import Testing
 
   @Test(arguments: [
     ("losses", ["--output", "--steps", "--truth", "--format"]),
-    ("evaluate", ["--output", "--steps", "--path", "--objects", "--config", "--theme"]),
+    ("evaluate", ["--steps", "--path", "--objects", "--config", "--tolerance"]),
     ("paths", ["--losses", "--parameter", "--confidence", "--blur", "--repeats", "--tolerance"]),
     ("paths", ["--curves", "--external", "--require-monotone"]),
     ("export", ["--losses", "--tolerance", "--curves", "--external", "--format", "--width"]),

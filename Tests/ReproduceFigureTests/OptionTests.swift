@@ -13,9 +13,8 @@ import Testing
     case "figure", "report", "export", "paths":
       return [command, "--grid", "32", "--steps", "2", "--objects", "a=disc:4"] + output
     case "config": return [command] + output
-    case "evaluate": return [command, "--truth", "truth.npy", "--prediction", "truth.npy"]
     case "merge": return [command, "shard"] + nowhere
-    case "losses", "metrics": return [command]
+    case "losses", "metrics", "evaluate": return [command]
     case "advise": return [command, "--truth", "other.npy", "--metric", "dice-score"] + nowhere
     default: return [command] + nowhere
     }
@@ -37,6 +36,7 @@ import Testing
       "--learning-rates": "0.1", "--iterations": "2", "--seeds": "1", "--shard": "1/2",
       "--kind": "landscape", "--find": "dice", "--metrics": "dice-score,surface-dice",
       "--gradient": "gradients", "--metric": "dice-score", "--margin": "2", "--resamples": "200",
+      "--pairs": "pairs.csv", "--each-label": "1", "--descend": "trained",
       "--resolution": "0.01", "--scatter": "dice,dice-score", "--highlights": "dice-score",
       "--memory": "8", "--hours": "2",
     ]
@@ -77,6 +77,10 @@ import Testing
         "independent", option, value,
       ]
     }
+    let isKept = ["--shard", "--resume", "--restart"].contains(option) && command == "evaluate"
+    if isKept {
+      return ["--output", "/dev/null/folder", option] + (option == "--shard" ? ["1/2"] : [])
+    }
     if flags.contains(option) { return [option] }
     if let arguments = needs[option] { return arguments }
     return values[option].map { [option, $0] }
@@ -96,6 +100,7 @@ import Testing
       "experiment.yaml": "seed: 1\n",
       "curves.csv": "object,step,loss,value\na,0,mine,0\na,1,mine,1\na,2,mine,2\n",
       "report.json": #"{"configuration": {"seed": 1}}"#,
+      "pairs.csv": "truth,prediction\ntruth.npy,other.npy\n",
     ]
     for (name, text) in texts {
       try Data(text.utf8).write(to: folder.appendingPathComponent(name))
@@ -125,10 +130,15 @@ import Testing
   ]
 
   /// The options in as few groups as there must be runs.
-  private static func rounds(_ options: [String]) -> [[String]] {
+  private static func rounds(_ options: [String], of command: String) -> [[String]] {
+    // What is about several predictions, and refuses what is about one.
+    let several: Set = [
+      "--pairs", "--each-label", "--output", "--resolution", "--resamples", "--scatter", "--strict",
+      "--shard", "--resume", "--restart",
+    ]
     // What says how files are read has files of its own.
     func isAlone(_ option: String) -> Bool {
-      option.hasPrefix("--prediction-")
+      option.hasPrefix("--prediction-") || command == "evaluate" && several.contains(option)
         || [
           "--channel", "--volume", "--classes", "--background", "--class-weights", "--pool",
           "--reduce-classes", "--reduce-batch", "--ignore-label", "--mask",
@@ -153,10 +163,16 @@ import Testing
   func everyOptionInTheHelpIsTaken(command: String) throws {
     try withTemporaryFolder { folder in
       try writeFiles(to: folder)
-      for options in Self.rounds(try options(of: command)) {
-        let arguments = try options.flatMap { option in
+      for options in Self.rounds(try options(of: command), of: command) {
+        var arguments = try options.flatMap { option in
           let known = Self.arguments(option, of: command)
           return try #require(known, "\(command) \(option) has no value in this test")
+        }
+        // Some pair has to be evaluated, and only one.
+        for needed in ["--truth", "--prediction"]
+        where command == "evaluate" && !arguments.contains(needed) && !arguments.contains("--pairs")
+        {
+          arguments += [needed, "truth.npy"]
         }
         let outcome = try Program.run(
           Self.basis(of: command, in: folder) + arguments, in: folder)

@@ -61,7 +61,7 @@ public enum ClaimRules {
       verdict: share >= almostEvery ? .holds : share >= most ? .holdsInPart : .doesNotHold,
       rule: rule,
       evidence: [
-        "\(rising.count) of \(curves.count) losses (\(percent(share))) \(reading.verb): "
+        "\(rising.count) of \(counted(curves.count, "loss", "losses")) (\(percent(share))) \(reading.verb): "
           + names(rising),
         "the others: " + others(than: rising, in: curves),
       ])
@@ -182,8 +182,9 @@ public enum ClaimRules {
     return others.map { curve in
       let report = curve.monotonicity
       let first = report.firstViolation.map { ", first at step \($0)" } ?? ""
-      return "\(curve.loss) (\(report.verdict.rawValue)\(first), \(report.stalls) stalls, "
-        + "\(report.falls) falls)"
+      return
+        "\(curve.loss) (\(report.verdict.rawValue)\(first), \(counted(report.stalls, "stall")), "
+        + "\(counted(report.falls, "fall")))"
     }.joined(separator: ", ")
   }
 }

@@ -37,7 +37,10 @@ extension ExperimentConfiguration: Codable {
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(grid, forKey: .grid)
+    // Files bring their own grids; this one would be no object's.
+    if grid != GridSpecification() || objects.contains(where: { $0.shape != nil }) {
+      try container.encode(grid, forKey: .grid)
+    }
     try container.encode(objects, forKey: .objects)
     try container.encode(paths, forKey: .paths)
     try container.encode(steps, forKey: .steps)

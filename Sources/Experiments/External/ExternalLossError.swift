@@ -1,3 +1,5 @@
+import Texts
+
 /// What went wrong with a loss that another process computes.
 public enum ExternalLossError: Error, Equatable, Sendable {
   /// The process could not be started.
@@ -27,7 +29,7 @@ extension ExternalLossError: CustomStringConvertible {
       "the external loss '\(loss)' answered '\(answer)' to request \(request); "
         + "expected one finite number a line" + Self.tail(standardError)
     case .surplus(let loss, let answer, let requests, let standardError):
-      "the external loss '\(loss)' wrote '\(answer)' without being asked, after \(requests) requests; "
+      "the external loss '\(loss)' wrote '\(answer)' without being asked, after \(counted(requests, "request")); "
         + "expected one line for each request and nothing else" + Self.tail(standardError)
     }
   }

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Losses
+import Texts
 
 /// Curves that were computed elsewhere: the tables that a configuration names, and the curves that
 /// a report has embedded.
@@ -90,7 +91,7 @@ extension RecordedCurveError: CustomStringConvertible {
     case .notFinite(let loss, let object):
       "the loss '\(loss)' has a value on the object '\(object)' that is not a finite number"
     case .stepCount(let loss, let object, let count, let expected):
-      "the loss '\(loss)' has \(count) values on the object '\(object)'; expected \(expected), "
+      "the loss '\(loss)' has \(counted(count, "value")) on the object '\(object)'; expected \(expected), "
         + "one for each step from 0"
     case .unknownScene(let loss, let object, let path, let known):
       "the loss '\(loss)' has values for the object '\(object)' along '\(path)', which the "

@@ -117,7 +117,7 @@ extension ErrorDeclaration {
   }
 
   /// Whether a count rises on average alone, so that steps fluctuate.
-  var isNoisy: Bool { [falsePositives, falseNegatives].contains(.risesOnAverage) }
+  package var isNoisy: Bool { [falsePositives, falseNegatives].contains(.risesOnAverage) }
 
   /// Whether soft sums are to be looked at, too.
   var isSoft: Bool { [falsePositives, falseNegatives].contains(.risesSoftly) }

@@ -38,7 +38,7 @@ extension PathError: CustomStringConvertible {
     case .duplicate(let id):
       "two error paths have the identifier '\(id)'; give one of them another"
     case .tooManySteps(let path, let object, let steps, let possible, let reason):
-      "the path '\(path)' cannot take \(steps) steps on the object '\(object)': \(reason); "
+      "the path '\(path)' cannot take \(counted(steps, "step")) on the object '\(object)': \(reason); "
         + Self.advice(possible)
     case .unsuited(let path, let object, let reason):
       "the path '\(path)' is not for the object '\(object)': \(reason); choose another path"

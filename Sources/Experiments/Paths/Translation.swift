@@ -1,4 +1,5 @@
 import Losses
+import Texts
 
 /// An object that moves along x by a constant whole number of elements a step.
 ///
@@ -50,7 +51,7 @@ struct Translation {
       throw .tooManySteps(
         path: path.id, object: object.name, steps: steps,
         possible: possibleSteps(upTo: room, &counts),
-        reason: "it can move by \(max(room, 0)) elements before it reaches the border")
+        reason: "it can move by \(counted(max(room, 0), "element")) before it reaches the border")
     }
     if let violation = violation(steps: steps, &counts) {
       throw PathError(

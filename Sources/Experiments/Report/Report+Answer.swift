@@ -1,4 +1,5 @@
 import Algorithms
+import Texts
 
 extension Report {
   /// So many paths are spoken of in ``answer()``.
@@ -7,7 +8,8 @@ extension Report {
   /// What was found, in words: ten lines at most.
   public func answer() -> [String] {
     let spoken = claims.prefix(Self.pathsInAnswer)
-    var lines = spoken.flatMap { path in [rising(along: path.path), Self.verdicts(path)] }
+    var lines = objects()
+    lines += spoken.flatMap { path in [rising(along: path.path), Self.verdicts(path)] }
       .filter { !$0.isEmpty }
     if claims.count > spoken.count {
       lines.append("\(claims.count - spoken.count) more paths follow below.")
@@ -16,14 +18,33 @@ extension Report {
     return lines
   }
 
+  /// Where objects come from that files brought, and on what grid they are.
+  private func objects() -> [String] {
+    let named = configuration.objects.filter { $0.file != nil && $0.mask != nil }
+    guard !named.isEmpty else { return [] }
+    let parts = named.prefix(3).compactMap { object -> String? in
+      guard let file = object.file, let mask = object.mask else { return nil }
+      let spacing =
+        Set(mask.spacing) == [1]
+        ? "" : ", \(mask.spacing.map { shortNumber($0) }.joined(separator: " × ")) apart"
+      let labels = (object.reading.labels ?? []).map { "\($0)" }.joined(separator: ", ")
+      return
+        "\(object.name) is \(labels.isEmpty ? "" : "label \(labels) of ")\(file), on its own grid "
+        + "of \(mask.shape.map { "\($0)" }.joined(separator: " × ")) elements\(spacing)"
+    }
+    let rest = named.count - parts.count
+    return [parts.joined(separator: "; ") + (rest > 0 ? "; \(rest) more are from files." : ".")]
+  }
+
   /// How many losses rise along a path, and which do not.
   private func rising(along path: String) -> String {
     let parts = scenes.filter { $0.path == path }.map { scene in
       let others = scene.curves.filter { $0.monotonicity.verdict != .strictlyIncreasing }
       let count = scene.curves.count - others.count
       let names = others.prefix(4).map(\.key).joined(separator: ", ")
-      let rest = others.count > 4 ? " and \(others.count - 4) others" : ""
-      return "\(count) of \(scene.curves.count) losses on the \(scene.object) object"
+      let rest = others.count > 4 ? " and \(counted(others.count - 4, "other"))" : ""
+      return
+        "\(count) of \(counted(scene.curves.count, "loss", "losses")) on the \(scene.object) object"
         + (others.isEmpty ? "" : " (not \(names)\(rest))")
     }
     guard !parts.isEmpty else { return "" }

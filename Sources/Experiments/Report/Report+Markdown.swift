@@ -33,7 +33,8 @@ extension Report {
         + "= Σ p (1 − g) and soft FN = Σ (1 − p) g.",
       "",
     ]
-    return Markdown.document(lines + (try Provenance.markdown(configuration)))
+    return Markdown.document(
+      lines + (try Provenance.markdown(configuration.withFilesInsteadOfMasks)))
   }
 
   private func claimLines() -> [String] {
@@ -62,9 +63,11 @@ extension Report {
   private static func lines(for scene: SceneReport) -> [String] {
     let settings = scene.settings.map { "\($0.name) \(fixed($0.value)) \($0.unit)" }
     let share = percent(Double(scene.size) / Double(scene.gridCount))
+    let grid =
+      scene.grid.map { " on a grid of " + $0.map { "\($0)" }.joined(separator: " × ") } ?? ""
     var lines = [
       "## The object `\(scene.object)` along the path `\(scene.path)`", "",
-      "\(scene.size) of \(scene.gridCount) elements (\(share)). Chosen before any loss was "
+      "\(scene.size) of \(scene.gridCount) elements (\(share))\(grid). Chosen before any loss was "
         + "evaluated: \(settings.joined(separator: ", ")).",
       "",
     ]
@@ -100,7 +103,7 @@ extension Report {
     }
     let counts = scene.countFalls.map { falls in
       [
-        "Of \(falls.seeds) seeds FP falls at some step in \(percent(falls.falsePositives)), FN in "
+        "Of \(counted(falls.seeds, "seed")) FP falls at some step in \(percent(falls.falsePositives)), FN in "
           + "\(percent(falls.falseNegatives)).", "",
       ]
     }
@@ -118,13 +121,15 @@ extension Report {
   private static func floorLines(_ scene: SceneReport) -> [String] {
     guard let findings = scene.floorFindings else { return [] }
     let ofWhat = scene.countFalls == nil ? "" : " of the first run"
-    guard !findings.isEmpty else {
+    let orders = [scene.floorOrder].compactMap { $0 }.filter { !$0.exchanged.isEmpty }
+    let lines = findings.map { "- \($0)." } + orders.map { "- \($0)." }
+    guard !lines.isEmpty else {
       return [
-        "With a background of probability 0 instead of the floor, every verdict and the order of all "
-          + "steps\(ofWhat) are the same.", "",
+        "With a background of probability 0 instead of the floor, every verdict, the order of all "
+          + "steps and that of all losses\(ofWhat) are the same.", "",
       ]
     }
-    return (ofWhat.isEmpty ? [] : ["In the first run:", ""]) + findings.map { "- \($0)." } + [""]
+    return (ofWhat.isEmpty ? [] : ["In the first run:", ""]) + lines + [""]
   }
 
   /// Why losses do what they do.

@@ -34,6 +34,8 @@ public struct Report: Hashable, Sendable, Codable {
     public let size: Int
     /// Number of elements of the grid.
     public let gridCount: Int
+    /// Extents of the grid, slowest axis first.
+    public internal(set) var grid: [Int]?
     /// What the path chose for the object before any loss was evaluated.
     public let settings: [PathSetting]
     /// FP at each step, the mean over the seeds.
@@ -48,6 +50,8 @@ public struct Report: Hashable, Sendable, Codable {
     public let countFalls: CountFalls?
     /// What the floor of the background decides, where that was asked for and there is one.
     public let floorFindings: [FloorFinding]?
+    /// Which losses the floor puts in another order, where that was asked for and there is one.
+    public internal(set) var floorOrder: FloorOrder?
     /// The curves of the losses.
     public let curves: [Curve]
     /// The curves of the metrics, of 1 − score or of a distance; none where no metric was asked for.
@@ -91,6 +95,8 @@ public struct Report: Hashable, Sendable, Codable {
         softErrors: scene.softErrors, disjointFrom: scene.scene.disjointFrom,
         countFalls: CountFalls(scene.scene.counts), floorFindings: scene.floorFindings,
         curves: scene.curves)
+      report.floorOrder = scene.floorOrder
+      report.grid = scene.object.mask.grid.shape
       report.metrics = scene.metrics.isEmpty ? nil : scene.metrics
       report.undefined = scene.undefined.isEmpty ? nil : scene.undefined
       return report

@@ -66,6 +66,7 @@ public struct Experiment: Sendable {
         curves.floorFindings = zip(first, others.first).compactMap {
           FloorFinding($0, without: $1)
         }
+        curves.floorOrder = FloorOrder(first, without: others.first)
       }
       return curves
     }

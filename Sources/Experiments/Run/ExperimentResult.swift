@@ -40,6 +40,8 @@ public struct SceneCurves: Sendable {
   public let undefined: [UndefinedMetric]
   /// What the floor of the background decides, where that was asked for and there is one.
   public var floorFindings: [FloorFinding]?
+  /// Which losses it puts in another order, where that was asked for and there is a floor.
+  public var floorOrder: FloorOrder?
 
   /// The object.
   public var object: NamedObject { scene.object }

@@ -11,6 +11,8 @@ public struct SceneExport: Sendable {
     public let version: String
     /// What the files were made from.
     public let configuration: ExperimentConfiguration
+    /// The type of the numbers in all arrays.
+    public let type: NumPyPrecision
     /// One entry a prediction.
     public let scenes: [Entry]
     /// The objects and paths that are not possible, where there are such.
@@ -33,23 +35,29 @@ public struct SceneExport: Sendable {
     public let falseNegatives: Int
     /// Distance between neighbours along each axis, slowest first.
     public let spacing: [Double]
-    /// File of the truth, a float64 array of zeros and ones, relative to the manifest.
+    /// File of the truth, an array of zeros and ones, relative to the manifest.
     public let truth: String
-    /// File of the prediction, a float64 array of probabilities, relative to the manifest.
+    /// File of the prediction, an array of probabilities, relative to the manifest.
     public let prediction: String
   }
 
   private let configuration: ExperimentConfiguration
   private let registries: Registries
+  private let precision: NumPyPrecision
 
   /// Prepares an export.
   ///
   /// - Parameters:
   ///   - configuration: the experiment.
   ///   - registries: the losses and paths that the configuration may name.
-  public init(_ configuration: ExperimentConfiguration, registries: Registries) {
+  ///   - precision: of the numbers; networks have the single one, which takes half the room.
+  public init(
+    _ configuration: ExperimentConfiguration, registries: Registries,
+    precision: NumPyPrecision = .single
+  ) {
     self.configuration = configuration
     self.registries = registries
+    self.precision = precision
   }
 
   /// Writes all files into a folder; the manifest comes last, when all others are there.
@@ -70,14 +78,15 @@ public struct SceneExport: Sendable {
       let name = scene.object.name
       let truth = truths[name] ?? "\(truths.count)-truth.npy"
       if truths.updateValue(truth, forKey: name) == nil {
-        try writeNumPy(ProbabilityMap(scene.object.mask), to: folder + "/" + truth)
+        try writeNumPy(
+          ProbabilityMap(scene.object.mask), to: folder + "/" + truth, precision: precision)
       }
       entries += try write(scene, number: number, truth: truth, to: folder)
     }
     var embedded = configuration
     embedded.output.folder = nil
     let manifest = Manifest(
-      version: programVersion, configuration: embedded, scenes: entries,
+      version: programVersion, configuration: embedded, type: precision, scenes: entries,
       impossible: impossible.isEmpty ? nil : impossible)
     try writeAtomically(try JSON.document(manifest), to: folder + "/manifest.json")
     return manifest
@@ -90,7 +99,9 @@ public struct SceneExport: Sendable {
     return try scene.seeds.indices.flatMap { run in
       try (0...scene.lastStep).map { step in
         let prediction = "\(number)-run\(run)-step\(step).npy"
-        try writeNumPy(maker.prediction(step: step, run: run), to: folder + "/" + prediction)
+        try writeNumPy(
+          maker.prediction(step: step, run: run), to: folder + "/" + prediction,
+          precision: precision)
         return Entry(
           object: scene.object.name, path: scene.path.id, run: run, step: step,
           falsePositives: scene.counts[run][step].falsePositives,

@@ -48,11 +48,20 @@ enum NumPyFile {
   }
 }
 
-/// Writes a map as a float64 array in NumPy's format.
+/// How many digits the numbers of an array have.
+public enum NumPyPrecision: String, Codable, Sendable {
+  case single = "float32"
+  case double = "float64"
+}
+
+/// Writes a map as an array in NumPy's format.
 ///
 /// - Throws: `FileError.notWritable(_:reason:)`.
-public func writeNumPy(_ map: ProbabilityMap, to path: String) throws(FileError) {
-  try writeAtomically(numPyBytes(map.values, shape: map.grid.shape), to: path)
+public func writeNumPy(
+  _ map: ProbabilityMap, to path: String, precision: NumPyPrecision = .double
+) throws(FileError) {
+  try writeAtomically(
+    numPyBytes(map.values, shape: map.grid.shape, precision: precision), to: path)
 }
 
 /// Writes a field as a float64 array in NumPy's format.
@@ -63,15 +72,24 @@ public func writeNumPy(_ field: ScalarField, to path: String) throws(FileError) 
 }
 
 /// Version 1.0 of the format, little-endian, row-major, with the data at a multiple of 64 bytes.
-func numPyBytes(_ values: [Double], shape: [Int]) -> Data {
+func numPyBytes(
+  _ values: [Double], shape: [Int], precision: NumPyPrecision = .double
+) -> Data {
   let extents = shape.map { "\($0)" }.joined(separator: ", ") + (shape.count == 1 ? "," : "")
-  var header = "{'descr': '<f8', 'fortran_order': False, 'shape': (\(extents)), }"
+  let type = precision == .single ? "<f4" : "<f8"
+  var header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(extents)), }"
   let unpadded = NumPyFile.magic.count + 4 + header.utf8.count + 1
   header += String(repeating: " ", count: (64 - unpadded % 64) % 64) + "\n"
   var data = Data(NumPyFile.magic + [1, 0])
   withUnsafeBytes(of: UInt16(header.utf8.count).littleEndian) { data.append(contentsOf: $0) }
   data.append(contentsOf: header.utf8)
-  let raw = values.map(\.bitPattern.littleEndian)
-  raw.withUnsafeBytes { data.append(contentsOf: $0) }
+  switch precision {
+  case .single:
+    values.map { Float($0).bitPattern.littleEndian }.withUnsafeBytes {
+      data.append(contentsOf: $0)
+    }
+  case .double:
+    values.map(\.bitPattern.littleEndian).withUnsafeBytes { data.append(contentsOf: $0) }
+  }
   return data
 }

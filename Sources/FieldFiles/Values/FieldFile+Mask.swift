@@ -21,7 +21,9 @@ extension FieldFile {
     if options.labels != nil && options.threshold != nil {
       throw .malformed(path, reason: "\(names.label) and \(names.threshold) exclude each other")
     }
-    if let labels = options.labels { return try mask(labels: labels, on: grid, names) }
+    if let labels = options.labels {
+      return try mask(labels: labels, on: grid, names, mayBeAbsent: options.labelsMayBeAbsent)
+    }
     if let threshold = options.threshold { return try mask(over: threshold, on: grid, names) }
     if palette != nil { return try maskOfPalette(on: grid, names) }
     let survey = try surveyed()
@@ -63,12 +65,14 @@ extension FieldFile {
   }
 
   private func mask(
-    labels: [Label], on grid: Grid, _ names: OptionNames
+    labels: [Label], on grid: Grid, _ names: OptionNames, mayBeAbsent: Bool = false
   ) throws(FileError) -> Mask {
     let mask = try field(on: grid) { grid throws(GridError) in
       try Mask(elements(with: labels), on: grid)
     }
-    if mask.isEmpty || labels.count > 1 { try requirePresent(labels, names) }
+    if mask.isEmpty || labels.count > 1 {
+      try requirePresent(labels, names, mayBeAbsent: mayBeAbsent)
+    }
     return mask
   }
 
@@ -89,12 +93,15 @@ extension FieldFile {
 
   /// - Throws: `FileError` where no element has one of the labels, which is a mistake in the label
   ///   more often than an absent object.
-  private func requirePresent(_ labels: [Label], _ names: OptionNames) throws(FileError) {
+  private func requirePresent(
+    _ labels: [Label], _ names: OptionNames, mayBeAbsent: Bool
+  ) throws(FileError) {
     let survey = try surveyed()
     guard survey.isWhole else {
       throw .malformed(
         path, reason: "it holds no labels but \(list(survey)); give \(names.threshold)")
     }
+    guard !mayBeAbsent else { return }
     let absent = labels.first { label in
       !elements(with: [label]).contains(true)
     }

@@ -44,23 +44,21 @@ struct FigureReadout: Encodable {
   ///
   /// - Parameters:
   ///   - figure: the figure as it is drawn.
-  ///   - raw: the same figure with other values, which are read out as well.
+  ///   - raw: figures with the same curves in other values, which are read out as well.
   ///   - markText: what is said of a marked point.
-  init(_ figure: Figure, raw: Figure?, markText: String) throws {
+  init(_ figure: Figure, raw: [Figure], markText: String) throws {
+    let rawValues = Self.values(of: raw)
     let layout = try figure.layout()
     width = layout.canvas.width
     height = layout.canvas.height
     panels = layout.plots.compactMap { plot in
       guard case .lines(let panel) = figure.panels[plot.row][plot.column] else { return nil }
-      let rawPanel = raw.flatMap { raw -> LinePanel? in
-        guard case .lines(let panel) = raw.panels[plot.row][plot.column] else { return nil }
-        return panel
-      }
       let spots = layout.hotspots.filter { $0.row == plot.row && $0.column == plot.column }
-      let curves = panel.series.enumerated().map { index, series in
-        Curve(
-          series, spots: spots.filter { $0.series == series.name },
-          raw: rawPanel?.series[index], markText: markText)
+      let curves = panel.series.map { series in
+        let name = CurveName(panel: panel.identifier, series: series.name)
+        return Curve(
+          series, spots: spots.filter { $0.series == series.name }, raw: rawValues[name],
+          markText: markText)
       }
       let frame = plot.frame
       return Panel(
@@ -68,6 +66,22 @@ struct FigureReadout: Encodable {
         places: Set(spots.map(\.x)).sorted().map { Place(x: $0, name: panel.name(ofX: $0)) },
         curves: curves)
     }
+  }
+
+  /// What tells a curve from all others of a figure, whatever rows it stands in.
+  private struct CurveName: Hashable {
+    let panel: String
+    let series: String
+  }
+
+  private static func values(of figures: [Figure]) -> [CurveName: Series] {
+    let curves = figures.flatMap(\.panels).joined().flatMap { panel -> [(CurveName, Series)] in
+      guard case .lines(let panel) = panel else { return [] }
+      return panel.series.map { series in
+        (CurveName(panel: panel.identifier, series: series.name), series)
+      }
+    }
+    return Dictionary(curves) { first, _ in first }
   }
 
   /// The read-out as JSON that may stand in a `script` element.

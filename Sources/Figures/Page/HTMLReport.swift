@@ -57,10 +57,14 @@ public struct HTMLReport {
   /// The figure, scaled and raw, each in the colours of both schemes and with its values.
   private func figures() throws -> [FigureView] {
     let composition = try FigureComposition(result)
-    let (scaled, raw) = (composition.figure(.scaled), composition.figure(.raw))
-    return [
-      try FigureView(scaled, raw: raw, id: "scaled", title: "Every curve scaled to [0, 1]"),
-      try FigureView(raw, raw: nil, id: "raw", title: "Values as they are"),
-    ]
+    let (scaled, raw) = (composition.figures(.scaled), composition.figures(.raw))
+    return try scaled.map { suffix, figure in
+      try FigureView(
+        figure, raw: raw.map(\.figure), id: "scaled\(suffix)",
+        title: "Every curve scaled to [0, 1]")
+    }
+      + raw.map { suffix, figure in
+        try FigureView(figure, raw: [], id: "raw\(suffix)", title: "Values as they are")
+      }
   }
 }

@@ -10,10 +10,14 @@ enum PageTemplates {
   /// The script.
   static let script = text(PackageResources.page_js)
 
-  /// The page with everything of `view` filled in.
-  static func render(_ view: PageView) throws -> String {
+  /// The page of an experiment with everything of `view` filled in.
+  static func render(_ view: PageView) throws -> String { try render(view, with: "page") }
+
+  /// A template with everything of a view filled in: its properties have the names that stand there.
+  static func render(_ view: Any, with template: String) throws -> String {
     let files = [
-      "page": PackageResources.page_mustache, "figure": PackageResources.figure_mustache,
+      "page": PackageResources.page_mustache, "advice": PackageResources.advice_mustache,
+      "figure": PackageResources.figure_mustache,
       "elements": PackageResources.elements_mustache, "claims": PackageResources.claims_mustache,
       "scene": PackageResources.scene_mustache, "table": PackageResources.table_mustache,
       "addition": PackageResources.addition_mustache,
@@ -25,7 +29,7 @@ enum PageTemplates {
       let template = text(file).trimmingCharacters(in: .newlines)
       library.register(try MustacheTemplate(string: template), named: name)
     }
-    return (library.render(view, withTemplate: "page") ?? "") + "\n"
+    return (library.render(view, withTemplate: template) ?? "") + "\n"
   }
 
   /// What a content security policy names a text in the page by (W3C, Content Security Policy

@@ -39,10 +39,10 @@ struct FigureView {
   ///
   /// - Parameters:
   ///   - figure: what to draw.
-  ///   - raw: the same figure with other values, which are read out as well.
+  ///   - raw: figures with the same curves in other values, which are read out as well.
   ///   - id: begins every identifier that the figure has in the page.
   ///   - title: its heading.
-  init(_ figure: Figure, raw: Figure?, id: String, title: String) throws {
+  init(_ figure: Figure, raw: [Figure], id: String, title: String) throws {
     var figure = figure
     self.id = id
     self.title = title

@@ -11,8 +11,10 @@ struct ReportAddition {
   /// Its figures, by file name without extension.
   let drawings: [(name: String, drawing: SVGDrawing)]
 
-  /// Figures that the page draws itself.
-  private static let own: Set<String> = ["figure", "figure-raw"]
+  /// Whether the page draws a figure of such a name itself.
+  private static func isOwn(_ name: String) -> Bool {
+    name == "figure" || name.hasPrefix("figure-")
+  }
 
   /// The additions in a folder: one for each study that wrote its JSON there, then one for all
   /// other figures of this program. Links are not followed.
@@ -34,7 +36,7 @@ struct ReportAddition {
     }
     for name in names.sorted() where name.hasSuffix(".svg") {
       let stem = String(name.dropLast(4))
-      guard !own.contains(stem), let svg = try content(of: name) else { continue }
+      guard !isOwn(stem), let svg = try content(of: name) else { continue }
       do {
         drawings.append((stem, try SVGDrawing(svg, identifiers: "drawing-\(drawings.count)")))
       } catch let error as SVGError {

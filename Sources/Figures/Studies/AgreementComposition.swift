@@ -76,8 +76,7 @@ extension AgreementComposition {
 
   private var predictions: String {
     let count = agreement.objects.map(\.predictions).reduce(0, +)
-    return "\(count) predictions of \(agreement.objects.count) "
-      + (agreement.objects.count == 1 ? "object." : "objects.")
+    return "\(counted(count, "prediction")) of \(counted(agreement.objects.count, "object"))."
   }
 
   /// What names losses that order all pairs alike.

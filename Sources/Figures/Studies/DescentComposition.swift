@@ -49,7 +49,7 @@ struct DescentComposition {
     }
     return Figure(
       caption: "Dice against iteration by \(optimiser.displayName), each loss at its best learning "
-        + "rate; mean over \(configuration.seeds) seeds with its standard error. The start, iteration 0, "
+        + "rate; mean over \(counted(configuration.seeds, "seed")) with its standard error. The start, iteration 0, "
         + "is left out.",
       panels: rows, rowHeadings: problems.map(\.displayName),
       width: style.width, theme: style.theme, metadata: style.metadata)
@@ -87,8 +87,8 @@ struct DescentComposition {
       }
     }
     return Figure(
-      caption: "Dice, mean over all \(configuration.iterations) iterations and "
-        + "\(configuration.seeds) seeds, against the learning rate; rings mark rates at which not "
+      caption: "Dice, mean over \(counted(configuration.iterations, "iteration")) and "
+        + "\(counted(configuration.seeds, "seed")), against the learning rate; rings mark rates at which not "
         + "every run reaches \(shortNumber(configuration.target)).",
       panels: rows, rowHeadings: headings, markName: "rate at which some run does not succeed",
       width: style.width, theme: style.theme, metadata: style.metadata)

@@ -23,11 +23,12 @@ public struct FigureStyle: Sendable {
   /// What the files say of themselves, by key.
   public let metadata: [String: String]
 
-  /// So many panels find room beside each other; further ones stand in the next row.
-  var columns: Int { max(1, Int(width / Self.panelWidth)) }
+  /// So many panels find room beside each other; further ones stand in the next row. In a column of a
+  /// journal, 90 mm, panels are stacked.
+  var columns: Int { max(1, Int(width / 60)) }
 
-  /// Millimetres that a panel needs with its labels to be read.
-  private static let panelWidth = 36.0
+  /// The same for panels of which there are many.
+  var smallColumns: Int { max(1, Int(width / 44)) }
 
   /// The style that outputs ask for.
   ///
@@ -53,10 +54,10 @@ extension OutputFiles {
   public init<S: Study>(_ study: S, _ result: S.Result, output: OutputSpecification) throws {
     self.init()
     let style = try FigureStyle(output, configuration: study.configuration)
-    let figures = Self.figures(of: S.self, result, style: style).map { name, figure in
+    let figures = Self.figures(of: S.self, result, style: style).flatMap { name, figure in
       var figure = figure
       if !output.caption { figure.caption = nil }
-      return (name: name, figure: figure)
+      return figure.printedPages(named: name)
     }
     let drawn = try figures.filter { name, figure in
       try add(figure, name: name, formats: output.formats)
@@ -65,6 +66,23 @@ extension OutputFiles {
     for (suffix, content) in try result.tables() { add("\(S.kind)\(suffix).csv", content) }
     add("\(S.kind).md", Data(try result.markdown(figures: shown).utf8))
     add("\(S.kind).json", try result.json())
+    if let page = try Self.page(of: S.self, result, figures) { add("\(S.kind).html", page) }
+  }
+
+  /// The page of a study; none where it has none, or a figure cannot be drawn, of which there is a
+  /// warning already.
+  private static func page<S: Study>(
+    of study: S.Type, _ result: S.Result, _ figures: [(name: String, figure: Figure)]
+  ) throws -> Data? {
+    func page<P: PagedStudy>(_ study: P.Type) throws -> String? {
+      try (result as? P.Result).map { try P.page(of: $0, figures: figures) }
+    }
+    guard let study = study as? any PagedStudy.Type else { return nil }
+    do {
+      return try page(study).map { Data($0.utf8) }
+    } catch is PlotError {
+      return nil
+    }
   }
 
   /// The figures of a study; none where nobody draws it.

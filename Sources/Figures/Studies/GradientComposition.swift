@@ -13,7 +13,8 @@ extension GradientStudy: DrawnStudy {
   }
 }
 
-/// Makes the figure of gradients: norm and cosine against the step.
+/// Makes the figure of gradients: norm and cosine against the step, with respect to probabilities and to
+/// logits.
 struct GradientComposition {
   private let gradients: Gradients
   private let style: FigureStyle
@@ -26,7 +27,7 @@ struct GradientComposition {
   /// More curves than this in a panel cannot be told apart; they are drawn family by family.
   private static let mostCurvesInOnePanel = 10
 
-  /// Two rows a path (and family, where there are many losses), one column an object; more rows where
+  /// Four rows a path (and family, where there are many losses), one column an object; more rows where
   /// there are more objects than find room beside each other.
   func figure() -> Figure {
     let configuration = gradients.configuration
@@ -42,22 +43,45 @@ struct GradientComposition {
               objects.map { object in
                 .lines(panel(quantity, path: path, object: object.name, keys: keys))
               })
-            headings.append(quantity == .norm ? heading : "")
+            headings.append(quantity == Quantity.allCases.first ? heading : "")
           }
         }
       }
     }
     return Figure(
       caption:
-        "Norm of the gradient and its cosine with the direction to the truth along the error "
-        + "path \(configuration.paths.joined(separator: ", ")); rings mark steps at which the value "
-        + "of the loss does not rise.",
-      panels: rows, rowHeadings: headings, markName: "step at which the value does not rise",
-      width: style.width, theme: style.theme, metadata: style.metadata)
+        "Norm of the gradient and cosine between its opposite and the direction to the truth, g − p, "
+        + "along the error path \(configuration.paths.joined(separator: ", ")), with respect to "
+        + "probabilities p and to logits z, which are what is trained; rings mark steps at which the "
+        + "value of the loss does not rise.",
+      panels: rows, rowHeadings: headings, legend: groups().count > 1 ? .rows : .bottom,
+      markName: "step at which the value does not rise", width: style.width, theme: style.theme,
+      metadata: style.metadata)
   }
 
   private enum Quantity: CaseIterable {
-    case norm, cosine
+    case norm, cosine, logitNorm, logitCosine
+
+    var axis: Axis {
+      switch self {
+      case .norm: Axis("‖∂L/∂p‖", scale: .logarithmic)
+      case .cosine: Axis("cosine of −∂L/∂p", range: -1...1)
+      case .logitNorm: Axis("‖∂L/∂z‖", scale: .logarithmic)
+      case .logitCosine: Axis("cosine of −∂L/∂z", range: -1...1)
+      }
+    }
+
+    var isCosine: Bool { self == .cosine || self == .logitCosine }
+
+    /// What is not a number leaves a gap.
+    func values(_ curve: GradientCurve) -> [Double] {
+      switch self {
+      case .norm: curve.probabilities.norms
+      case .cosine: curve.probabilities.cosines.map { $0 ?? .nan }
+      case .logitNorm: curve.logits.norms
+      case .logitCosine: curve.logits.cosines.map { $0 ?? .nan }
+      }
+    }
   }
 
   /// The keys of the losses by their place in the figure, which decides their style.
@@ -78,28 +102,19 @@ struct GradientComposition {
     _ quantity: Quantity, path: String, object: String, keys shown: [String]
   ) -> LinePanel {
     let curves = gradients.curves(path: path, object: object).filter { shown.contains($0.loss) }
-    let y =
-      switch quantity {
-      case .norm: Axis("norm of the gradient", scale: .logarithmic)
-      case .cosine: Axis("cosine to the truth", range: -1...1)
-      }
+    let isLast = quantity == Quantity.allCases.last
     return LinePanel(
-      title: quantity == .norm ? "\(object) object" : "",
-      x: Axis("step", range: 0...Double(gradients.configuration.steps)), y: y,
-      series: curves.map { series($0, quantity) },
-      references: quantity == .cosine ? [ReferenceLine(.horizontal, at: 0)] : [],
-      aspectRatio: 0.6)
+      title: quantity == Quantity.allCases.first ? "\(object) object" : "",
+      x: Axis(isLast ? "step" : "", range: 0...Double(gradients.configuration.steps)),
+      y: quantity.axis, series: curves.map { series($0, quantity) },
+      references: quantity.isCosine ? [ReferenceLine(.horizontal, at: 0)] : [],
+      aspectRatio: 0.42, curvesName: "losses")
   }
 
   private func series(_ curve: GradientCurve, _ quantity: Quantity) -> Series {
-    let values =
-      switch quantity {
-      case .norm: curve.norms
-      // What is not a number leaves a gap.
-      case .cosine: curve.cosines.map { $0 ?? .nan }
-      }
-    return Series(
+    Series(
       name: curve.label, style: keys.firstIndex(of: curve.loss) ?? 0,
-      points: values.enumerated().map { Point(Double($0), $1) }, marked: curve.stalledSteps)
+      points: quantity.values(curve).enumerated().map { Point(Double($0), $1) },
+      marked: curve.stalledSteps)
   }
 }

@@ -16,7 +16,7 @@ extension LandscapeStudy: DrawnStudy {
 
 /// Makes the figures of a landscape.
 struct LandscapeComposition {
-  private let landscape: Landscape
+  let landscape: Landscape
   private let style: FigureStyle
 
   init(_ landscape: Landscape, style: FigureStyle) {
@@ -24,13 +24,13 @@ struct LandscapeComposition {
     self.style = style
   }
 
-  /// The maps of each path, then the shares of rising steps.
+  /// The blind zones of all losses, the shares of rising steps, and as an appendix the maps of each path.
   func figures() -> [(name: String, figure: Figure)] {
-    landscape.configuration.paths.map { ("landscape-\($0)", maps(path: $0)) }
-      + [("landscape-rising", rising())]
+    [("landscape", blindZones()), ("landscape-rising", rising())]
+      + landscape.configuration.paths.map { ("landscape-\($0)", maps(path: $0)) }
   }
 
-  private func figure(caption: String, panels: [[Panel]], headings: [String]) -> Figure {
+  func figure(caption: String, panels: [[Panel]], headings: [String]) -> Figure {
     return Figure(
       caption: caption, panels: panels, rowHeadings: headings, width: style.width,
       theme: style.theme, metadata: style.metadata)
@@ -103,23 +103,25 @@ extension LandscapeComposition {
     ) -> HeatPanel {
       HeatPanel(
         x: Axis("step"), y: Axis("radius", scale: .logarithmic),
-        xEdges: (0...(steps + 1)).map { Double($0) - 0.5 }, yEdges: Self.edges(radii),
+        xEdges: (0...(steps + 1)).map { Double($0) - 0.5 },
+        yEdges: LandscapeComposition.edges(radii),
         values: values, range: range, colorMap: colorMap,
         contours: [
           HeatContour(cells: isBlind, name: "blind zone"),
           HeatContour(cells: isDisjoint, name: "no overlap"),
         ].filter { $0.cells.contains(true) },
-        colorBarLabel: label, aspectRatio: 0.5)
+        colorBarLabel: label, aspectRatio: 0.4)
     }
 
-    /// Borders halfway between radii on a logarithmic axis.
-    private static func edges(_ radii: [Double]) -> [Double] {
-      guard let first = radii.first, let last = radii.last, radii.count > 1 else {
-        return radii.flatMap { [$0 / 1.1, $0 * 1.1] }
-      }
-      let between = radii.adjacentPairs().map { ($0 * $1).squareRoot() }
-      return [first * first / between[0]] + between + [last * last / between[between.count - 1]]
+  }
+
+  /// Borders halfway between radii on a logarithmic axis.
+  static func edges(_ radii: [Double]) -> [Double] {
+    guard let first = radii.first, let last = radii.last, radii.count > 1 else {
+      return radii.flatMap { [$0 / 1.1, $0 * 1.1] }
     }
+    let between = radii.adjacentPairs().map { ($0 * $1).squareRoot() }
+    return [first * first / between[0]] + between + [last * last / between[between.count - 1]]
   }
 }
 
@@ -138,7 +140,7 @@ extension LandscapeComposition {
     }
     return figure(
       caption: "Share of the steps along a path that rise, against the radius of the object; for "
-        + "random paths that of the mean over \(landscape.configuration.repeats) seeds, and beside "
+        + "random paths that of the mean over \(counted(landscape.configuration.repeats, "seed")), and beside "
         + "it the share of seeds with a step that does not rise.",
       panels: rows, headings: paths.map { "path: \($0)" })
   }
@@ -159,6 +161,6 @@ extension LandscapeComposition {
     return .lines(
       LinePanel(
         x: Axis("radius in elements", scale: .logarithmic), y: Axis(label, range: 0...1),
-        series: series, aspectRatio: 0.5))
+        series: series, aspectRatio: 0.4, curvesName: "losses"))
   }
 }

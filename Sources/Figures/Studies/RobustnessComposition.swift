@@ -1,18 +1,20 @@
 import Documents
-import Studies
 import Experiments
 import Plot
+import Studies
 
 extension RobustnessStudy: DrawnStudy {
   public static func figures(
     of result: Robustness, style: FigureStyle
   ) -> [(name: String, figure: Figure)] {
-    [("robustness", RobustnessComposition(result, style: style).figure())]
+    let composition = RobustnessComposition(result, style: style)
+    return [
+      ("robustness", composition.byChoice()), ("robustness-paths", composition.byPathAndModel()),
+    ]
   }
 }
 
-/// Makes the figure of robustness: maps over confidence and side of the grid of what becomes of the
-/// claims.
+/// Makes the figures of robustness: verdicts in three colours, with their numbers.
 struct RobustnessComposition {
   private let robustness: Robustness
   private let style: FigureStyle
@@ -22,57 +24,120 @@ struct RobustnessComposition {
     self.style = style
   }
 
-  /// One row a path, one column a claim.
-  func figure() -> Figure {
-    let configuration = robustness.configuration
-    let paths = configuration.experiment.paths
-    let combinations =
-      configuration.smoothings.count * configuration.tolerances.count * configuration.readings.count
-    return Figure(
-      caption:
-        "Verdicts on the claims over the grid and the probability model: 1 "
-        + "where a claim holds, 0.5 where it holds in part, 0 where it does not, the mean over the "
-        + "\(combinations) combinations of smoothing, tolerance and reading. There is no data where an object "
-        + "that the claim speaks of is not possible.",
-      panels: paths.map { path in
-        Robustness.claims.indices.map { .heat(panel(path: path, claim: $0)) }
-      },
-      rowHeadings: paths.map { "path: \($0)" }, width: style.width, theme: style.theme,
+  /// So much of the width names of rows may take.
+  private static let rowNameShare = 0.45
+
+  private static let verdicts = ["holds", "holds in part", "does not hold"]
+
+  private func figure(caption: String, _ panels: [[Panel]]) -> Figure {
+    Figure(
+      caption: caption, panels: panels, width: style.width, theme: style.theme,
       metadata: style.metadata)
   }
 
-  private func panel(path: String, claim: Int) -> HeatPanel {
-    let configuration = robustness.configuration
-    let (models, grids) = (configuration.probabilities, configuration.grids)
-    var values: [Double?] = []
-    var marked: [HeatMark] = []
-    for (row, model) in models.enumerated() {
-      for (column, grid) in grids.enumerated() {
-        let isHere = { (point: Robustness.Point) in
-          point.path == path && point.grid == grid && point.probabilities == model
-        }
-        let tally = robustness.tally(claim, where: isHere)
-        let score = Double(tally.holds) + 0.5 * Double(tally.inPart)
-        values.append(tally.judged == 0 ? nil : score / Double(tally.judged))
-        if robustness.protocols.contains(where: { isHere($0) && $0.isDefault }) {
-          marked.append(HeatMark(row: row, column: column, name: "default protocol"))
-        }
+  /// Counts of each verdict, in the order of the names.
+  private func counts(
+    _ claim: Int, where isIncluded: (Robustness.Point) -> Bool
+  ) -> [Int] {
+    let tally = robustness.tally(claim, where: isIncluded)
+    return [tally.holds, tally.inPart, tally.fails]
+  }
+}
+
+// MARK: - By choice
+
+extension RobustnessComposition {
+  /// One row for each choice that a protocol makes, and for each claim how often each verdict is given.
+  func byChoice() -> Figure {
+    var rows: [(name: String, isIncluded: (Robustness.Point) -> Bool)] = []
+    var groupStarts: [Int] = []
+    for factor in Robustness.Factor.allCases {
+      let points = robustness.choices(of: factor)
+      guard points.count > 1 else { continue }
+      groupStarts.append(rows.count)
+      for (number, point) in points.enumerated() {
+        let (value, choice) = (factor.value(point), factor.choice(point))
+        rows.append(
+          (number == 0 ? "\(factor.rawValue): \(value)" : value, { factor.choice($0) == choice }))
       }
     }
-    return HeatPanel(
-      title: "claim \(Robustness.claims[claim].rawValue)",
-      x: Self.axis("grid", grids.map(extents)),
-      // The first panel of a row names the models for all of them.
-      y: Self.axis("", models.map { claim == 0 ? "\($0)" : "" }),
-      xEdges: (0...grids.count).map(Double.init), yEdges: (0...models.count).map(Double.init),
-      values: values, range: 0...1, marked: marked, colorBarLabel: "verdict")
+    if rows.isEmpty { rows = [("the only protocol", { _ in true })] }
+    let panels = Robustness.claims.indices.map { claim -> Panel in
+      let cells = rows.map { row -> [TablePanel.Cell] in
+        let counts = counts(claim, where: row.isIncluded)
+        let judged = counts.reduce(0, +)
+        return counts.enumerated().map { category, count in
+          judged == 0
+            ? TablePanel.Cell("–")
+            : TablePanel.Cell(
+              count == 0 ? "" : "\(count)", category: category,
+              strength: Double(count) / Double(judged))
+        }
+      }
+      return .table(
+        TablePanel(
+          title: "claim \(Robustness.claims[claim].rawValue)",
+          columns: ["holds", "in part", "not"],
+          // The first panel names the rows for all.
+          rows: rows.map { claim == 0 ? $0.name : "" }, cells: cells, categories: Self.verdicts,
+          groupStarts: groupStarts, rowNameWidth: Self.rowNameShare * style.width))
+    }
+    return figure(
+      caption:
+        "In how many protocols each claim holds, by each choice that a protocol makes; the first of "
+        + "each group is the default. Colours are as strong as the share of the protocols of the row; "
+        + "protocols with the same curves that are judged in the same way count once; – where an object "
+        + "that the claim speaks of is not possible.",
+      [panels])
+  }
+}
+
+// MARK: - By path and model
+
+extension RobustnessComposition {
+  /// For each claim a table of paths and probability models, with the numbers of the three verdicts.
+  func byPathAndModel() -> Figure {
+    let paths = robustness.choices(of: .path).map(\.path)
+    let models = robustness.choices(of: .probabilities).map(\.probabilities)
+    let panels = Robustness.claims.indices.map { claim -> [Panel] in
+      let cells = models.map { model in
+        paths.map { path in
+          cell(
+            counts(claim) {
+              $0.path == path && $0.probabilities == model && isBase($0)
+            })
+        }
+      }
+      return [
+        .table(
+          TablePanel(
+            title: "claim \(Robustness.claims[claim].rawValue)", columns: paths,
+            columnsRunUpwards: true, rows: models.map { "\($0)" }, cells: cells,
+            categories: Self.verdicts, rowNameWidth: Self.rowNameShare * style.width))
+      ]
+    }
+    return figure(
+      caption:
+        "In how many protocols each claim holds/holds in part/does not hold, by error path and "
+        + "probability model, on the default grid, reach and sizes. Colours are those of the most "
+        + "frequent verdict, as strong as its share; – where an object that the claim speaks of is not "
+        + "possible.",
+      panels)
   }
 
-  /// An axis of categories.
-  private static func axis(_ label: String, _ names: [String]) -> Axis {
-    Axis(
-      label,
-      ticks: .labelled(
-        names.enumerated().map { AxisTick(position: Double($0) + 0.5, labels: [$1]) }))
+  /// Whether grid, reach and sizes are those beside which the others are tried.
+  private func isBase(_ point: Robustness.Point) -> Bool {
+    guard let first = robustness.protocols.first else { return false }
+    return point.grid == first.grid && point.reach == first.reach && point.ratio == first.ratio
+  }
+
+  private func cell(_ counts: [Int]) -> TablePanel.Cell {
+    let judged = counts.reduce(0, +)
+    guard judged > 0, let most = counts.max(), let category = counts.firstIndex(of: most) else {
+      return TablePanel.Cell("–")
+    }
+    return TablePanel.Cell(
+      counts.map { "\($0)" }.joined(separator: "/"), category: category,
+      strength: Double(most) / Double(judged))
   }
 }

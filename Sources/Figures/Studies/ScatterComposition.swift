@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Plot
 import Studies
+import Texts
 
 /// Makes the figure of one loss against one metric, with the masks of the worst pair.
 struct ScatterComposition {
@@ -30,7 +31,7 @@ struct ScatterComposition {
         [
           .lines(
             LinePanel(
-              title: "\(scatter.object), \(scatter.points.count) predictions",
+              title: "\(scatter.object), \(counted(scatter.points.count, "prediction"))",
               x: Axis(label(scatter.metric, agreement.metrics)),
               y: Axis(label(scatter.loss, agreement.losses)),
               series: [pairs(style: paths.count)] + series, strip: strip, aspectRatio: 0.5))
@@ -42,7 +43,7 @@ struct ScatterComposition {
 
   private var caption: String {
     "Every prediction of \(scatter.object): what the loss says against what the metric says. In "
-      + "\(scatter.discordant) of the \(scatter.pairs) pairs that the metric tells apart the loss "
+      + "\(scatter.discordant) of the \(counted(scatter.pairs, "pair")) that the metric tells apart the loss "
       + "prefers the worse; lines join the \(scatter.worst.count) worst of them without common "
       + "predictions. A pair is the worse, the larger the lesser of the two differences is, each "
       + "in the range of its axis."

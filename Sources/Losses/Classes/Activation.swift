@@ -12,7 +12,7 @@ public enum Activation: String, Codable, CaseIterable, Hashable, Sendable {
 
 extension Activation {
   /// Probabilities of each class, element by element; exact to rounding for every finite number.
-  func probabilities(of scores: [[Double]]) -> [[Double]] {
+  package func probabilities(of scores: [[Double]]) -> [[Double]] {
     switch self {
     case .none: return scores
     case .sigmoid: return scores.map { $0.map(Self.sigmoid) }

@@ -67,9 +67,6 @@ struct Painter {
         cairo_new_sub_path(context)
         cairo_arc(context, center.x, center.y, radius, 0, 2 * .pi)
         cairo_close_path(context)
-      case .arc(let center, let radius, let from, let to):
-        cairo_new_sub_path(context)
-        cairo_arc(context, center.x, center.y, radius, from, to)
       }
     }
   }

@@ -41,6 +41,9 @@ struct ColorBarLayout {
     return ColorBarLayout.tickLength + ColorBarLayout.gap + labels
   }
 
+  /// How long the label is, which runs along the bar.
+  var labelLength: Double { label.isEmpty ? 0 : context.width(label, .label) + 1 }
+
   /// The room at the right of a plot of this height.
   func width(height: Double) -> Double {
     ColorBarLayout.distance + ColorBarLayout.width + tickRoom(height)

@@ -1,3 +1,5 @@
+import Algorithms
+
 extension Figure {
   package static let pointsPerMillimetre = 72 / 25.4
 
@@ -18,7 +20,30 @@ extension Figure {
       }
       grid.append(layouts)
     }
-    return try FigureLayout(figure: self, context: context, grid: grid).placed()
+    return try FigureLayout(figure: self, context: context, grid: Self.joined(grid)).placed()
+  }
+
+  /// Tells curves what they share with other panels: the strips of their column, and what groups of
+  /// curves that coincide are called.
+  private static func joined(
+    _ grid: [[(any PanelLayout)?]]
+  ) -> [[(any PanelLayout)?]] {
+    let groups = Array(
+      grid.joined().compactMap { $0 as? LinePanelLayout }.flatMap(\.coincidences).uniqued())
+    let labels = Dictionary(
+      uniqueKeysWithValues: groups.enumerated().map { index, group in
+        (group, group.label(groups.count > 1 ? Coincidence.letter(index) : nil))
+      })
+    return grid.map { row in
+      row.enumerated().map { column, panel in
+        guard var lines = panel as? LinePanelLayout else { return panel }
+        lines.labels = labels
+        lines.columnStrips = grid.compactMap { other in
+          other.indices.contains(column) ? (other[column] as? LinePanelLayout)?.strip : nil
+        }
+        return lines
+      }
+    }
   }
 }
 
@@ -33,6 +58,8 @@ extension Panel {
       try HeatPanelLayout(panel, context: context)
     case .bars(let panel):
       try BarPanelLayout(panel, context: context)
+    case .table(let panel):
+      try TablePanelLayout(panel, context: context)
     case .blank:
       nil
     }
@@ -49,14 +76,33 @@ struct FigureLayout {
   private static let columnGap = 9.0
   private static let rowGap = 8.0
   private static let blockGap = 6.0
+  private static let legendGap = 3.0
   private static let smallestPlot = Size(width: 24, height: 30)
 
   private var width: Double { figure.width * Figure.pointsPerMillimetre }
   private var contentWidth: Double { width - 2 * FigureLayout.margin }
 
+  private func entries(ofRow row: Int) -> [LegendEntry] {
+    grid[row].flatMap { $0?.legendEntries ?? [] }
+  }
+
+  /// The legend below each row, where rows have their own; that of neighbours with the same curves stands
+  /// below the last of them.
+  private func rowLegends(width: Double) -> [LegendLayout?] {
+    guard figure.legend == .rows else { return grid.map { _ in nil } }
+    let curves = grid.indices.map { row in
+      Array(entries(ofRow: row).filter { $0.section != .others }.uniqued())
+    }
+    return curves.indices.map { row in
+      row + 1 < curves.count && curves[row + 1] == curves[row]
+        ? nil : LegendLayout(curves[row], width: width, context: context)
+    }
+  }
+
   func placed() throws -> Layout {
     var layout = Layout()
-    let entries = grid.flatMap { $0.flatMap { $0?.legendEntries ?? [] } }
+    let all = grid.indices.flatMap(entries)
+    let entries = figure.legend == .rows ? all.filter { $0.section == .others } : all
     let isBeside = figure.legend == .right && !entries.isEmpty
     let legendWidth =
       isBeside
@@ -79,7 +125,7 @@ struct FigureLayout {
     let solved = try solve(width: panelsWidth, above: top, below: rest)
 
     let panelsTop = top
-    place(solved, top: &top, into: &layout)
+    place(solved, width: panelsWidth, top: &top, into: &layout)
     if let legend {
       if isBeside {
         let x = width - FigureLayout.margin - legendWidth
@@ -122,6 +168,7 @@ struct FigureLayout {
     var top: [Double]
     var bottom: [Double]
     var headings: [[String]]
+    var legends: [LegendLayout?]
   }
 
   private var columns: Int { grid.map(\.count).max() ?? 1 }
@@ -144,7 +191,7 @@ struct FigureLayout {
       plotHeights: [], left: Array(repeating: 0, count: columns),
       right: Array(repeating: 0, count: columns), top: Array(repeating: 0, count: grid.count),
       bottom: Array(repeating: 0, count: grid.count),
-      headings: rows.map { headingLines($0, width: width) })
+      headings: rows.map { headingLines($0, width: width) }, legends: rowLegends(width: width))
     var lack = 0.0
     for _ in 0..<8 {
       let before = solution
@@ -189,8 +236,9 @@ struct FigureLayout {
     let headings = solution.headings.map { lines in
       lines.isEmpty ? 0 : Double(lines.count) * context.lineHeight(.panelTitle) + 4
     }
-    return (solution.plotHeights + solution.top + solution.bottom + headings).reduce(0, +)
-      + Double(grid.count - 1) * FigureLayout.rowGap
+    let legends = solution.legends.map { $0.map { $0.size.height + Self.legendGap } ?? 0 }
+    return (solution.plotHeights + solution.top + solution.bottom + headings + legends)
+      .reduce(0, +) + Double(grid.count - 1) * FigureLayout.rowGap
   }
 
   /// Gives the plots that are flexible an equal share of what is left of the figure's height, and
@@ -217,7 +265,9 @@ struct FigureLayout {
   // MARK: Placing
 
   /// Adds the panels and moves `top` below them.
-  private func place(_ solution: Solution, top: inout Double, into layout: inout Layout) {
+  private func place(
+    _ solution: Solution, width: Double, top: inout Double, into layout: inout Layout
+  ) {
     for (row, panels) in grid.enumerated() {
       if row > 0 { top += FigureLayout.rowGap }
       let heading = solution.headings[row]
@@ -243,6 +293,11 @@ struct FigureLayout {
         x = frame.frame.maxX + solution.right[column] + FigureLayout.columnGap
       }
       top += solution.top[row] + solution.plotHeights[row] + solution.bottom[row]
+      if let legend = solution.legends[row] {
+        let left = FigureLayout.margin + (width - legend.size.width) / 2
+        legend.place(at: Point(left, top + Self.legendGap), into: &layout)
+        top += legend.size.height + Self.legendGap
+      }
     }
   }
 }

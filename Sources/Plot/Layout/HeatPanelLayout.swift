@@ -27,7 +27,8 @@ struct HeatPanelLayout: PanelLayout {
   func preferredHeight(width: Double) -> Double {
     panel.cellLabels.isEmpty
       ? max(45, width * panel.aspectRatio)
-      : max(30, Double(panel.rows) * rowHeight)
+      // A table of few rows still has room for the whole name of its colours.
+      : max(30, Double(panel.rows) * rowHeight, colorBar.labelLength)
   }
 
   /// The height of a row of a table; those of long tables are narrow, so that they fit on a page.

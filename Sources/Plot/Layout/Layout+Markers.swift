@@ -31,18 +31,8 @@ extension Layout {
     }
   }
 
-  /// Draws the ring around a marked point; where it stands for several curves, it has around it an
-  /// arc in the colour of each.
-  mutating func mark(at center: Point, curves: [Color] = [], theme: Theme) {
+  /// Draws the ring around a marked point.
+  mutating func mark(at center: Point, theme: Theme) {
     stroke([.circle(center: center, radius: 2.9)], theme.mark, width: 0.8)
-    guard curves.count > 1 else { return }
-    let turn = 2 * Double.pi / Double(curves.count)
-    let gap = min(0.3, turn / 4)
-    for (index, color) in curves.enumerated() {
-      let start = Double(index) * turn - .pi / 2
-      stroke(
-        [.arc(center: center, radius: 4.1, from: start + gap / 2, to: start + turn - gap / 2)],
-        color, width: 1)
-    }
   }
 }

@@ -2,6 +2,8 @@
 public enum TextRole: Hashable, Sendable {
   case figureTitle, caption, rowHeading, panelTitle, axisLabel, tickLabel, tickHeading
   case maskLabel, legendEntry, value
+  /// How many curves coincide.
+  case coincidence
 }
 
 /// One line of text and the box that it fills, in points from the top left of the figure.
@@ -59,11 +61,14 @@ public struct Layout: Equatable, Sendable {
   public internal(set) var canvas = Rectangle(minX: 0, minY: 0, width: 0, height: 0)
   public internal(set) var texts: [TextBox] = []
   public internal(set) var plots: [PlotFrame] = []
-  /// The box of the legend, or nil where there is none.
-  public internal(set) var legend: Rectangle?
+  /// The boxes of the legends.
+  public internal(set) var legends: [Rectangle] = []
   public internal(set) var hotspots: [Hotspot] = []
   /// In drawing order; texts come on top.
   var shapes: [Shape] = []
+
+  /// The width of a curve, and of one that stands for several.
+  static let (curveWidth, groupWidth) = (0.9, 1.5)
 
   mutating func fill(_ elements: [PathElement], _ color: Color, clip: [PathElement]? = nil) {
     guard !elements.isEmpty else { return }

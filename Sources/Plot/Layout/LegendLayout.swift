@@ -1,6 +1,6 @@
 import Algorithms
 
-/// Places the legend: curves in one section, everything else in a second one below.
+/// Places a legend: curves in one section, below it those that stand for several, and all else in a third.
 struct LegendLayout {
   private let sections: [Section]
   private let context: LayoutContext
@@ -17,8 +17,9 @@ struct LegendLayout {
   init?(_ entries: [LegendEntry], width: Double, context: LayoutContext) {
     let unique = entries.uniqued().filter { !$0.name.isEmpty }
     guard !unique.isEmpty else { return nil }
-    sections = [unique.filter(\.isSeries), unique.filter { !$0.isSeries }]
-      .filter { !$0.isEmpty }
+    sections = LegendEntry.Section.allCases.map { section in
+      unique.filter { $0.section == section }
+    }.filter { !$0.isEmpty }
       .map { Section($0, width: width, context: context) }
     size = Size(
       width: sections.map(\.width).max() ?? 0,
@@ -47,8 +48,8 @@ struct LegendLayout {
       }
       top += section.height + LegendLayout.sectionGap
     }
-    layout.legend = Rectangle(
-      minX: origin.x, minY: origin.y, width: size.width, height: size.height)
+    layout.legends.append(
+      Rectangle(minX: origin.x, minY: origin.y, width: size.width, height: size.height))
   }
 
   /// Entries in columns, filled row by row.
@@ -102,7 +103,7 @@ struct LegendLayout {
 
 extension Layout {
   /// Draws the sample of a legend entry.
-  fileprivate mutating func sample(
+  mutating func sample(
     _ sample: LegendEntry.Sample, left: Double, middle: Double, width: Double, theme: Theme
   ) {
     let center = Point(left + width / 2, middle)
@@ -112,7 +113,11 @@ extension Layout {
     switch sample {
     case .series(let index):
       let style = SeriesStyle(index: index, theme: theme)
-      stroke([line], style.color, width: 0.9, dash: style.dash.lengths)
+      stroke([line], style.color, width: Self.curveWidth, dash: style.dash.lengths)
+      marker(style.marker, at: center, color: style.color, theme: theme)
+    case .group(let index):
+      let style = SeriesStyle(index: index, theme: theme)
+      stroke([line], style.color, width: Self.groupWidth, dash: style.dash.lengths)
       marker(style.marker, at: center, color: style.color, theme: theme)
     case .points(let index):
       let style = SeriesStyle(index: index, theme: theme)

@@ -2,9 +2,15 @@
 struct LinePanelLayout: PanelLayout {
   private let panel: LinePanel
   private let axes: AxesLayout
-  private let strip: MaskStripLayout?
+  let strip: MaskStripLayout?
+  private let groups: [[Int]]
   private let markName: String
   private let context: LayoutContext
+
+  /// The strips of the column, with all of which the axis is in line.
+  var columnStrips: [MaskStripLayout] = []
+  /// What each group of curves is called in the figure.
+  var labels: [Coincidence: String] = [:]
 
   init(_ panel: LinePanel, markName: String, context: LayoutContext) throws {
     self.panel = panel
@@ -23,9 +29,11 @@ struct LinePanelLayout: PanelLayout {
     let ys = panel.series.flatMap { series in
       series.points.map(\.y) + (series.band.map { $0.lower + $0.upper } ?? [])
     }
+    let yDomain = try panel.y.domain(of: ys)
     axes = AxesLayout(
       title: panel.title, x: panel.x, y: panel.y, xDomain: try panel.x.domain(of: xs),
-      yDomain: try panel.y.domain(of: ys), yPadding: 6, context: context)
+      yDomain: yDomain, yPadding: 6, context: context)
+    groups = CoincidingCurves(panel.series, scale: panel.y.scale, domain: yDomain).groups
     strip = try panel.strip.map { strip throws in
       try MaskStripLayout(strip, panel: panel.title, context: context)
     }
@@ -33,19 +41,35 @@ struct LinePanelLayout: PanelLayout {
 
   func preferredHeight(width: Double) -> Double { max(45, width * panel.aspectRatio) }
 
-  /// The axes with room at both ends for the outermost pictures of the strip.
+  /// The axes with room at both ends for the outermost pictures of the strips of the column.
   private func axes(width: Double) -> AxesLayout {
     var axes = axes
-    if let strip {
-      let map = AxisMap(scale: panel.x.scale, domain: axes.xDomain, start: 0, end: 1)
+    let map = AxisMap(scale: panel.x.scale, domain: axes.xDomain, start: 0, end: 1)
+    for strip in columnStrips {
       axes.xPadding = max(axes.xPadding, strip.fit(width: width, map: map).width / 2)
     }
     return axes
   }
 
+  /// The groups of more than one curve.
+  var coincidences: [Coincidence] {
+    groups.filter { $0.count > 1 }.map { members in
+      Coincidence(
+        names: members.map { panel.series[$0].name }, style: panel.series[members[0]].style,
+        noun: panel.curvesName)
+    }
+  }
+
+  /// The height of the lines that say how many curves coincide.
+  private var coincidencesHeight: Double {
+    let count = Double(coincidences.count)
+    return count > 0 ? 1 + count * context.lineHeight(.tick) : 0
+  }
+
   func insets(_ size: Size) -> Insets {
     let axes = axes(width: size.width)
     var insets = axes.insets(size)
+    insets.bottom += coincidencesHeight
     if let strip {
       let map = AxisMap(scale: panel.x.scale, domain: axes.xDomain, start: 0, end: 1)
       insets.bottom += strip.height(fit: strip.fit(width: size.width, map: map), width: size.width)
@@ -54,10 +78,16 @@ struct LinePanelLayout: PanelLayout {
   }
 
   var legendEntries: [LegendEntry] {
-    var entries = panel.series.filter { !$0.points.isEmpty }.map {
+    let alone = groups.filter { $0.count == 1 }.map { panel.series[$0[0]] }
+    var entries = alone.filter { !$0.points.isEmpty }.map {
       LegendEntry(
         name: $0.name,
         sample: $0.hasLine ? .series(style: $0.style) : .points(style: $0.style))
+    }
+    entries += coincidences.map { group in
+      let names = group.names.joined(separator: ", ")
+      return LegendEntry(
+        name: "\(labels[group] ?? group.label(nil)): \(names)", sample: .group(style: group.style))
     }
     if panel.series.contains(where: { !$0.marked.isEmpty }) {
       entries.append(LegendEntry(name: markName, sample: .mark))
@@ -76,26 +106,25 @@ struct LinePanelLayout: PanelLayout {
     placeShades(plot, x: x, into: &layout)
     layout.references(panel.references, plot: plot, x: x, y: y, theme: context.theme)
     let curves = panel.series.map { Curve($0, x: x, y: y, plot: plot, context: context) }
-    let shared = SharedLines(curves.map(\.positions))
-    for curve in curves { curve.placeBand(into: &layout) }
-    // Solid lines lie below dashed ones, so that neither hides the other where they coincide.
+    for group in groups { curves[group[0]].placeBand(into: &layout) }
+    // Solid lines lie below dashed ones, so that neither hides the other where they run together.
     for dash in DashPattern.allCases {
-      for (index, curve) in curves.enumerated() where curve.style.dash == dash {
-        curve.placeLine(shared.lines(of: index), into: &layout)
+      for group in groups where curves[group[0]].style.dash == dash {
+        curves[group[0]].placeLine(isGroup: group.count > 1, into: &layout)
       }
     }
-    for (index, curve) in curves.enumerated() {
-      curve.placeMarkers(index: index, of: curves.count, shared: shared, into: &layout)
+    let turns = MarkerTurns(groups.map { curves[$0[0]].positions })
+    for (index, group) in groups.enumerated() {
+      curves[group[0]].placeMarkers(index: index, turns: turns, into: &layout)
     }
-    placeMarks(curves, shared: shared, into: &layout)
+    placeMarks(curves, into: &layout)
     for curve in curves {
       layout.hotspots += curve.hotspots(row: frame.row, column: frame.column)
     }
-    if let strip {
-      // The strip hangs from the lower edge of the axis labels of this panel.
-      let top = plot.maxY + axes.insets(Size(width: plot.width, height: plot.height)).bottom
-      strip.place(plot: plot, top: top, map: x, into: &layout)
-    }
+    // What follows hangs from the lower edge of the axis labels of this panel.
+    let top = plot.maxY + axes.insets(Size(width: plot.width, height: plot.height)).bottom
+    placeCoincidences(plot: plot, top: top + 1, into: &layout)
+    strip?.place(plot: plot, top: top + coincidencesHeight, map: x, into: &layout)
   }
 }
 
@@ -116,19 +145,33 @@ extension LinePanelLayout {
     }
   }
 
-  /// Rings around marked points, one for all curves that coincide there.
-  fileprivate func placeMarks(
-    _ curves: [Curve], shared: SharedLines, into layout: inout Layout
-  ) {
+  /// Rings around marked points, one where several would lie on each other.
+  fileprivate func placeMarks(_ curves: [Curve], into layout: inout Layout) {
     for point in Set(curves.flatMap(\.series.marked)).sorted() {
-      for group in shared.groups(at: point) {
-        let marked = group.map { curves[$0] }.filter { $0.isMarked(point) }
-        guard let position = marked.first?.positions[point] else { continue }
-        // Where the next ring is near, arcs around this one would run into it.
-        let colors =
-          marked.allSatisfy { $0.hasRoom(around: point, 8.8) } ? marked.map(\.style.color) : []
-        layout.mark(at: position, curves: colors, theme: context.theme)
+      var ringed: [Point] = []
+      for curve in curves where curve.isMarked(point) {
+        guard let position = curve.positions[point],
+          !ringed.contains(where: { $0.isOn(position) })
+        else { continue }
+        ringed.append(position)
+        layout.mark(at: position, theme: context.theme)
       }
+    }
+  }
+
+  /// Says of each curve that stands for several for how many.
+  fileprivate func placeCoincidences(plot: Rectangle, top: Double, into layout: inout Layout) {
+    let (sampleWidth, gap) = (14.0, 3.0)
+    for (index, group) in coincidences.enumerated() {
+      let text = context.fit(
+        labels[group] ?? group.label(nil), width: plot.width - sampleWidth - gap, style: .tick)
+      guard !text.isEmpty else { continue }
+      let line = top + Double(index) * context.lineHeight(.tick)
+      layout.sample(
+        .group(style: group.style), left: plot.minX, middle: line + context.lineHeight(.tick) / 2,
+        width: sampleWidth, theme: context.theme)
+      layout.texts.append(
+        context.text(text, .coincidence, .tick, x: plot.minX + sampleWidth + gap, top: line))
     }
   }
 }
@@ -163,10 +206,10 @@ private struct Curve {
     elements.split { $0 == nil }.map { $0.compactMap { $0 } }
   }
 
-  func placeLine(_ lines: [[Point]], into layout: inout Layout) {
+  func placeLine(isGroup: Bool, into layout: inout Layout) {
     layout.stroke(
-      lines.map(PathElement.polyline), style.color, width: 0.9, dash: style.dash.lengths,
-      clip: clip)
+      runs(positions).filter { $0.count > 1 }.map(PathElement.polyline), style.color,
+      width: isGroup ? Layout.groupWidth : Layout.curveWidth, dash: style.dash.lengths, clip: clip)
   }
 
   func placeBand(into layout: inout Layout) {
@@ -183,32 +226,32 @@ private struct Curve {
     layout.fill(polygons, style.color.opacity(0.16), clip: clip)
   }
 
-  /// Markers at every point of short curves; at every few points of many or long ones, each curve
-  /// with another phase. Where curves coincide, those that have their turn.
-  func placeMarkers(
-    index: Int, of count: Int, shared: SharedLines, into layout: inout Layout
-  ) {
-    let step = max(1, series.points.count * (count + 8) / 240)
+  /// Markers as far apart as can be told from each other, each curve with another phase. Where curves
+  /// meet, those that have their turn.
+  func placeMarkers(index: Int, turns: MarkerTurns, into layout: inout Layout) {
     let alone = positions.indices.filter { index in
       (index == 0 || positions[index - 1] == nil)
         && (index + 1 >= positions.count || positions[index + 1] == nil)
     }
-    for point in positions.indices where point % step == index % step || alone.contains(point) {
-      guard let position = positions[point], inside[point],
-        shared.showsMarker(of: index, at: point)
-      else { continue }
+    for point in positions.indices
+    where turns.isTurn(of: index, at: point, every: max(1, markerStep)) || alone.contains(point) {
+      guard let position = positions[point], inside[point] else { continue }
       layout.marker(style.marker, at: position, color: style.color, theme: context.theme)
     }
   }
 
-  /// Whether the neighbours of a point are at least `distance` away along x.
-  func hasRoom(around point: Int, _ distance: Double) -> Bool {
-    guard let place = positions[point] else { return false }
-    return [point - 1, point + 1].allSatisfy { index in
-      guard positions.indices.contains(index), let other = positions[index] else { return true }
-      return abs(other.x - place.x) >= distance
+  /// Every so many points there is a marker.
+  private var markerStep: Int {
+    let placed = positions.compactMap(\.self)
+    let length = zip(placed, placed.dropFirst()).reduce(0) { sum, pair in
+      sum + max(abs(pair.1.x - pair.0.x), abs(pair.1.y - pair.0.y))
     }
+    guard placed.count > 1, length > 0 else { return 1 }
+    return Int((Self.markerDistance * Double(placed.count - 1) / length).rounded(.up))
   }
+
+  /// The least distance of markers along a curve, in points.
+  private static let markerDistance = 7.0
 
   /// Whether the point is to have a ring and lies within the plot.
   func isMarked(_ point: Int) -> Bool {

@@ -8,7 +8,7 @@ protocol PanelLayout {
   func insets(_ size: Size) -> Insets
   /// Adds the panel to the layout.
   func place(in frame: PlotFrame, insets: Insets, into layout: inout Layout)
-  /// What the shared legend has to explain.
+  /// What the legend has to explain.
   var legendEntries: [LegendEntry] { get }
 }
 
@@ -21,6 +21,8 @@ extension PanelLayout {
 struct LegendEntry: Hashable {
   enum Sample: Hashable {
     case series(style: Int)
+    /// A curve that stands for several.
+    case group(style: Int)
     /// Points of a series that no line joins.
     case points(style: Int)
     case mark
@@ -37,11 +39,14 @@ struct LegendEntry: Hashable {
   var name: String
   var sample: Sample
 
-  /// Curves come first, everything else in a section of its own.
-  var isSeries: Bool {
+  /// Where an entry stands: curves come first, then those that stand for several, then all else.
+  enum Section: CaseIterable { case curves, groups, others }
+
+  var section: Section {
     switch sample {
-    case .series, .points: true
-    default: false
+    case .series, .points: .curves
+    case .group: .groups
+    default: .others
     }
   }
 }

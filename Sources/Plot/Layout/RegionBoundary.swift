@@ -1,10 +1,10 @@
 /// The outline of a set of pixels.
-enum RegionBoundary {
+package enum RegionBoundary {
   /// The closed loops along pixel edges around the pixels that are `inside`, row by row.
   ///
   /// Outer loops run clockwise and holes the other way (y grows downwards). Pixels that touch at a
   /// corner alone belong to different loops. Corners in the middle of a straight edge are left out.
-  static func loops(width: Int, height: Int, inside: [Bool]) -> [[Point]] {
+  package static func loops(width: Int, height: Int, inside: [Bool]) -> [[Point]] {
     var tracer = Tracer(width: width, height: height, inside: inside)
     var loops: [[Point]] = []
     for row in 0..<height {

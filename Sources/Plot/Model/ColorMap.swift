@@ -47,7 +47,7 @@ extension ColorMap {
 
 extension Color {
   /// The colour `share` of the way to another one, component by component.
-  fileprivate func mixed(with other: Color, share: Double) -> Color {
+  func mixed(with other: Color, share: Double) -> Color {
     Color(
       red: red + share * (other.red - red), green: green + share * (other.green - green),
       blue: blue + share * (other.blue - blue))

@@ -1,6 +1,9 @@
 /// Where the legend shared by all panels stands, always outside the axes.
 public enum Legend: Hashable, Sendable {
   case hidden, bottom, right
+  /// Curves below the rows in which they stand, everything else below the panels. Neighbouring rows
+  /// with the same curves share theirs.
+  case rows
 
   /// The usual place: below the panels.
   public static let shared = Legend.bottom
@@ -11,6 +14,7 @@ public enum Panel: Hashable, Sendable {
   case lines(LinePanel)
   case heat(HeatPanel)
   case bars(BarPanel)
+  case table(TablePanel)
   /// An empty cell.
   case blank
 }

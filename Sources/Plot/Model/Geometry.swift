@@ -69,8 +69,6 @@ enum PathElement: Equatable, Sendable {
   case polyline([Point])
   case polygon([Point])
   case circle(center: Point, radius: Double)
-  /// A part of a circle, clockwise between two angles in radians from the right.
-  case arc(center: Point, radius: Double, from: Double, to: Double)
 
   static func line(_ from: Point, _ to: Point) -> PathElement { .polyline([from, to]) }
   static func rectangle(_ rectangle: Rectangle) -> PathElement { .polygon(rectangle.corners) }

@@ -66,6 +66,8 @@ public struct Shade: Hashable, Sendable {
 }
 
 /// Curves over a common x axis, with an optional strip of masks below.
+///
+/// Curves that coincide are drawn as one, with their number below the axis and their names in the legend.
 public struct LinePanel: Hashable, Sendable {
   public var title: String
   public var x: Axis
@@ -76,11 +78,15 @@ public struct LinePanel: Hashable, Sendable {
   public var strip: MaskStrip?
   /// Height of the plot as a share of its width.
   public var aspectRatio: Double
+  /// What the curves are, in the plural: "losses" makes "6 losses coincide".
+  public var curvesName: String
+  /// What tells the panel from others for whoever reads the figure as data; it is not drawn.
+  public var identifier = ""
 
   public init(
     title: String = "", x: Axis = Axis(), y: Axis = Axis(), series: [Series],
     references: [ReferenceLine] = [], shades: [Shade] = [], strip: MaskStrip? = nil,
-    aspectRatio: Double = 0.72
+    aspectRatio: Double = 0.72, curvesName: String = "curves"
   ) {
     self.title = title
     self.x = x
@@ -90,5 +96,6 @@ public struct LinePanel: Hashable, Sendable {
     self.shades = shades
     self.strip = strip
     self.aspectRatio = aspectRatio
+    self.curvesName = curvesName
   }
 }

@@ -50,6 +50,9 @@ public struct Theme: Equatable, Sendable {
     truePositive: .gray(0.8), falsePositive: .gray(0.55), falseNegative: .gray(0.2),
     trueNegative: .gray(1), outline: .gray(0), missing: .gray(0.85))
 
+  /// The colours of up to three categories of cells.
+  var categoryColors: [Color] { [truePositive, falsePositive, falseNegative] }
+
   /// What shades a range behind curves.
   var shade: Color { axis.opacity(0.1) }
 

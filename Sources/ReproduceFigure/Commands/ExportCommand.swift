@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Texts
 
 /// Writes truths and predictions of every step for other programs to evaluate.
 struct ExportCommand: ParsableCommand {
@@ -8,7 +9,8 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Writes truths and predictions of every step as .npy with a manifest.json.",
     discussion: """
-      Evaluate anything on them, write a table with the columns object,step,loss,value (and path, \
+      An object has one truth for all its predictions; numbers are float32 unless --double asks for \
+      float64. Evaluate anything on them, write a table with the columns object,step,loss,value (and path, \
       where there are several) and give it to --curves.
       """)
 
@@ -17,6 +19,9 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup(title: "Outputs") var strict: StrictOptions
   @OptionGroup(title: "Limits") var limits: MemoryOptions
 
+  @Flag(help: "Write float64, which takes twice the room.")
+  var double = false
+
   @Option(help: "Folder for the outputs (default: scenes).")
   var output: String?
 
@@ -24,10 +29,11 @@ struct ExportCommand: ParsableCommand {
     try reportingErrors {
       let configuration = try scenes.configuration()
       let folder = output ?? configuration.output.folder ?? "scenes"
-      let manifest = try SceneExport(configuration, registries: Program.registries).write(
-        to: folder, limits: limits.limits)
+      let manifest = try SceneExport(
+        configuration, registries: Program.registries, precision: double ? .double : .single
+      ).write(to: folder, limits: limits.limits)
       try StandardOutput.write(
-        "wrote \(manifest.scenes.count) predictions and manifest.json to \(folder)")
+        "wrote \(counted(manifest.scenes.count, "prediction")) and manifest.json to \(folder)")
       try strict.check(manifest.impossible ?? [])
     }
   }

@@ -1,9 +1,7 @@
-import Documents
-import Texts
 import ArgumentParser
 import Experiments
 import Figures
-import Plot
+import Texts
 
 /// Lists the error paths and draws a strip of each.
 struct PathsCommand: ParsableCommand {
@@ -33,44 +31,13 @@ struct PathsCommand: ParsableCommand {
         configuration, registries: Program.registries
       ).scenes(limits: limits.limits)
       var files = OutputFiles()
-      try files.add(
-        figure(scenes, configuration),
-        name: "paths", formats: configuration.output.formats)
+      for (name, figure) in try PathsComposition(scenes, configuration).figures() {
+        try files.add(figure, name: name, formats: configuration.output.formats)
+      }
       try files.writeAndWarn(to: configuration.output, as: "paths")
       try StandardOutput.write(Self.list(scenes))
       try strict.check(impossible)
     }
-  }
-
-  private func figure(_ scenes: [Scene], _ configuration: ExperimentConfiguration) throws -> Figure
-  {
-    let style = try FigureStyle(configuration.output, configuration: configuration)
-    let paths = configuration.paths.filter { id in scenes.contains { $0.path.id == id } }
-    let rows = paths.map { id in
-      scenes.filter { $0.path.id == id }.map { Panel.lines(panel($0, configuration)) }
-    }
-    return Figure(
-      caption: "Wrong elements at each step of the error paths.", panels: rows,
-      rowHeadings: paths, width: style.width, theme: style.theme, metadata: style.metadata)
-  }
-
-  private func panel(_ scene: Scene, _ configuration: ExperimentConfiguration) -> LinePanel {
-    func series(_ name: String, _ style: Int, _ counts: [Double]) -> Series {
-      Series(
-        name: name, style: style,
-        points: counts.enumerated().map { Point(Double($0), $1) })
-    }
-    return LinePanel(
-      title: "\(scene.object.name) object, \(scene.object.mask.foregroundCount) elements",
-      x: Axis(
-        range: 0...Double(configuration.steps),
-        ticks: FigureComposition.ticks(scene)),
-      y: Axis("elements"),
-      series: [
-        series("false positives (FP)", 0, scene.falsePositives),
-        series("false negatives (FN)", 1, scene.falseNegatives),
-      ],
-      strip: StripComposition(scene).strip(), aspectRatio: 0.4)
   }
 
   private static func list(_ scenes: [Scene]) -> String {

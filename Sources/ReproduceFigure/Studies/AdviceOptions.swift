@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import Experiments
 import Studies
 
@@ -28,6 +29,12 @@ extension AdviceStudy: StudyWithOptions {
     @Option(help: "Number of bootstrap resamples behind the intervals (default: 1000).")
     var resamples: Int?
 
+    @Option(
+      help: ArgumentHelp(
+        "Folder with the outputs of descend, to be shown beside the ranking (default: that of the outputs, "
+          + "where there are some).", valueName: "folder"))
+    var descend: String?
+
     func configuration() throws -> AdviceConfiguration {
       var configuration = AdviceConfiguration()
       guard !truth.isEmpty else {
@@ -42,9 +49,16 @@ extension AdviceStudy: StudyWithOptions {
       for group in [losses, paths, repeats, folder, drawing] as [any ConfigurationOptions] {
         try group.apply(to: &configuration.experiment)
       }
+      configuration.descend = descend ?? descentBesideOutputs(configuration.output)
       configuration.margin = margin ?? configuration.margin
       configuration.resamples = resamples ?? configuration.resamples
       return configuration
+    }
+
+    /// The output folder, where a training has left its report there.
+    private func descentBesideOutputs(_ output: OutputSpecification) -> String? {
+      let folder = output.folderOrDefault
+      return isRegularFile(at: "\(folder)/descend.json") ? folder : nil
     }
   }
 }

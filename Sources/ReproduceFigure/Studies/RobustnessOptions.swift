@@ -14,8 +14,14 @@ extension RobustnessStudy: StudyWithOptions {
     @OptionGroup(title: "Outputs") var folder: FolderOptions
     @OptionGroup(title: "Outputs") var drawing: DrawingOptions
 
-    @Option(help: "Extents of the grids (default: 256x640,384,1024).")
+    @Option(help: "Extents of the grids (default: 256x640,384,512x1280).")
     var grids: String?
+
+    @Option(help: "How far slide goes, in widths of the object (default: 0.95,0.5,2).")
+    var reaches: String?
+
+    @Option(help: "Ratios of the radii of the large and the small disc (default: 12,4,30).")
+    var ratios: String?
 
     @Option(
       help: ArgumentHelp(
@@ -23,10 +29,10 @@ extension RobustnessStudy: StudyWithOptions {
         valueName: "model:numbers"))
     var probabilities: [String] = []
 
-    @Option(help: "Smoothings of the losses that have it (default: 1e-5,1).")
+    @Option(help: "Smoothings of the losses that have it (default: 1,1e-5).")
     var smoothings: String?
 
-    @Option(help: "Tolerances (default: 1e-4,1e-3,1e-2).")
+    @Option(help: "Tolerances (default: 1e-3,1e-4,1e-2).")
     var tolerances: String?
 
     func configuration() throws -> RobustnessConfiguration {
@@ -35,6 +41,8 @@ extension RobustnessStudy: StudyWithOptions {
           standard: RobustnessConfiguration().experiment,
           changedBy: [shapes, paths, repeats, losses, external, folder, drawing]))
       if let grids { configuration.grids = try Self.list(grids, "grids", GridOptions.extents) }
+      if let reaches { configuration.reaches = try Self.list(reaches, "reaches", Double.init) }
+      if let ratios { configuration.ratios = try Self.list(ratios, "ratios", Double.init) }
       if !probabilities.isEmpty {
         configuration.probabilities = try probabilities.map {
           try ProbabilityDescription(argument: $0)

@@ -20,6 +20,9 @@ protocol StudyWithOptions: Study {
   associatedtype Options: StudyOptions where Options.Configuration == Configuration
 }
 
+/// A study that a command begins which does other things, too.
+protocol StudyOfCommand: Study {}
+
 /// The command of a study.
 struct StudyCommand<S: Study, Options: StudyOptions>: ParsableCommand
 where Options.Configuration == S.Configuration {
@@ -42,8 +45,9 @@ where Options.Configuration == S.Configuration {
 }
 
 extension Study {
-  /// The command of the study.
-  static var command: any ParsableCommand.Type {
+  /// The command of the study; none where a command that does other things, too, begins it.
+  static var command: (any ParsableCommand.Type)? {
+    if Self.self is any StudyOfCommand.Type { return nil }
     func command<S: StudyWithOptions>(of study: S.Type) -> any ParsableCommand.Type {
       StudyCommand<S, S.Options>.self
     }
@@ -55,18 +59,24 @@ extension Study {
 
   /// Computes the cells and writes the outputs; for a share of the cells, only says that it is done.
   func run(_ output: OutputSpecification, _ options: CellOptions) throws {
+    if let result = try written(output, options) { try StandardOutput.write(result.summary()) }
+  }
+
+  /// Computes the cells, writes the outputs and gives the result; for a share of the cells, only says
+  /// that it is done.
+  func written(_ output: OutputSpecification, _ options: CellOptions) throws -> Result? {
     let runner = CellRunner(
       folder: output.folderOrDefault, shard: options.shard, existing: options.existing,
       progress: .terminal(name: Self.kind))
-    if let outcomes = try runner.run(self) {
-      let result = try result(outcomes)
-      try OutputFiles(self, result, output: output).writeAndWarn(
-        to: output, as: Self.kind)
-      try StandardOutput.write(result.summary())
-    } else if let shard = options.shard {
+    guard let outcomes = try runner.run(self) else {
       try StandardOutput.write(
-        "shard \(shard) of the \(Self.kind) is finished; `merge` joins it with the others")
+        "shard \(options.shard?.description ?? "") of the \(Self.kind) is finished; `merge` joins it "
+          + "with the others")
+      return nil
     }
+    let result = try result(outcomes)
+    try OutputFiles(self, result, output: output).writeAndWarn(to: output, as: Self.kind)
+    return result
   }
 
   /// Joins the shards of a run and writes its outputs.

@@ -14,6 +14,8 @@ public struct Advice: Encodable, Hashable, Sendable {
   public let rankings: [Ranking]
   /// The masks, what they are like, and what was not possible on them.
   public let masks: [MaskSummary]
+  /// How often training with the losses succeeded; none where nobody trained.
+  public let training: TrainingEvidence?
 
   /// A mask without its numbers.
   public struct MaskSummary: Encodable, Hashable, Sendable {
@@ -65,6 +67,7 @@ extension Advice {
   /// Looks at what came out on all masks.
   init(_ study: AdviceStudy, _ cells: [AdviceCell]) {
     configuration = study.configuration
+    training = study.training
     masks = cells.map {
       MaskSummary(name: $0.mask, traits: $0.traits, paths: $0.paths, obstacles: $0.obstacles)
     }

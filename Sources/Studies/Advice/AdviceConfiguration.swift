@@ -14,6 +14,9 @@ public struct AdviceConfiguration: Hashable, Sendable {
   public var resamples = 1000
   /// How many elements of background around the object are kept. 1 … 1000.
   public var margin = 24
+  /// A folder with the `descend.json` of a training, which is shown beside the ranking. It decides no
+  /// outcome, and is no part of a run's identity.
+  public var descend: String?
 
   /// The usual losses, judged by Dice and the 95 % Hausdorff distance; no mask.
   public init() {}
@@ -25,7 +28,7 @@ public struct AdviceConfiguration: Hashable, Sendable {
 
 extension AdviceConfiguration: StudyConfiguration {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case experiment, resolution, resamples, margin
+    case experiment, resolution, resamples, margin, descend
   }
 
   public init(from decoder: any Decoder) throws {
@@ -35,6 +38,7 @@ extension AdviceConfiguration: StudyConfiguration {
     resolution = try container.decode(.resolution, default: resolution)
     resamples = try container.decode(.resamples, default: resamples)
     margin = try container.decode(.margin, default: margin)
+    descend = try container.decodeIfPresent(String.self, forKey: .descend)
   }
 
   public var output: OutputSpecification {

@@ -12,20 +12,26 @@ public struct AdviceStudy: Study {
     Each mask is spoilt along error paths that are likely on it; of all pairs of predictions that a \
     metric tells apart, the share in which a loss prefers the worse one ranks the losses. Masks are \
     read one at a time. Losses that the intervals do not tell apart are one group, and no more is \
-    recommended than that. What is chosen (background, softness, smoothing) is varied. Writes \
-    advise.md, .json, .csv and the figure advise.*.
+    recommended than that. What is chosen (background, softness, smoothing) is varied. What descend \
+    found of training stands beside it, and where the two disagree is said. Writes advise.html, a page to \
+    hand on, advise.md, .json, .csv and the figure advise.*.
     """
 
   /// What is asked.
   public let configuration: AdviceConfiguration
   let registries: Registries
+  /// What is known of training.
+  let training: TrainingEvidence?
 
-  /// Prepares the study; no file is read yet.
+  /// Prepares the study; no mask is read yet.
   ///
-  /// - Throws: what is wrong with the configuration.
+  /// - Throws: what is wrong with the configuration, or with the file that says how training went.
   public init(_ configuration: AdviceConfiguration, registries: Registries) throws {
     try configuration.validate(for: registries)
-    self.configuration = configuration.withoutOutput
+    training = try configuration.descend.map(TrainingEvidence.init(folder:))
+    var identity = configuration.withoutOutput
+    identity.descend = nil
+    self.configuration = identity
     self.registries = registries
   }
 

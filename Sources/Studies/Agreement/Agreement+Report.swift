@@ -66,9 +66,9 @@ extension Agreement {
     lines += TextTable.markdown(
       ["loss", "mean"] + metrics.map(\.key),
       losses.map { loss in
-        [loss.key, Self.share(loss.meanWrong)]
+        [loss.key, shareInPercent(loss.meanWrong)]
           + metrics.map { metric in
-            Self.share(agreement(loss: loss.key, metric: metric.key, object: nil)?.wrong?.value)
+            shareInPercent(agreement(loss: loss.key, metric: metric.key, object: nil)?.wrong?.value)
           }
       })
     lines += highlighted.flatMap(detailLines)
@@ -88,9 +88,9 @@ extension Agreement {
   private func protocolLines() -> [String] {
     let runs = Set(cells.flatMap { cell in cell.runs.indices.map { "\(cell.path) \($0)" } }).count
     return [
-      "\(objects.map(\.predictions).reduce(0, +)) predictions of \(objects.count) objects: steps 0 to "
-        + "\(configuration.experiment.steps) of \(runs) runs of \(configuration.experiment.paths.count) "
-        + "paths. A metric tells two predictions apart when it differs by more than "
+      "\(counted(objects.map(\.predictions).reduce(0, +), "prediction")) of "
+        + "\(counted(objects.count, "object")): steps 0 to \(configuration.experiment.steps) of "
+        + "\(counted(runs, "run")) of \(counted(configuration.experiment.paths.count, "path")). A metric tells two predictions apart when it differs by more than "
         + "\(percent(configuration.resolution)) of the range of its values on that object. Where the "
         + "losses of two predictions are equal but for rounding, the pair counts half. Intervals hold "
         + "95 % of \(configuration.resamples) resamples, each of as many runs, drawn with seed "
@@ -107,11 +107,11 @@ extension Agreement {
       .sorted { ($0.wrong?.value ?? .infinity) < ($1.wrong?.value ?? .infinity) }
     let rows = all.map { pooled in
       [
-        pooled.judge, Self.interval(pooled.wrong, Self.share),
-        Self.interval(pooled.kendall) { fixed($0) },
+        pooled.judge, pooled.wrong.inPercent,
+        pooled.kendall.text { fixed($0) },
       ]
         + objects.map { object in
-          Self.share(
+          shareInPercent(
             agreement(loss: pooled.judge, metric: metric.key, object: object.name)?.wrong?.value)
         }
     }
@@ -124,7 +124,7 @@ extension Agreement {
     guard let scatter else { return [] }
     var lines = [
       "## `\(scatter.loss)` against `\(scatter.metric)` on `\(scatter.object)`", "",
-      "In \(scatter.discordant) of the \(scatter.pairs) pairs that the metric tells apart the loss "
+      "In \(scatter.discordant) of the \(counted(scatter.pairs, "pair")) that the metric tells apart the loss "
         + "prefers the worse, ties aside.", "",
     ]
     if let pair = scatter.worst.first {
@@ -140,25 +140,12 @@ extension Agreement {
 
   private static func digits(_ value: Double) -> String { String(format: "%.4g", value) }
 
-  private static func share(_ value: Double?) -> String {
-    value.map { String(format: "%.1f", 100 * $0) } ?? "–"
-  }
-
-  private static func interval(_ estimate: Estimate?, _ text: (Double) -> String) -> String {
-    guard let estimate else { return "–" }
-    guard let lower = estimate.lower, let upper = estimate.upper else {
-      return text(estimate.value)
-    }
-    return "\(text(estimate.value)) [\(text(lower)), \(text(upper))]"
-  }
-
   /// The losses by the highlighted metrics as a table for the terminal.
   public func summary() -> String {
     let rows = losses.map { loss in
-      [loss.key, Self.share(loss.meanWrong)]
+      [loss.key, shareInPercent(loss.meanWrong)]
         + highlighted.map { metric in
-          Self.interval(
-            agreement(loss: loss.key, metric: metric.key, object: nil)?.wrong, Self.share)
+          (agreement(loss: loss.key, metric: metric.key, object: nil)?.wrong).inPercent
         }
     }
     return

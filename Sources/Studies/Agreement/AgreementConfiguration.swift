@@ -92,20 +92,25 @@ extension BlockPairs {
   static func validate(
     _ experiment: ExperimentConfiguration, of truth: String, resolution: Double, resamples: Int
   ) throws {
-    guard (0..<1).contains(resolution) else {
-      throw ConfigurationError.outOfRange(
-        "resolution", value: "\(resolution)", expected: "a value in [0, 1)")
-    }
-    guard (100...100_000).contains(resamples) else {
-      throw ConfigurationError.outOfRange(
-        "resamples", value: "\(resamples)", expected: "a value in [100, 100000]")
-    }
+    try validate(resolution: resolution, resamples: resamples)
     let predictions = experiment.paths.count * experiment.repeats * (experiment.steps + 1)
     guard predictions <= mostPredictions else {
       throw ConfigurationError.outOfRange(
         "the number of predictions of one \(truth) (paths x seeds x steps)",
         value: "\(predictions)",
         expected: "at most \(mostPredictions), since all pairs of them are compared")
+    }
+  }
+
+  /// Checks what decides which pairs are told apart, and the number of resamples.
+  ///
+  /// - Throws: `ConfigurationError`.
+  static func validate(resolution: Double, resamples: Int) throws(ConfigurationError) {
+    guard (0..<1).contains(resolution) else {
+      throw .outOfRange("resolution", value: "\(resolution)", expected: "a value in [0, 1)")
+    }
+    guard (100...100_000).contains(resamples) else {
+      throw .outOfRange("resamples", value: "\(resamples)", expected: "a value in [100, 100000]")
     }
   }
 }

@@ -35,9 +35,6 @@ public struct AgreementScatter: Codable, Hashable, Sendable {
     /// Value of the loss.
     public let loss: Double
   }
-
-  /// As many of the worst pairs are named.
-  private static let worstCount = 12
 }
 
 extension AgreementScatter {
@@ -58,9 +55,10 @@ extension AgreementScatter {
     let columns = predictions.judged[object].predictions.columns
     let (losses, badness) = (columns[loss], columns[judges.losses.count + metric])
     let kept = losses.values.indices.filter { !badness.values[$0].isNaN }
+    let placeOf = Dictionary(zip(kept, kept.indices)) { first, _ in first }
     let isHigherBetter = judges.directions[metric] == .higherIsBetter
     let pairs = DiscordantPairs(
-      losses: losses, badness: badness, among: kept, worst: Self.worstCount)
+      losses: losses, badness: badness, groups: [kept], worst: DiscordantPairs.usualCount)
     let places = predictions.places[object]
     self.init(
       loss: judges.losses[loss].key, metric: judges.metrics[metric].key,
@@ -70,10 +68,11 @@ extension AgreementScatter {
           path: places[index].path, run: places[index].run, step: places[index].step,
           metric: isHigherBetter ? -badness.values[index] : badness.values[index],
           loss: losses.values[index])
-      }, pairs: pairs.told, discordant: pairs.count, worst: pairs.worst,
+      }, pairs: pairs.told, discordant: pairs.count,
+      worst: pairs.worst.map { $0.compactMap { placeOf[$0] } },
       masks: try pairs.worst.first.map { pair in
         try study.masks(
-          of: predictions.objects[object].name, at: pair.map { places[kept[$0]] })
+          of: predictions.objects[object].name, at: pair.map { places[$0] })
       } ?? [])
   }
 }
@@ -98,68 +97,5 @@ extension AgreementStudy {
       return Mask(sample.prediction)
     }
     return ([truth].compactMap(\.self) + masks).map { EncodedMask($0) }
-  }
-}
-
-/// The pairs that a loss and a metric order oppositely.
-struct DiscordantPairs {
-  /// Number of pairs that the metric tells apart.
-  private(set) var told = 0
-  /// Number of those in which the loss prefers the worse.
-  private(set) var count = 0
-  /// The worst of them, none with a prediction of another; indices of the predictions that were looked
-  /// at, the one that the loss prefers first.
-  let worst: [[Int]]
-
-  /// Compares all pairs.
-  ///
-  /// A pair is the worse, the larger the lesser of two shares is: that of the difference of the losses
-  /// and that of the difference of the metrics in the range of each.
-  ///
-  /// - Parameters:
-  ///   - losses: values of the loss.
-  ///   - badness: values of the metric, the larger the worse.
-  ///   - indices: the predictions to look at.
-  ///   - worst: how many of the worst pairs to name.
-  init(
-    losses: JudgedPredictions.Column, badness: JudgedPredictions.Column, among indices: [Int],
-    worst: Int
-  ) {
-    func range(_ column: JudgedPredictions.Column) -> Double {
-      let values = indices.map { column.values[$0] }
-      return max((values.max() ?? 0) - (values.min() ?? 0), .leastNonzeroMagnitude)
-    }
-    let (lossRange, badnessRange) = (range(losses), range(badness))
-    var severities: [Double] = Array(repeating: 0, count: indices.count)
-    var partners = Array(repeating: 0, count: indices.count)
-    for (place, index) in indices.enumerated() {
-      for (otherPlace, other) in indices.enumerated().dropFirst(place + 1) {
-        let difference = badness.values[index] - badness.values[other]
-        guard abs(difference) > badness.resolution else { continue }
-        told += 1
-        let isAbove = losses.levels[index] > losses.levels[other]
-        guard losses.levels[index] != losses.levels[other], isAbove != (difference > 0) else {
-          continue
-        }
-        count += 1
-        let severity = min(
-          abs(losses.values[index] - losses.values[other]) / lossRange,
-          abs(difference) / badnessRange)
-        // For each prediction its worst partner among later ones is enough to choose from.
-        if severity > severities[place] {
-          (severities[place], partners[place]) = (severity, otherPlace)
-        }
-      }
-    }
-    var taken: Set<Int> = []
-    var chosen: [[Int]] = []
-    for place in indices.indices.sorted(by: { (severities[$1], $0) < (severities[$0], $1) })
-    where severities[place] > 0 && chosen.count < worst {
-      let pair = [place, partners[place]]
-      guard taken.isDisjoint(with: pair) else { continue }
-      taken.formUnion(pair)
-      chosen.append(pair.sorted { losses.values[indices[$0]] < losses.values[indices[$1]] })
-    }
-    self.worst = chosen
   }
 }

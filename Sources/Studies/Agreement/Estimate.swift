@@ -1,4 +1,4 @@
-import Texts
+import Foundation
 
 /// A number with the interval in which it lies when whole runs are drawn again.
 public struct Estimate: Codable, Hashable, Sendable {
@@ -17,6 +17,11 @@ public struct Estimate: Codable, Hashable, Sendable {
     upper = Self.quantile(0.975, of: sorted)
   }
 
+  /// A number with an interval that was found otherwise.
+  init(_ value: Double, lower: Double?, upper: Double?) {
+    (self.value, self.lower, self.upper) = (value, lower, upper)
+  }
+
   /// A quantile of sorted values with linear interpolation, as NumPy's default.
   package static func quantile(_ share: Double, of sorted: [Double]) -> Double? {
     guard let last = sorted.last else { return nil }
@@ -26,6 +31,23 @@ public struct Estimate: Codable, Hashable, Sendable {
     let rest = place - Double(index)
     return sorted[index] + rest * (sorted[index + 1] - sorted[index])
   }
+}
+
+extension Estimate? {
+  /// The number and its interval, as `12 [10, 14]`; a dash where there is no number.
+  func text(_ format: (Double) -> String) -> String {
+    guard let self else { return "–" }
+    guard let lower = self.lower, let upper = self.upper else { return format(self.value) }
+    return "\(format(self.value)) [\(format(lower)), \(format(upper))]"
+  }
+
+  /// The same of a share, in percent.
+  var inPercent: String { text { shareInPercent($0) } }
+}
+
+/// A share in percent with one decimal, without a sign; a dash where there is none.
+func shareInPercent(_ share: Double?) -> String {
+  share.map { String(format: "%.1f", 100 * $0) } ?? "–"
 }
 
 /// How one judge of predictions, a loss or a metric, agrees with another.

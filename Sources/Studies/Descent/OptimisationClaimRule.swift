@@ -1,6 +1,7 @@
 import Algorithms
 import Experiments
 import Losses
+import Texts
 
 /// The rule by which claim 0 is judged, fixed before any run of gradient descent was looked at for it.
 ///
@@ -51,7 +52,7 @@ public enum OptimisationClaimRule {
       claim: .overlapOptimises, verdict: verdict, rule: text,
       evidence: ["\(better) of \(outcomes.count) overlap losses optimise better than cross-entropy"]
         + outcomes.map { key, tally in
-          "\(key), in \(tally.settings) settings: better in \(tally.better), worse in \(tally.worse), "
+          "\(key), in \(counted(tally.settings, "setting")): better in \(tally.better), worse in \(tally.worse), "
             + "alike or without success in \(tally.settings - tally.better - tally.worse)"
         })
   }

@@ -57,38 +57,11 @@ extension GradientStudy {
     return curve.loss == settings[index % settings.count].key
       && curve.object == configuration.objects[number % configuration.objects.count].name
       && curve.path == configuration.paths[number / configuration.objects.count]
-      && [curve.values.count, curve.norms.count, curve.cosines.count] == [steps, steps, steps]
+      && curve.values.count == steps
+      && [curve.probabilities, curve.logits].allSatisfy {
+        $0.norms.count == steps && $0.cosines.count == steps
+      }
       && curve.stalledSteps
         == MonotonicityReport(curve.values, tolerance: configuration.tolerance).violations
-  }
-}
-
-/// The gradient at one prediction.
-package struct GradientState {
-  /// L(p).
-  package let value: Double
-  /// ‖∂L/∂p‖, the Euclidean norm over all elements.
-  package let norm: Double
-  /// The cosine between −∂L/∂p and g − p; none where one of them is zero.
-  package let cosine: Double?
-
-  package init(loss: any Loss, sample: Sample) throws {
-    value = try loss.value(sample)
-    var (gradientSquare, errorSquare, product) = (0.0, 0.0, 0.0)
-    let gradient = try loss.gradient(sample).values
-    // Scaled by the largest entry, so that squares of tiny gradients do not vanish.
-    let scale = gradient.reduce(0) { max($0, abs($1)) }
-    for (slope, (prediction, truth)) in zip(
-      gradient, zip(sample.prediction.values, sample.truth.values))
-    {
-      let slope = scale > 0 ? slope / scale : 0
-      let error = truth - prediction
-      gradientSquare += slope * slope
-      errorSquare += error * error
-      product -= slope * error
-    }
-    norm = gradientSquare.squareRoot() * scale
-    let lengths = gradientSquare.squareRoot() * errorSquare.squareRoot()
-    cosine = lengths > 0 ? min(max(product / lengths, -1), 1) : nil
   }
 }

@@ -31,18 +31,23 @@ public struct Gradients: StudyResult, Codable, Hashable, Sendable {
   /// One row for each path, object, loss and step.
   private func csv() throws -> Data {
     let rows = curves.flatMap { curve -> [[String]] in
-      let (relative, stalled) = (curve.relativeNorms, Set(curve.stalledSteps))
+      let tracks = [curve.probabilities, curve.logits].map { ($0, $0.relativeNorms) }
+      let stalled = Set(curve.stalledSteps)
       return curve.values.indices.map { step in
-        [
-          curve.path, curve.object, curve.loss, "\(step)", "\(curve.values[step])",
-          "\(curve.norms[step])", "\(relative[step])", curve.cosines[step].map { "\($0)" } ?? "",
-          "\(stalled.contains(step))",
-        ]
+        let numbers = tracks.flatMap { track, relative in
+          [
+            "\(track.norms[step])", "\(relative[step])", track.cosines[step].map { "\($0)" } ?? "",
+          ]
+        }
+        return [curve.path, curve.object, curve.loss, "\(step)", "\(curve.values[step])"]
+          + numbers + ["\(stalled.contains(step))"]
       }
     }
     return try CSV.table(
-      ["path", "object", "loss", "step", "value", "norm", "relativeNorm", "cosine", "stalls"],
-      rows, configuration: configuration)
+      [
+        "path", "object", "loss", "step", "value", "norm", "relativeNorm", "cosine", "logitNorm",
+        "logitRelativeNorm", "logitCosine", "stalls",
+      ], rows, configuration: configuration)
   }
 
   /// The report for people to read.
@@ -53,20 +58,26 @@ public struct Gradients: StudyResult, Codable, Hashable, Sendable {
       "# Where a loss stalls, does its gradient vanish?", "",
       Provenance.statement(version: version), "",
       "‖∂L/∂p‖ is the Euclidean norm over all elements; the cosine is that between −∂L/∂p and the "
-        + "direction to the truth, g − p. The value stalls at a step at which it does not rise by "
+        + "direction to the truth, g − p. The same is given with respect to the logits z = ln p/(1 − p), "
+        + "which is what is trained: ∂L/∂z = p(1 − p) ∂L/∂p, and g − p is the direction in which "
+        + "cross-entropy drives them. The value stalls at a step at which it does not rise by "
         + "more than \(shortNumber(configuration.tolerance)) of its range. A gradient vanishes when "
-        + "its norm is at most \(shortNumber(GradientCurve.vanishingShare)) of the largest along the "
+        + "its norm is at most \(shortNumber(GradientTrack.vanishingShare)) of the largest along the "
         + "curve, and points to the truth when the cosine is above 0.", "",
     ]
     lines += figures.map { Markdown.figure("Gradients", file: $0) }
     for path in configuration.paths {
       for object in configuration.objects {
         lines += ["## The object `\(object.name)` along the path `\(path)`", ""]
-        lines += TextTable.markdown(
-          Self.headings, curves(path: path, object: object.name).map { Self.cells($0) })
+        let shown = curves(path: path, object: object.name)
+        lines += ["With respect to probabilities:", ""]
+        lines += TextTable.markdown(Self.headings, shown.map { Self.cells($0, $0.probabilities) })
+        lines += ["With respect to logits:", ""]
+        lines += TextTable.markdown(Self.headings, shown.map { Self.cells($0, $0.logits) })
       }
     }
-    return Markdown.document(lines + (try Provenance.markdown(configuration)))
+    return Markdown.document(
+      lines + (try Provenance.markdown(configuration.withFilesInsteadOfMasks)))
   }
 
   private static let headings = [
@@ -74,14 +85,14 @@ public struct Gradients: StudyResult, Codable, Hashable, Sendable {
     "cosine at all steps", "where the value stalls",
   ]
 
-  private static func cells(_ curve: GradientCurve) -> [String] {
-    let relative = curve.relativeNorms
+  private static func cells(_ curve: GradientCurve, _ track: GradientTrack) -> [String] {
+    let relative = track.relativeNorms
     let stalled = curve.stalledSteps
     return [
       curve.loss, "\(stalled.count) of \(curve.values.count - 1)",
       stalled.first.map { "\($0)" } ?? "–", range(stalled.map { relative[$0] }),
-      range(stalled.compactMap { curve.cosines[$0] }), range(curve.cosines.compactMap { $0 }),
-      curve.verdict.rawValue,
+      range(stalled.compactMap { track.cosines[$0] }), range(track.cosines.compactMap { $0 }),
+      track.verdict(at: stalled).rawValue,
     ]
   }
 
@@ -96,10 +107,14 @@ public struct Gradients: StudyResult, Codable, Hashable, Sendable {
   /// The verdicts as a table for the terminal.
   public func summary() -> String {
     let rows = curves.map { curve in
-      ["\(curve.object), \(curve.path)", curve.loss] + Self.cells(curve)[1...4]
-        + [curve.verdict.rawValue]
+      let tracks = [curve.probabilities, curve.logits]
+      let cells = Self.cells(curve, curve.probabilities)
+      return ["\(curve.object), \(curve.path)", curve.loss] + cells[1...2]
+        + tracks.map { $0.verdict(at: curve.stalledSteps).rawValue }
     }
-    let headings = ["object, path"] + Self.headings[0...4] + [Self.headings[6]]
+    let headings =
+      ["object, path"] + Self.headings[0...2]
+      + ["there, by probabilities", "there, by logits"]
     return TextTable.aligned([headings] + rows).joined(separator: "\n")
   }
 }

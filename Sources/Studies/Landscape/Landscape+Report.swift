@@ -49,7 +49,8 @@ extension Landscape: StudyResult {
     var lines = [
       "# Below what object size do segmentation losses stop rising?", "",
       Provenance.statement(version: version), "",
-      "\(configuration.objects.count) objects on a grid of \(grid), \(configuration.steps) steps, "
+      "\(counted(configuration.objects.count, "object")) on a grid of \(grid), "
+        + "\(counted(configuration.steps, "step")), "
         + "probabilities `\(configuration.probabilities)`. A step rises when the loss grows by "
         + "more than τ = \(shortNumber(configuration.tolerance)) of the range of its curve; where it "
         + "does not is the blind zone. Overlap is Dice's 2TP / (2TP + FP + FN) of truth and "
@@ -83,7 +84,7 @@ extension Landscape: StudyResult {
         }
     }
     return [
-      "Share of the \(configuration.repeats) seeds whose own curve has a step that does not rise, by "
+      "Share of the \(counted(configuration.repeats, "seed")) whose own curve has a step that does not rise, by "
         + "radius (the table above is about the mean over the seeds; landscape.csv has the 95 % "
         + "band):", "",
     ] + TextTable.markdown(header, rows)

@@ -84,7 +84,7 @@ extension SizeFinding {
     }
     let limit =
       everyStep.risesFrom.map {
-        "stops rising below radius \(shortNumber($0.radius)) (\($0.elements) elements)"
+        "stops rising below radius \(shortNumber($0.radius)) (\(counted($0.elements, "element")))"
       } ?? "does not rise at every step even at radius \(shortNumber(largest))"
     let stop =
       ": at radius \(shortNumber(lastStop.size.radius)) it stops at step \(lastStop.step), at an "

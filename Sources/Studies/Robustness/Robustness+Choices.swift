@@ -4,15 +4,35 @@ import Texts
 
 extension Robustness {
   /// What a protocol chooses.
-  enum Factor: String, CaseIterable {
-    case path, grid, probabilities, smoothing, tolerance, reading
+  package enum Factor: String, CaseIterable {
+    case path, probabilities, grid, reach
+    case ratio = "ratio of radii"
+    case reduction, smoothing, tolerance, reading
 
-    /// What a protocol has chosen.
-    func value(_ point: Point) -> String {
+    /// What a protocol has chosen, to be compared.
+    package func choice(_ point: Point) -> AnyHashable {
       switch self {
       case .path: point.path
-      case .grid: extents(point.grid)
+      case .probabilities: point.probabilities
+      case .grid: point.grid
+      case .reach: point.reach
+      case .ratio: point.ratio
+      case .reduction: point.reduction
+      case .smoothing: point.smoothing
+      case .tolerance: point.tolerance
+      case .reading: point.reading
+      }
+    }
+
+    /// What a protocol has chosen, in words.
+    package func value(_ point: Point) -> String {
+      switch self {
+      case .path: point.path
       case .probabilities: "\(point.probabilities)"
+      case .grid: extents(point.grid)
+      case .reach: shortNumber(point.reach)
+      case .ratio: point.ratio.map { shortNumber($0) } ?? "as given"
+      case .reduction: point.reduction.rawValue
       case .smoothing: shortNumber(point.smoothing)
       case .tolerance: shortNumber(point.tolerance)
       case .reading: point.reading.rawValue
@@ -20,8 +40,12 @@ extension Robustness {
     }
   }
 
-  /// Number of protocols that differ in effect: those with the same curves count once.
+  /// Number of sets of curves that differ: protocols with the same curves count once.
   public var countOfDifferentCurves: Int { Set(protocols.map(\.curves)).count }
+
+  /// Number of protocols that differ in effect: those with the same curves, judged in the same way, count
+  /// once.
+  public var countOfDifferentProtocols: Int { Set(protocols.map(\.effect)).count }
 
   /// How often the verdict on a claim changes when one choice alone does: pairs of protocols that differ
   /// in that choice only, and those among them with different verdicts. Protocols in which the claim is
@@ -29,7 +53,7 @@ extension Robustness {
   func changes(of claim: Int, by factor: Factor) -> (changed: Int, pairs: Int) {
     let judged = protocols.filter { $0.verdicts[claim] != .notEvaluated }
     let groups = Dictionary(grouping: judged) { point in
-      Factor.allCases.filter { $0 != factor }.map { $0.value(point) }
+      Factor.allCases.filter { $0 != factor }.map { $0.choice(point) }
     }
     var (changed, pairs) = (0, 0)
     for group in groups.values {
@@ -45,7 +69,7 @@ extension Robustness {
   func nearestHolding(_ claim: Int) -> (point: Point, choices: [Factor])? {
     guard let standard = protocols.first(where: \.isDefault) else { return nil }
     return protocols.filter { $0.verdicts[claim] == .holds }.map { point in
-      (point, Factor.allCases.filter { $0.value(point) != $0.value(standard) })
+      (point, Factor.allCases.filter { $0.choice(point) != $0.choice(standard) })
     }.min { $0.1.count < $1.1.count }
   }
 
@@ -70,8 +94,8 @@ extension Robustness {
     }
     return [
       "## Which choice decides", "",
-      "\(countOfDifferentCurves) sets of curves differ in effect; the others repeat them. Of the pairs of "
-        + "protocols that differ in one choice alone, the share whose verdicts differ:", "",
+      "Of the pairs of protocols that differ in one choice alone, the share whose verdicts differ:",
+      "",
     ] + TextTable.markdown(["claim"] + Factor.allCases.map(\.rawValue), decisive) + nearest + [""]
   }
 }

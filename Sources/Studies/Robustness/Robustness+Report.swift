@@ -13,15 +13,18 @@ extension Robustness: StudyResult {
   private func csv() throws -> Data {
     let rows = protocols.map { point -> [String] in
       let protocolCells = [
-        point.path, extents(point.grid), "\(point.probabilities)", "\(point.smoothing)",
+        point.path, "\(point.probabilities)", extents(point.grid), "\(point.reach)",
+        point.ratio.map { "\($0)" } ?? "", point.reduction.rawValue, "\(point.smoothing)",
         "\(point.tolerance)", point.reading.rawValue,
       ]
       return protocolCells + point.verdicts.map(\.rawValue)
-        + ["\(point.isDefault)", point.obstacles.joined(separator: "; ")]
+        + [point.curves, "\(point.isDefault)", point.obstacles.joined(separator: "; ")]
     }
     return try CSV.table(
-      ["path", "grid", "probabilities", "smoothing", "tolerance", "reading"]
-        + Self.claims.map { "claim\($0.rawValue)" } + ["isDefault", "notPossible"],
+      [
+        "path", "probabilities", "grid", "reach", "ratio", "reduction", "smoothing", "tolerance",
+        "reading",
+      ] + Self.claims.map { "claim\($0.rawValue)" } + ["curves", "isDefault", "notPossible"],
       rows, configuration: configuration)
   }
 
@@ -32,13 +35,18 @@ extension Robustness: StudyResult {
     var lines = [
       "# How far do the claims depend on the protocol?", "",
       Provenance.statement(version: version), "",
-      "\(protocols.count) protocols: every combination of \(configuration.experiment.paths.count) "
-        + "paths, grids of \(configuration.grids.map(extents).joined(separator: ", ")), probabilities "
-        + configuration.probabilities.map { "`\($0)`" }.joined(separator: ", ")
-        + ", smoothing S \(list(configuration.smoothings)) of "
-        + "every loss that has it, and tolerance \(list(configuration.tolerances)), and \(configuration.readings.count) readings of what rising "
-        + "means. The objects keep "
-        + "their sizes on every grid.", "",
+      "\(counted(protocols.count, "protocol")), of which \(countOfDifferentProtocols) differ in effect: they have "
+        + "\(countOfDifferentCurves) sets of curves; protocols with the same curves that are judged in "
+        + "the same way are counted once below.", "",
+      "Every one of \(configuration.experiment.paths.count) paths with every one of "
+        + "\(configuration.probabilities.count) probability models, and beside the first path and model "
+        + "one at a time \(counted(configuration.grids.count, "grid")), \(counted(configuration.reaches.count, "reach", "reaches")) "
+        + "and \(counted(configuration.ratios.count, "ratio")) of the radii; each with "
+        + "\(counted(configuration.reductions.count, "reduction")), "
+        + "\(counted(configuration.smoothings.count, "smoothing")) of every loss that has one, "
+        + "\(counted(configuration.tolerances.count, "tolerance")) and "
+        + "\(counted(configuration.readings.count, "reading")) of what rising means. Objects keep their sizes on "
+        + "every grid.", "",
     ]
     lines += figures.map { Markdown.figure("Robustness of the claims", file: $0) }
     lines += Self.claims.map { "\($0.rawValue). \($0.statement)" } + [""]
@@ -53,10 +61,6 @@ extension Robustness: StudyResult {
     }
     lines += obstacleLines()
     return Markdown.document(lines + (try Provenance.markdown(configuration)))
-  }
-
-  private func list(_ values: [Double]) -> String {
-    values.map { shortNumber($0) }.joined(separator: ", ")
   }
 
   private static let tallyHeadings = [
@@ -79,17 +83,23 @@ extension Robustness: StudyResult {
       return ["The default protocol is not among these.", ""]
     }
     return [
-      "The default protocol, marked in the figure: path \(point.path), grid "
-        + "\(extents(point.grid)), probabilities `\(point.probabilities)`, S \(shortNumber(point.smoothing)), tolerance "
-        + "\(shortNumber(point.tolerance)).", "",
+      "The default protocol: "
+        + Factor.allCases.map { "\($0.rawValue) `\($0.value(point))`" }.joined(separator: ", ")
+        + ".", "",
     ]
   }
 
+  /// One protocol for each choice of a factor, in order.
+  package func choices(of factor: Factor) -> [Point] {
+    Array(protocols.uniqued(on: factor.choice))
+  }
+
   private func rows(by factor: Factor) -> [[String]] {
-    protocols.map(factor.value).uniqued().map { value in
-      [value]
+    choices(of: factor).map { point in
+      let choice = factor.choice(point)
+      return [factor.value(point)]
         + Self.claims.indices.map { claim in
-          let tally = tally(claim) { factor.value($0) == value }
+          let tally = tally(claim) { factor.choice($0) == choice }
           return tally.judged == 0
             ? "not judged" : "\(tally.holds) + \(tally.inPart) of \(tally.judged)"
         }
@@ -99,7 +109,9 @@ extension Robustness: StudyResult {
   private func obstacleLines() -> [String] {
     let lines = Array(
       protocols.flatMap { point in
-        point.obstacles.map { "- \(point.path) on \(extents(point.grid)): \($0)" }
+        point.obstacles.map {
+          "- \(point.path) on \(extents(point.grid)), reach \(point.reach): \($0)"
+        }
       }.uniqued())
     return lines.isEmpty ? [] : ["## Not possible", ""] + lines + [""]
   }

@@ -21,10 +21,37 @@ import Testing
     let direction = zip(sample.truth.values, sample.prediction.values).map { $0 - $1 }
     func length(_ vector: [Double]) -> Double { vector.reduce(0) { $0 + $1 * $1 }.squareRoot() }
     let product = zip(gradient, direction).reduce(0) { $0 - $1.0 * $1.1 }
-    #expect(abs(state.norm - length(gradient)) < 1e-6 * length(gradient))
-    let cosine = try #require(state.cosine)
+    #expect(abs(state.probabilities.norm - length(gradient)) < 1e-6 * length(gradient))
+    let cosine = try #require(state.probabilities.cosine)
     #expect(abs(cosine - product / length(gradient) / length(direction)) < 1e-6)
     #expect(state.value == (try loss.value(sample)))
+  }
+
+  /// With respect to logits, by differences of the loss of σ(z ± h).
+  @Test(arguments: ["cross-entropy", "focal", "dice", "combo"])
+  func logitsFollowFromDifferencesOfTheLogits(id: String) throws {
+    let loss = try Catalogue.standard.loss(id: id)
+    let sample = try sample()
+    let probabilities = sample.prediction.values
+    let gradient = try probabilities.indices.map { index in
+      let values = try [1e-5, -1e-5].map { change in
+        var moved = probabilities
+        let logit = log(moved[index] / (1 - moved[index])) + change
+        moved[index] = 1 / (1 + exp(-logit))
+        let map = try ProbabilityMap(moved, on: sample.grid)
+        return try loss.value(sample.replacingPrediction(with: map))
+      }
+      return (values[0] - values[1]) / 2e-5
+    }
+    let direction = zip(sample.truth.values, probabilities).map { $0 - $1 }
+    func length(_ vector: [Double]) -> Double { vector.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    let product = zip(gradient, direction).reduce(0) { $0 - $1.0 * $1.1 }
+    let state = try GradientState(loss: loss, sample: sample)
+    #expect(abs(state.logits.norm - length(gradient)) < 1e-6 * length(gradient))
+    let cosine = try #require(state.logits.cosine)
+    #expect(abs(cosine - product / length(gradient) / length(direction)) < 1e-6)
+    // Cross-entropy drives logits along g − p itself.
+    if id == "cross-entropy" { #expect(abs(cosine - 1) < 1e-12) }
   }
 
   /// c · Σ p, whose gradient is c at every element.
@@ -47,30 +74,33 @@ import Testing
     let sample = try sample()
     let plain = try GradientState(loss: LinearLoss(), sample: sample)
     let tiny = try GradientState(loss: LinearLoss(["c": 1e-200]), sample: sample)
-    #expect(abs(tiny.norm / 1e-200 - 6.0.squareRoot()) < 1e-12)
-    #expect(tiny.cosine == plain.cosine)
+    #expect(abs(tiny.probabilities.norm / 1e-200 - 6.0.squareRoot()) < 1e-12)
+    #expect(tiny.probabilities.cosine == plain.probabilities.cosine)
     let opposite = try GradientState(loss: LinearLoss(["c": -1]), sample: sample)
-    #expect(opposite.cosine == plain.cosine.map { -$0 })
+    #expect(opposite.probabilities.cosine == plain.probabilities.cosine.map { -$0 })
     let none = try GradientState(loss: LinearLoss(["c": 0]), sample: sample)
-    #expect(none.norm == 0 && none.cosine == nil)
+    #expect(none.probabilities.norm == 0 && none.probabilities.cosine == nil)
+    #expect(none.logits.norm == 0 && none.logits.cosine == nil)
   }
 
   /// A curve that stalls at its last two steps, with the given norms and cosines there.
-  private func curve(norms: [Double], cosines: [Double?]) throws -> GradientCurve {
+  private func verdict(
+    norms: [Double], cosines: [Double?]
+  ) throws -> GradientTrack.Verdict {
     let text = """
-      {"path":"p","object":"o","loss":"l","label":"L","values":[0,1,1,1],"stalledSteps":[2,3],
-       "norms":[1,1,\(norms[0]),\(norms[1])],
+      {"norms":[1,1,\(norms[0]),\(norms[1])],
        "cosines":[1,1,\(cosines.map { $0.map { "\($0)" } ?? "null" }.joined(separator: ","))]}
       """
-    return try JSONDecoder().decode(GradientCurve.self, from: Data(text.utf8))
+    return try JSONDecoder().decode(GradientTrack.self, from: Data(text.utf8))
+      .verdict(at: [2, 3])
   }
 
   @Test func theVerdictFollowsFromNormAndCosine() throws {
-    #expect(try curve(norms: [0.5, 0.5], cosines: [0.1, 0.2]).verdict == .pointsToTruth)
-    #expect(try curve(norms: [0.5, 0.5], cosines: [0.1, -0.2]).verdict == .pointsElsewhere)
-    #expect(try curve(norms: [0.5, 0.5], cosines: [0.1, nil]).verdict == .pointsElsewhere)
-    #expect(try curve(norms: [0.5, 1e-9], cosines: [0.1, 0.2]).verdict == .vanishesInPart)
-    #expect(try curve(norms: [0, 1e-9], cosines: [nil, 0.2]).verdict == .vanishes)
+    #expect(try verdict(norms: [0.5, 0.5], cosines: [0.1, 0.2]) == .pointsToTruth)
+    #expect(try verdict(norms: [0.5, 0.5], cosines: [0.1, -0.2]) == .pointsElsewhere)
+    #expect(try verdict(norms: [0.5, 0.5], cosines: [0.1, nil]) == .pointsElsewhere)
+    #expect(try verdict(norms: [0.5, 1e-9], cosines: [0.1, 0.2]) == .vanishesInPart)
+    #expect(try verdict(norms: [0, 1e-9], cosines: [nil, 0.2]) == .vanishes)
   }
 
   @Test func cellsGoPathByPathObjectByObjectLossByLoss() throws {
@@ -97,6 +127,9 @@ import Testing
       let values = scene?.curves.first { $0.key == curve.loss }?.values
       #expect(curve.values == values)
     }
-    #expect(curves.allSatisfy { $0.norms.count == 5 && $0.cosines.count == 5 })
+    #expect(
+      curves.flatMap { [$0.probabilities, $0.logits] }.allSatisfy {
+        $0.norms.count == 5 && $0.cosines.count == 5
+      })
   }
 }

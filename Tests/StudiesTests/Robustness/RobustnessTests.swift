@@ -5,6 +5,16 @@ import Losses
 import Testing
 
 @Suite struct RobustnessTests {
+  /// The protocol of the figure, of which nothing is varied.
+  private func plain() -> RobustnessConfiguration {
+    var configuration = RobustnessConfiguration(ExperimentConfiguration())
+    configuration.grids = [[256, 640]]
+    configuration.probabilities = [.standard]
+    (configuration.reaches, configuration.ratios) = ([0.95], [12])
+    configuration.reductions = [.object]
+    return configuration
+  }
+
   private func robustness(_ configuration: RobustnessConfiguration) throws -> Robustness {
     let task = try RobustnessStudy(configuration, registries: .standard)
     return Robustness(task, try (0..<task.cellCount).map(task.outcome))
@@ -17,9 +27,7 @@ import Testing
   }
 
   @Test func theDefaultProtocolIsThatOfTheFigure() throws {
-    var configuration = RobustnessConfiguration(ExperimentConfiguration())
-    configuration.grids = [[256, 640]]
-    configuration.probabilities = [.standard]
+    var configuration = plain()
     configuration.smoothings = [1e-5, 1]
     let result = try robustness(configuration)
     let standard = result.protocols.filter(\.isDefault)
@@ -31,7 +39,7 @@ import Testing
   func aProtocolIsTheExperimentWithItsValues(
     confidence: Double, smoothing: Double, tolerance: Double
   ) throws {
-    var configuration = RobustnessConfiguration(ExperimentConfiguration())
+    var configuration = plain()
     configuration.grids = [[192, 384]]
     configuration.probabilities = [.standard, .twoValued(confidence)]
     configuration.smoothings = [0.1, smoothing]
@@ -58,13 +66,12 @@ import Testing
   }
 
   @Test func whatIsNotPossibleIsCountedAndSaid() throws {
-    var configuration = RobustnessConfiguration(ExperimentConfiguration())
+    var configuration = plain()
     configuration.grids = [[64, 64], [256, 384]]
-    configuration.probabilities = [.standard]
     let result = try robustness(configuration)
     for claim in Robustness.claims.indices {
       let tally = result.tally(claim)
-      #expect(tally.judged + tally.notJudged == result.protocols.count)
+      #expect(tally.judged + tally.notJudged == result.countOfDifferentProtocols)
     }
     // A disc of radius 60 does not fit into 64²; that of radius 5 does.
     let small = result.protocols.filter { $0.grid == [64, 64] }
@@ -81,16 +88,79 @@ import Testing
 
   /// Protocols that differ in tolerance and reading have the same curves, and count once.
   @Test func protocolsWithTheSameCurvesCountOnce() throws {
-    var configuration = RobustnessConfiguration(ExperimentConfiguration())
-    configuration.grids = [[256, 640]]
+    var configuration = plain()
     configuration.probabilities = [.standard, .twoValued(0.99)]
     configuration.smoothings = [1]
     let result = try robustness(configuration)
     #expect(result.protocols.count == 2 * 3 * 4 && result.countOfDifferentCurves == 2)
     let markdown = try result.markdown(figures: [])
-    #expect(markdown.contains("2 sets of curves differ in effect"))
+    #expect(markdown.contains("2 sets of curves"))
     #expect(markdown.contains("Claim 1 holds in the default protocol."))
     #expect(markdown.contains("Claim 2 holds in none of these protocols"))
+  }
+
+  /// Only a path that slides has a reach: elsewhere another reach repeats the curves, and adds nothing.
+  @Test func whatChangesNothingCountsOnce() throws {
+    var configuration = plain()
+    configuration.experiment.grid.shape = [256, 640]
+    configuration.experiment.paths = ["grow"]
+    configuration.reaches = [0.95, 0.5]
+    configuration.tolerances = [1e-3]
+    configuration.readings = [.everyStep]
+    configuration.smoothings = [1]
+    let result = try robustness(configuration)
+    #expect(result.protocols.count == 2)
+    #expect(result.countOfDifferentProtocols == 1 && result.tally(0).judged == 1)
+  }
+
+  /// Every path with every model, everything else one at a time.
+  @Test func scenesAreCrossedWhereTheyMatterAndVariedOneAtATimeElsewhere() throws {
+    var configuration = plain()
+    configuration.experiment.paths = ["slide", "grow"]
+    configuration.probabilities = [.standard, .twoValued(0.9), .twoValued(1)]
+    configuration.grids = [[256, 640], [300, 640]]
+    configuration.reaches = [0.95, 0.5, 0.2]
+    configuration.ratios = [12, 4]
+    let study = try RobustnessStudy(configuration, registries: .standard)
+    #expect(study.cellCount == 2 * 3 + 1 + 2 + 1)
+  }
+
+  /// The mean over object and background is that of the loss and the loss with both exchanged.
+  @Test func theReductionOverClassesIsTheMeanOfBoth() throws {
+    var configuration = plain()
+    configuration.grids = [[32, 64]]
+    configuration.experiment.objects = [ObjectSpecification(name: "small", shape: .disc(radius: 5))]
+    configuration.experiment.losses = [LossSelection("dice"), LossSelection("cross-entropy")]
+    (configuration.ratios, configuration.reductions) = ([], [.object, .classes])
+    configuration.smoothings = [1]
+    let study = try RobustnessStudy(configuration, registries: .standard)
+    let object = try #require(try study.outcome(ofCell: 0).objects.first)
+    func values(_ loss: String, _ reduction: RobustnessConfiguration.Reduction) -> [Double]? {
+      object.curves.first { $0.loss == loss && $0.reduction == reduction }?.runs.first
+    }
+    let grid = try Grid(shape: [32, 64])
+    let scene = try Scene(
+      NamedObject(
+        name: "small", mask: ObjectShape.disc(radius: 5).mask(on: grid), shape: .disc(radius: 5)),
+      along: PathRegistry.standard.path(id: "slide"), steps: 20)
+    var maker = scene.predictionMaker()
+    let prediction = maker.prediction(step: 9)
+    func opposite(_ map: ProbabilityMap) throws -> ProbabilityMap {
+      try ProbabilityMap(map.values.map { 1 - $0 }, on: grid)
+    }
+    let truth = ProbabilityMap(scene.object.mask)
+    let dice = try Catalogue.standard.loss(id: "dice", parameters: ["smoothing": 1])
+    let both = try [(prediction, truth), (opposite(prediction), opposite(truth))].map {
+      try dice.value(Sample(prediction: $0.0, truth: $0.1))
+    }
+    #expect(values("dice", .object)?[9] == both[0])
+    let mean = try #require(values("dice", .classes)?[9])
+    #expect(abs(mean - (both[0] + both[1]) / 2) < 1e-12)
+    // Cross-entropy treats both classes alike.
+    let entropies = try #require(values("cross-entropy", .classes))
+    for (first, second) in zip(entropies, try #require(values("cross-entropy", .object))) {
+      #expect(abs(first - second) < 1e-12)
+    }
   }
 
   @Test func configurationsThatMakeNoSenseAreRefused() {
@@ -109,6 +179,13 @@ import Testing
     #expect(refusal { $0.tolerances = [-1] } != nil)
     #expect(refusal { $0.smoothings = [] } != nil)
     #expect(refusal { $0.smoothings = [-1] } != nil)
+    #expect(refusal { $0.reaches = [0] } != nil)
+    #expect(refusal { $0.ratios = [-2] } != nil)
+    #expect(refusal { $0.reductions = [] } != nil)
+    #expect(
+      refusal {
+        $0.experiment.objects[0].shape = .rectangle(sides: [9, 9])
+      } != nil)
     #expect(
       refusal { $0.experiment.objects = [ObjectSpecification(name: "a", shape: .disc(radius: 3))] }
         != nil)

@@ -3,6 +3,7 @@ import Documents
 import Experiments
 import FieldFiles
 import Losses
+import Texts
 
 extension EvaluateCommand {
   /// Evaluates losses on several classes.
@@ -63,14 +64,14 @@ extension EvaluateCommand {
       throw FileError.malformed(
         truth,
         reason:
-          "it has \(truths.count) items and \(prediction) has \(predictions.count); give both "
+          "it has \(counted(truths.count, "item")) and \(prediction) has \(predictions.count); give both "
           + "the same batch")
     }
     let masks = try classes.mask.map(fields)
     if let masks, masks.count != 1, masks.count != truths.count {
       throw FileError.malformed(
         classes.mask ?? "",
-        reason: "it has \(masks.count) items; expected \(truths.count), or one for all")
+        reason: "it has \(counted(masks.count, "item")); expected \(truths.count), or one for all")
     }
     let items = try truths.indices.map { number in
       try item(

@@ -15,13 +15,12 @@ struct EvaluateCommand: ParsableCommand {
     discussion: """
       Reads PNG, TIFF, NumPy (.npy, .npz), NIfTI, NRRD and MetaImage. Files that say where they lie in \
       space are brought onto the grid of the truth; those that lie elsewhere are refused.
+      Of a folder of truths and a folder of predictions for each epoch, matched by the names of their \
+      files, or of a table of pairs it prints a row for each case, epoch and class; with --output it also \
+      says how losses and metrics agree over them, with figures. \(EvaluationStudy.details)
       """)
 
-  @Option(help: "The truth: a mask, labels, or probabilities in [0, 1].")
-  var truth: String
-
-  @Option(help: "The prediction: foreground probabilities in [0, 1], a mask, labels, or logits.")
-  var prediction: String
+  @OptionGroup var files: EvaluatedFiles
 
   @OptionGroup(title: "Reading the truth") var truthReading: TruthReadingOptions
 
@@ -52,8 +51,18 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Write the gradient of each loss to ID.npy in this folder.")
   var gradient: String?
 
+  @OptionGroup(title: "Several predictions") var several: SeveralPredictionsOptions
+
+  /// The truth, where there is one.
+  var truth: String { files.truth ?? "" }
+
+  /// The prediction, where there is one.
+  var prediction: String { files.prediction.first ?? "" }
+
   func run() throws {
     try reportingErrors {
+      try files.requireSome()
+      guard !files.areSeveral && !several.areGiven else { return try evaluateSeveral() }
       let selected = try settings()
       if let relation = try classes.relation(predictionReading.activation) {
         return try evaluateClasses(relation, selected)
