@@ -21,8 +21,9 @@ import TestSupport
     """
 
   private static let outputs = [
-    "descend-adam.png", "descend-adam.svg", "descend-curves.csv", "descend-rates.png",
-    "descend-rates.svg", "descend-sgd.png", "descend-sgd.svg", "descend.cells.json",
+    "descend-adam.png", "descend-adam.svg", "descend-curves.csv", "descend-rates-2.png",
+    "descend-rates-2.svg", "descend-rates.png", "descend-rates.svg", "descend-sgd.png",
+    "descend-sgd.svg", "descend.cells.json",
     "descend.cells.jsonl", "descend.csv", "descend.files.json", "descend.json", "descend.md",
   ]
 

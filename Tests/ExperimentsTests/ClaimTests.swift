@@ -126,7 +126,7 @@ import Testing
       ], small: nil)
     let evidence = claims[0].evidence.joined(separator: "\n")
     #expect(evidence.contains("1 of 2 losses (50 %) increase strictly: focal"))
-    #expect(evidence.contains("dice (not monotone, first at step 2, 0 stalls, 1 falls)"))
+    #expect(evidence.contains("dice (not monotone, first at step 2, 0 stalls, 1 fall)"))
   }
 
   /// One loss under each reading: what counts as a rise differs.

@@ -103,6 +103,18 @@ import Plot
       #expect(page.rowHeadings.first?.isEmpty == false)
     }
     if height == 2000 { #expect(pages == [figure] || pages.count == 1) }
+    // A row below another that it belongs to is never the first of a page.
+    figure.joinedRows = [1, 3, 4, 6]
+    let joined = figure.pages(height: height)
+    #expect(joined.flatMap(\.panels) == panels)
+    var first = 0
+    for page in joined {
+      #expect(!figure.joinedRows.contains(first), "row \(first) begins a page of \(height) mm")
+      #expect(
+        page.joinedRows
+          == Set(figure.joinedRows.map { $0 - first }.filter(page.panels.indices.contains)))
+      first += page.panels.count
+    }
   }
 
   /// The axes of a column are in line, whether they have a strip below them or not.

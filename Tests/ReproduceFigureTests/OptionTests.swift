@@ -31,6 +31,7 @@ import Testing
       "--tolerance": "0.01", "--output": "/dev/null/folder", "--format": "svg", "--theme": "dark",
       "--width": "120", "--require-monotone": "dice", "--smallest": "3", "--largest": "9",
       "--sizes": "3", "--grids": "64x80", "--probabilities": "two-valued:0.9", "--reach": "0.8",
+      "--reaches": "0.5", "--ratios": "4",
       "--smoothings": "1",
       "--tolerances": "0.01", "--problems": "logits", "--optimisers": "sgd",
       "--learning-rates": "0.1", "--iterations": "2", "--seeds": "1", "--shard": "1/2",
@@ -42,7 +43,7 @@ import Testing
     ]
     let flags: Set = [
       "--resume", "--restart", "--strict", "--html", "--json", "--ignore-position", "--bibtex",
-      "--no-caption",
+      "--no-caption", "--double",
     ]
     /// What has to be there beside an option.
     let needs: [String: [String]] = [
@@ -117,7 +118,7 @@ import Testing
   private static let exclusive: [Set<String>] = [
     ["--config", "--from"], ["--json", "--bibtex"], ["--confidence", "--probabilities"],
     ["--resume", "--restart"],
-    ["--objects", "--truth"],
+    ["--objects", "--truth"], ["--objects", "--ratios"],
     ["--objects", "--smallest"], ["--objects", "--largest"], ["--objects", "--sizes"],
     [
       "--truth", "--label", "--labels", "--threshold", "--channel", "--volume", "--axes",

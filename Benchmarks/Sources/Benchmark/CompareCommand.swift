@@ -35,7 +35,8 @@ struct CompareCommand {
     progress("arrays")
     for input in plan.inputs { try input.write(to: folder) }
     let everything = Jobs.configuration(losses: Plan.losses.joined(separator: ","))
-    _ = try SceneExport(everything, registries: .standard).write(to: folder + "/experiment")
+    _ = try SceneExport(everything, registries: .standard, precision: .double).write(
+      to: folder + "/experiment")
 
     var results = Results(processor: Machine.processor, bandwidth: Machine.bandwidth())
     try compare(plan, into: &results)

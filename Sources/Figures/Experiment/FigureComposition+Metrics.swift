@@ -31,7 +31,7 @@ extension FigureComposition {
           panel.identifier = (Self.key(scene) + ["metrics"]).joined(separator: "\n")
           return Panel.lines(panel)
         }
-        return Row(heading: number == 0 ? heading : "", panels: panels)
+        return Row(heading: number == 0 ? heading : "", panels: panels, isJoined: true)
       }
   }
 }

@@ -77,6 +77,7 @@ public struct FigureComposition {
     return Figure(
       caption: result.configuration.output.caption ? caption(scale, scenes) : nil,
       panels: rows.map(\.panels), rowHeadings: rows.map(\.heading),
+      joinedRows: Set(rows.indices.filter { rows[$0].isJoined }),
       legend: isByFamily ? .rows : .bottom, markName: "step that does not rise",
       width: style.width, theme: style.theme, metadata: style.metadata)
   }
@@ -88,7 +89,9 @@ extension FigureComposition {
   /// A row of panels and what heads it.
   struct Row {
     var heading = ""
-    let panels: [Panel]
+    var panels: [Panel]
+    /// Whether it stays on one page with the row above.
+    var isJoined = false
   }
 
   /// One panel an object, more rows where there are more objects than find room beside each other.
@@ -111,7 +114,13 @@ extension FigureComposition {
         if scale == .scaled && column > 0 { panel.y.label = "" }
         return Panel.lines(panel)
       }
-      return [Row(panels: panels)] + metricRows(Array(part), scale, heading: "")
+      return ([Row(panels: panels)] + metricRows(Array(part), scale, heading: "")).map { row in
+        // The last panels are as small as the others.
+        var row = row
+        let missing = min(columns, scenes.count) - row.panels.count
+        row.panels += Array(repeating: .blank, count: missing)
+        return row
+      }
     }
   }
 

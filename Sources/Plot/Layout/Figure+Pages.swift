@@ -1,6 +1,6 @@
 extension Figure {
   /// The figure on pages of at most some height, its rows in order and as many on each page as fit. A row
-  /// that is higher stands alone.
+  /// that is higher stands alone, with those that are joined to it.
   ///
   /// A heading that holds for several rows is said again where a page begins among them.
   ///
@@ -12,10 +12,11 @@ extension Figure {
     var pages: [Figure] = []
     var first = 0
     while first < panels.count {
-      var count = panels.count - first
-      while count > 1, !rows(first..<(first + count)).fits(height) { count -= 1 }
-      pages.append(rows(first..<(first + count)))
-      first += count
+      let ends = (first + 1...panels.count).filter { !joinedRows.contains($0) }
+      let end =
+        ends.last { rows(first..<$0).fits(height) } ?? ends.first ?? panels.count
+      pages.append(rows(first..<end))
+      first = end
     }
     return pages
   }
@@ -30,6 +31,8 @@ extension Figure {
   private func rows(_ range: Range<Int>) -> Figure {
     var part = self
     part.panels = Array(panels[range])
+    part.joinedRows = Set(
+      joinedRows.compactMap { range.contains($0) ? $0 - range.lowerBound : nil })
     part.rowHeadings = range.map { rowHeadings.indices.contains($0) ? rowHeadings[$0] : "" }
     if range.lowerBound > 0, part.rowHeadings[0].isEmpty {
       part.rowHeadings[0] = rowHeadings.prefix(range.lowerBound).last { !$0.isEmpty } ?? ""

@@ -35,6 +35,8 @@ public struct Figure: Equatable, Sendable {
   public var panels: [[Panel]]
   /// A heading above each row; missing or empty ones take no room.
   public var rowHeadings: [String]
+  /// Numbers of the rows that stay on one page with the row above.
+  public var joinedRows: Set<Int>
   public var legend: Legend
   /// The name of marked points in the legend.
   public var markName: String
@@ -48,13 +50,15 @@ public struct Figure: Equatable, Sendable {
 
   public init(
     title: String? = nil, caption: String? = nil, panels: [[Panel]], rowHeadings: [String] = [],
-    legend: Legend = .shared, markName: String = "marked step", width: Double = 180,
+    joinedRows: Set<Int> = [], legend: Legend = .shared, markName: String = "marked step",
+    width: Double = 180,
     height: Double? = nil, theme: Theme = .light, metadata: [String: String] = [:]
   ) {
     self.title = title
     self.caption = caption
     self.panels = panels
     self.rowHeadings = rowHeadings
+    self.joinedRows = joinedRows
     self.legend = legend
     self.markName = markName
     self.width = width
