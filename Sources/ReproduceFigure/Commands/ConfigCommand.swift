@@ -8,14 +8,15 @@ struct ConfigCommand: ParsableCommand {
     commandName: "config",
     abstract: "Prints the effective configuration as YAML, to be changed and given to --config.")
 
-  @OptionGroup var options: ExperimentOptions
+  @OptionGroup var scenes: SceneOptions
+  @OptionGroup var curves: CurveOptions
   @OptionGroup(title: "Metrics") var metrics: MetricOptions
   @OptionGroup(title: "Outputs") var folder: FolderOptions
   @OptionGroup(title: "Outputs") var drawing: DrawingOptions
 
   func run() throws {
     try reportingErrors {
-      let configuration = try options.configuration(writing: metrics, folder, drawing)
+      let configuration = try scenes.configuration(changedBy: [curves, metrics, folder, drawing])
       try StandardOutput.write(YAML.text(configuration), terminator: "")
     }
   }

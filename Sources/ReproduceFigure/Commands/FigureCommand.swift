@@ -9,7 +9,8 @@ struct FigureCommand: ParsableCommand {
     commandName: "figure",
     abstract: "Makes the figure, its report and its table (the default subcommand).")
 
-  @OptionGroup var options: ExperimentOptions
+  @OptionGroup var scenes: SceneOptions
+  @OptionGroup var curves: CurveOptions
   @OptionGroup(title: "Metrics") var metrics: MetricOptions
   @OptionGroup(title: "Outputs") var folder: FolderOptions
   @OptionGroup(title: "Outputs") var drawing: DrawingOptions
@@ -24,7 +25,7 @@ struct FigureCommand: ParsableCommand {
 
   func run() throws {
     try reportingErrors {
-      let configuration = try options.configuration(writing: metrics, folder, drawing)
+      let configuration = try scenes.configuration(changedBy: [curves, metrics, folder, drawing])
       try requireKnown(in: configuration)
       let result = try Experiment(configuration, registries: Program.registries).run(
         progress: ProgressReporter.figure, explains: true, limits: limits.limits)

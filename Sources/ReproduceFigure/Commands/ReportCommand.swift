@@ -16,7 +16,8 @@ struct ReportCommand: ParsableCommand {
       have written into the same folder.
       """)
 
-  @OptionGroup var options: ExperimentOptions
+  @OptionGroup var scenes: SceneOptions
+  @OptionGroup var curves: CurveOptions
   @OptionGroup(title: "Metrics") var metrics: MetricOptions
   @OptionGroup(title: "Outputs") var folder: FolderOptions
   @OptionGroup(title: "Outputs") var size: SizeOptions
@@ -28,7 +29,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try reportingErrors {
-      let configuration = try options.configuration(writing: metrics, folder, size)
+      let configuration = try scenes.configuration(changedBy: [curves, metrics, folder, size])
       let result = try Experiment(configuration, registries: Program.registries).run(
         progress: ProgressReporter.figure, explains: true, limits: limits.limits)
       guard html else {

@@ -5,16 +5,7 @@ import FieldFiles
 /// The objects, with a shape or from files.
 struct ObjectOptions: ConfigurationOptions {
   @OptionGroup var shapes: ShapeOptions
-  @OptionGroup var truths: TruthOptions
 
-  func apply(to configuration: inout ExperimentConfiguration) throws {
-    try truths.apply(to: &configuration)
-    try shapes.apply(to: &configuration)
-  }
-}
-
-/// Objects from files.
-struct TruthOptions: ConfigurationOptions {
   @Option(
     help: ArgumentHelp(
       "A file with the mask of an object: FILE, FILE:LABEL or NAME=FILE:LABEL. Repeatable.",
@@ -34,6 +25,7 @@ struct TruthOptions: ConfigurationOptions {
       throw ValidationError(
         "--label and what else tells how to read are for --truth; give that too")
     }
+    try shapes.apply(to: &configuration)
   }
 }
 

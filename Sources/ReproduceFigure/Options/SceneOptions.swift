@@ -24,20 +24,19 @@ struct SceneOptions: ParsableArguments {
   }
 }
 
-/// All options that describe an experiment; what is written of it is another matter.
-struct ExperimentOptions: ParsableArguments {
-  @OptionGroup var scenes: SceneOptions
+/// The options about the curves of an experiment.
+///
+/// Beside ``SceneOptions``, not around them: debug builds check the options of a group again for every
+/// group that it is in.
+struct CurveOptions: ConfigurationOptions {
   @OptionGroup(title: "Losses") var losses: LossOptions
   @OptionGroup(title: "Losses") var tables: CurveTableOptions
   @OptionGroup(title: "Losses") var external: ExternalOptions
   @OptionGroup(title: "Losses") var judgement: JudgementOptions
 
-  /// The configuration of the file, changed by the other options.
-  ///
-  /// - Parameter outputs: the options of the command about metrics and what is written.
-  func configuration(
-    writing outputs: any ConfigurationOptions...
-  ) throws -> ExperimentConfiguration {
-    try scenes.configuration(changedBy: [losses, tables, external, judgement] + outputs)
+  func apply(to configuration: inout ExperimentConfiguration) throws {
+    for options in [losses, tables, external, judgement] as [any ConfigurationOptions] {
+      try options.apply(to: &configuration)
+    }
   }
 }
