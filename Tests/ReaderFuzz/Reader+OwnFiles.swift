@@ -70,6 +70,8 @@ private struct Cells {
 
   /// The files as the program writes them.
   private func files() throws -> (manifest: [UInt8], lines: [UInt8]) {
+    // What a reader left there is damaged, and a run goes over no files that are not its own.
+    try? FileManager.default.removeItem(atPath: folder)
     let study = try GradientStudy(Self.experiment(), registries: .standard)
     _ = try CellRunner(folder: folder, existing: .restart).run(study)
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -44,18 +44,18 @@ extension Advice: StudyResult {
         return
           "By \(ranking.label) nothing can be said: it tells no predictions of these masks apart."
       }
-      return Self.sentence(best.map(\.loss), ranking) + " " + Self.dependence(ranking)
+      return sentence(best.map(\.loss), ranking) + " " + Self.dependence(ranking)
     }
   }
 
-  private static func sentence(_ best: [String], _ ranking: Ranking) -> String {
+  private func sentence(_ best: [String], _ ranking: Ranking) -> String {
     let worse = ranking.losses.count - best.count
     switch (best.count, worse) {
     case (1, 0):
       return "By \(ranking.label) there is one loss alone, and nothing to choose from."
     case (_, 0):
       return "By \(ranking.label) no loss can be recommended above another: none of the "
-        + "\(best.count) is told from the best."
+        + "\(best.count) is told from the best" + tooFew(ranking) + "."
     case (1, _):
       return "By \(ranking.label) \(best[0]) orders fewer pairs wrongly than "
         + (worse == 1 ? "the other loss." : "each of the \(worse) other losses.")
@@ -64,6 +64,15 @@ extension Advice: StudyResult {
         + (worse == 1 ? "other one is" : "other \(worse) are")
         + " worse: \(best.joined(separator: ", "))."
     }
+  }
+
+  /// Where masks are so few that nothing could be told, how many it takes.
+  private func tooFew(_ ranking: Ranking) -> String {
+    let least = ResampledShares.leastMasks(toTellApart: ranking.losses.count)
+    guard configuration.isAboutOtherMasks, ranking.masks < least else { return "" }
+    return
+      "; with \(counted(ranking.masks, "mask")) none could be, however far apart the shares are, "
+      + "since a test of signs takes \(least) for so many losses"
   }
 
   /// Which choices change what is best.

@@ -168,6 +168,13 @@ package struct ResampledShares {
     value(loss).map { Estimate($0, resamples: resamples[loss]) }
   }
 
+  private static func level(of losses: Int) -> Double { 0.05 / Double(max(losses - 1, 1)) }
+
+  /// With fewer masks no test of signs could tell so many losses apart, whatever the shares.
+  package static func leastMasks(toTellApart losses: Int) -> Int {
+    1 - Int(log2(level(of: losses)).rounded(.down))
+  }
+
   /// Whether a loss orders more pairs wrongly than another, as far as the resamples go.
   ///
   /// The interval of their difference has to lie above 0. As many differences from the best are looked
@@ -176,11 +183,10 @@ package struct ResampledShares {
   /// least p is 2 / 2^masks, nothing is told apart.
   private func isWorse(_ loss: Int, than other: Int) -> Bool {
     let differences = zip(resamples[loss], resamples[other]).map { $0 - $1 }.sorted()
-    let level = 0.05 / Double(max(values.count - 1, 1))
-    guard !isOverMasks || maskCount >= 1 - Int(log2(level).rounded(.down)) else {
+    guard !isOverMasks || maskCount >= Self.leastMasks(toTellApart: values.count) else {
       return false
     }
-    let tail = level / 2
+    let tail = Self.level(of: values.count) / 2
     // The least difference of all, where the resamples are too few for so short a tail.
     guard let least = Estimate.quantile(tail, of: differences) else { return false }
     return values[loss] > values[other] && least > 0

@@ -51,6 +51,14 @@ import Testing
     #expect(none.groups().isEmpty && none.estimate(0) == nil)
   }
 
+  /// The least p of a test of signs is 2 / 2ⁿ; two losses are one comparison, six are five.
+  @Test(arguments: [(1, 6), (2, 6), (3, 7), (6, 8), (13, 9)])
+  func fewMasksTellNothingApart(losses: Int, masks: Int) throws {
+    #expect(ResampledShares.leastMasks(toTellApart: losses) == masks)
+    let level = 0.05 / Double(max(losses - 1, 1))
+    #expect(2 / pow(2, Double(masks)) <= level && 2 / pow(2, Double(masks - 1)) > level)
+  }
+
   @Test func withFewMasksTheIntervalsAreOverRuns() throws {
     let few = try Self.advice(Self.configuration(discs: 2))
     #expect(!few.configuration.isAboutOtherMasks)
