@@ -57,12 +57,19 @@ public struct OutputFiles {
   public func write(to folder: String, as kind: String) throws -> [String] {
     try makeFolder(at: folder)
     return try withFolderLocked(folder) {
-      let earlier = OutputRecord(kind: kind, in: folder)
       let record = OutputRecord(kind: kind, files)
+      let path = folder + "/" + OutputRecord.name(kind: kind)
+      let superseded =
+        try OutputRecord(kind: kind, in: folder)?.files(missingIn: record) ?? []
+      // The record tells of the files of the earlier run until they are gone, so that the next run finds
+      // those that this one cannot remove.
       try writeTogether(
         files.map { ($0.content, folder + "/" + $0.name) }
-          + [(try JSON.document(record), folder + "/" + OutputRecord.name(kind: kind))])
-      return earlier?.removeFiles(missingIn: record, from: folder) ?? []
+          + [(try JSON.document(record.with(superseded)), path)])
+      guard !superseded.isEmpty else { return [] }
+      let kept = try superseded.filter { try !$0.remove(from: folder) }
+      try writeAtomically(try JSON.document(record), to: path)
+      return kept.map(\.name)
     }
   }
 }

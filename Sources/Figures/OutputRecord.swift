@@ -31,9 +31,13 @@ struct OutputRecord: Codable, Equatable {
   let files: [File]
 
   init(kind: String, _ files: [(name: String, content: Data)]) {
+    self.init(kind: kind, files.map { File(name: $0.name, $0.content) })
+  }
+
+  private init(kind: String, _ files: [File]) {
     self.kind = kind
     version = programVersion
-    self.files = files.map { File(name: $0.name, $0.content) }
+    self.files = files
   }
 
   /// Its name in a folder.
@@ -41,29 +45,48 @@ struct OutputRecord: Codable, Equatable {
 
   /// What an earlier run has left in a folder. A record that is damaged, or is none, tells nothing, and
   /// what it seems to tell of is not touched.
-  init?(kind: String, in folder: String) {
-    guard let bytes = try? readFile(at: folder + "/" + Self.name(kind: kind)),
-      let record = try? JSONDecoder().decode(Self.self, from: Data(bytes)), record.kind == kind,
-      record.files.allSatisfy(\.isPlain)
+  ///
+  /// - Throws: `FileError` when there is one that cannot be read: without it nothing would ever be known
+  ///   of the files that it tells of.
+  init?(kind: String, in folder: String) throws(FileError) {
+    let path = folder + "/" + Self.name(kind: kind)
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    let bytes = try readFile(at: path)
+    guard let record = try? JSONDecoder().decode(Self.self, from: Data(bytes)),
+      record.kind == kind, record.files.allSatisfy(\.isPlain)
     else { return nil }
     self = record
   }
 
-  /// Removes from a folder what stands here and not in a newer record; a file that was changed since it
-  /// was written stays.
-  ///
-  /// - Returns: the names of the files that stay.
-  func removeFiles(missingIn newer: OutputRecord, from folder: String) -> [String] {
+  /// A record of the same files and of those of an earlier run that have no successor.
+  func with(_ superseded: [File]) -> OutputRecord {
+    OutputRecord(kind: kind, files + superseded)
+  }
+
+  /// The files that stand here and not in a newer record.
+  func files(missingIn newer: OutputRecord) -> [File] {
     let current = Set(newer.files.map(\.name))
-    return files.filter { !current.contains($0.name) }.compactMap { file in
-      let path = folder + "/" + file.name
-      var status = stat()
-      guard lstat(path, &status) == 0 else { return nil }
-      guard status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) == file.bytes,
-        let content = try? readFile(at: path), File(name: file.name, content) == file,
-        unlink(path) == 0
-      else { return file.name }
-      return nil
+    return files.filter { !current.contains($0.name) }
+  }
+}
+
+extension OutputRecord.File {
+  /// Removes the file from a folder; one that was changed since it was written stays.
+  ///
+  /// - Returns: whether it is gone.
+  /// - Throws: `FileError.notWritable` when it cannot be removed.
+  func remove(from folder: String) throws(FileError) -> Bool {
+    let path = folder + "/" + name
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return true }
+    guard status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) == bytes,
+      let content = try? readFile(at: path), Self(name: name, content) == self
+    else { return false }
+    guard unlink(path) == 0 else {
+      throw .notWritable(
+        path, reason: "an earlier run wrote it, and it cannot be removed; remove it by hand")
     }
+    return true
   }
 }
