@@ -8,37 +8,18 @@ boundary plus smooth noise, and from epoch to epoch there is less noise and more
 wrong, too. NIfTI-1, voxels of 1 x 1 x 3 mm, without any package and always with the same bytes.
 """
 
-import gzip
 import math
 import random
-import struct
+import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from nifti import write  # noqa: E402
 
 EXTENTS = (22, 20, 8)  # x, y, z
 SPACING = (1.0, 1.0, 3.0)  # mm
 EPOCHS = {"epoch1": (3.5, 0.5), "epoch5": (2.2, 1.0), "epoch10": (1.6, 2.0), "epoch20": (1.4, 4.0)}
 PLACES = [(x, y, z) for z in range(EXTENTS[2]) for y in range(EXTENTS[1]) for x in range(EXTENTS[0])]
-
-
-def write(path, code, kind, bits, values):
-    """kind is NIfTI's number of the type that struct calls code."""
-    header = bytearray(352)
-    struct.pack_into("<i", header, 0, 348)
-    struct.pack_into("<8h", header, 40, 3, *EXTENTS, 1, 1, 1, 1)
-    struct.pack_into("<hh", header, 70, kind, bits)
-    struct.pack_into("<8f", header, 76, 1, *SPACING, 0, 0, 0, 0)
-    struct.pack_into("<f", header, 108, 352)
-    struct.pack_into("<f", header, 112, 1)  # slope of the scaling
-    struct.pack_into("<B", header, 123, 2)  # millimetres
-    struct.pack_into("<hh", header, 252, 0, 1)  # the position is that of sform, of a scanner
-    for row in range(3):
-        column = [0.0, 0.0, 0.0, 0.0]
-        column[row] = SPACING[row]
-        struct.pack_into("<4f", header, 280 + 16 * row, *column)
-    header[344:348] = b"n+1\0"
-    path.parent.mkdir(exist_ok=True)
-    content = bytes(header) + struct.pack(f"<{len(values)}{code}", *values)
-    path.write_bytes(gzip.compress(content, 9, mtime=0))
 
 
 def depth(centre, radius):
@@ -68,7 +49,8 @@ def main():
     for number in range(1, 7):
         centre = [source.uniform(8, 13), source.uniform(8, 12), source.uniform(9, 13)]
         inside = depth(centre, 2.5 + 0.75 * number)
-        write(folder / "truth" / f"case{number}.nii.gz", "B", 2, 8, [int(d > 0) for d in inside])
+        truth = folder / "truth" / f"case{number}.nii.gz"
+        write(truth, EXTENTS, SPACING, "B", 2, 8, [int(d > 0) for d in inside])
         kept = noise(source)
         for epoch, (level, sharpness) in EPOCHS.items():
             # Half of the noise stays what it is, as what a network does not learn does.
@@ -78,7 +60,7 @@ def main():
             ]
             # In steps of 1/32, which single precision keeps exactly.
             values = [round(32 / (1 + math.exp(-max(-40, min(40, l))))) / 32 for l in logits]
-            write(folder / epoch / f"case{number}.nii.gz", "f", 16, 32, values)
+            write(folder / epoch / f"case{number}.nii.gz", EXTENTS, SPACING, "f", 16, 32, values)
 
 
 main()

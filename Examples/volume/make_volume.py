@@ -7,10 +7,12 @@ label 2, a little too large and off by one element) beside itself. NIfTI-1, voxe
 without any package and always with the same bytes.
 """
 
-import gzip
 import math
-import struct
+import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from nifti import write  # noqa: E402
 
 EXTENTS = (64, 48, 24)  # x, y, z
 SPACING = (1.0, 1.0, 2.0)  # mm
@@ -34,27 +36,11 @@ def probability(x, y, z):
     return round(64 / (1 + math.exp(8 * (d - 1.05)))) / 64
 
 
-def write(name, code, kind, bits, value):
-    """kind is NIfTI's number of the type that struct calls code."""
-    header = bytearray(352)
-    struct.pack_into("<i", header, 0, 348)
-    struct.pack_into("<8h", header, 40, 3, *EXTENTS, 1, 1, 1, 1)
-    struct.pack_into("<hh", header, 70, kind, bits)
-    struct.pack_into("<8f", header, 76, 1, *SPACING, 0, 0, 0, 0)
-    struct.pack_into("<f", header, 108, 352)
-    struct.pack_into("<f", header, 112, 1)  # slope of the scaling
-    struct.pack_into("<B", header, 123, 2)  # millimetres
-    struct.pack_into("<hh", header, 252, 0, 1)  # the position is that of sform, of a scanner
-    for row in range(3):
-        column = [0.0, 0.0, 0.0, 0.0]
-        column[row] = SPACING[row]
-        struct.pack_into("<4f", header, 280 + 16 * row, *column)
-    header[344:348] = b"n+1\0"
+def field(value):
     nx, ny, nz = EXTENTS
-    values = [value(x, y, z) for z in range(nz) for y in range(ny) for x in range(nx)]
-    content = bytes(header) + struct.pack(f"<{len(values)}{code}", *values)
-    Path(__file__).with_name(name).write_bytes(gzip.compress(content, 9, mtime=0))
+    return [value(x, y, z) for z in range(nz) for y in range(ny) for x in range(nx)]
 
 
-write("truth.nii.gz", "B", 2, 8, label)
-write("map.nii.gz", "f", 16, 32, probability)
+here = Path(__file__)
+write(here.with_name("truth.nii.gz"), EXTENTS, SPACING, "B", 2, 8, field(label))
+write(here.with_name("map.nii.gz"), EXTENTS, SPACING, "f", 16, 32, field(probability))

@@ -40,6 +40,12 @@ package func readFile(at path: String) throws(FileError) -> [UInt8] {
   return bytes
 }
 
+/// Whether there is a folder.
+package func isFolder(at path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
 /// Whether there is a file that can be read to its end: no folder, pipe or device.
 package func isRegularFile(at path: String) -> Bool {
   var status = stat()
@@ -78,14 +84,9 @@ public func makeFolder(at path: String) throws(FileError) {
     folder += part + "/"
     guard mkdir(folder, 0o777) != 0, errno != EEXIST else { continue }
     let reason = SystemFailure.writing(folder)
-    guard isFolder(folder) else { throw .notWritable(path, reason: reason) }
+    guard isFolder(at: folder) else { throw .notWritable(path, reason: reason) }
   }
-  guard isFolder(path) else {
+  guard isFolder(at: path) else {
     throw .notWritable(path, reason: "there is a file of that name; give another name")
   }
-}
-
-private func isFolder(_ path: String) -> Bool {
-  var status = stat()
-  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }

@@ -25,9 +25,7 @@ enum ForeignFormat {
 
   /// What to say of a folder that is a known format.
   static func folder(at path: String) -> FileError? {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
-    else { return nil }
+    guard isFolder(at: path) else { return nil }
     for file in [".zarray", ".zgroup", "zarr.json"]
     where FileManager.default.fileExists(atPath: path + "/" + file) {
       return .notReadable(path, reason: "it is a Zarr folder: convert it by \(zarr(name(path)))")

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A number without a needless `.0`.
 public func shortNumber(_ value: Double) -> String {
   let text = "\(value)"
@@ -10,6 +12,9 @@ public func percent(_ share: Double) -> String {
   // Rounding a tiny negative share gives −0, which reads like a finding.
   return shortNumber(tenths == 0 ? 0 : tenths) + " %"
 }
+
+/// A number with four significant digits.
+public func fourDigits(_ value: Double) -> String { String(format: "%.4g", value) }
 
 /// A number with three decimals at most; `∞` for none.
 public func fixed(_ value: Double?) -> String {

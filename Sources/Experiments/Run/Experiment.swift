@@ -149,14 +149,15 @@ extension Experiment {
       }
     }
     let judged = metricCurves(of: metrics, values { outcomes[$0].judged })
+    let ofAll = try curves(runs: scene.seeds.indices)
     let all = SceneCurves(
-      scene: scene, curves: try curves(runs: scene.seeds.indices) + elsewhere.map(curve(from:)),
+      scene: scene, curves: ofAll + elsewhere.map(curve(from:)),
       softErrors: zip(
         columnMeans(values { outcomes[$0].errors.falsePositives }),
         columnMeans(values { outcomes[$0].errors.falseNegatives })
       ).map { SoftErrors(falsePositives: $0, falseNegatives: $1) }, metrics: judged.curves,
       undefined: judged.undefined)
-    return (all, try curves(runs: 0..<1))
+    return (all, scene.seeds.count == 1 ? ofAll : try curves(runs: 0..<1))
   }
 
   private func curve(from recorded: RecordedCurve) -> Curve {

@@ -101,7 +101,8 @@ extension EvaluationComposition {
               title: counted(scatter.points.count, "prediction"),
               x: Axis(label(scatter.metric, evaluation.metrics)),
               y: Axis(label(scatter.loss, evaluation.losses)),
-              series: (scatter.worst.isEmpty ? [] : [marked]) + series, strip: strip(scatter),
+              series: (scatter.worst.isEmpty ? [] : [marked]) + series,
+              strip: MaskStrip(worstPairOf: scatter),
               aspectRatio: 0.5))
         ]
       ],
@@ -119,21 +120,6 @@ extension EvaluationComposition {
 
   private func label(_ key: String, _ judges: [PredictionEvaluation.Judge]) -> String {
     judges.first { $0.key == key }?.label ?? key
-  }
-
-  private func strip(_ scatter: EvaluationScatter) -> MaskStrip? {
-    guard let pair = scatter.worst.first, scatter.masks.count == 3,
-      let strip = PairStrip(
-        masks: scatter.masks, range: scatter.points.map(\.metric), labels: ["A", "B"])
-    else { return nil }
-    let texts = zip(["A", "B"], pair).map { name, index in
-      let point = scatter.points[index]
-      return "\(name): \(point.place), \(scatter.metric) \(String(format: "%.4g", point.metric)), "
-        + "\(scatter.loss) \(String(format: "%.4g", point.loss))"
-    }
-    return MaskStrip(
-      cells: strip.cells,
-      note: texts.joined(separator: ". ") + ". The loss prefers A, the metric B.")
   }
 }
 

@@ -34,7 +34,8 @@ struct ScatterComposition {
               title: "\(scatter.object), \(counted(scatter.points.count, "prediction"))",
               x: Axis(label(scatter.metric, agreement.metrics)),
               y: Axis(label(scatter.loss, agreement.losses)),
-              series: [pairs(style: paths.count)] + series, strip: strip, aspectRatio: 0.5))
+              series: [pairs(style: paths.count)] + series, strip: MaskStrip(worstPairOf: scatter),
+              aspectRatio: 0.5))
         ]
       ],
       markName: "the worst pair, drawn below", width: style.width, theme: style.theme,
@@ -66,24 +67,26 @@ struct ScatterComposition {
       points: scatter.worst.flatMap { $0.map { place(scatter.points[$0]) } + [Self.gap] },
       marked: scatter.worst.isEmpty ? [] : [0, 1])
   }
+}
 
-  /// The masks of the worst pair at a quarter and three quarters of the axis.
-  private var strip: MaskStrip? {
+extension MaskStrip {
+  /// The masks of the worst pair at a quarter and three quarters of the axis, and what loss and metric say
+  /// of them; `nil` where there are none.
+  init?(worstPairOf scatter: some DiscordantScatter) {
+    let labels = ["A", "B"]
     guard let pair = scatter.worst.first, scatter.masks.count == 3,
       let strip = PairStrip(
-        masks: scatter.masks, range: scatter.points.map(\.metric), labels: ["A", "B"])
+        masks: scatter.masks, range: scatter.points.map(\.metric), labels: labels)
     else { return nil }
-    let texts = zip(["A", "B"], pair).map { name, index in
+    let texts = zip(labels, pair).map { name, index in
       let point = scatter.points[index]
-      return "\(name): \(point.place), \(scatter.metric) \(Self.digits(point.metric)), "
-        + "\(scatter.loss) \(Self.digits(point.loss))"
+      return "\(name): \(point.place), \(scatter.metric) \(fourDigits(point.metric)), "
+        + "\(scatter.loss) \(fourDigits(point.loss))"
     }
-    return MaskStrip(
+    self.init(
       cells: strip.cells,
       note: texts.joined(separator: ". ") + ". The loss prefers A, the metric B.")
   }
-
-  private static func digits(_ value: Double) -> String { String(format: "%.4g", value) }
 }
 
 /// Pictures of masks of one truth, spread evenly over an axis.

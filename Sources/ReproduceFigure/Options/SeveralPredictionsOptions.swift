@@ -1,7 +1,7 @@
 import ArgumentParser
+import Documents
 import Experiments
 import FieldFiles
-import Foundation
 import Studies
 
 /// What is evaluated: a pair of files, folders of them, or a table.
@@ -41,14 +41,8 @@ struct EvaluatedFiles: ParsableArguments {
 
   /// Whether there are more predictions than one, or may be.
   var areSeveral: Bool {
-    pairs != nil || prediction.count > 1 || isFolder(truth ?? "")
-      || prediction.contains(where: isFolder)
-  }
-
-  private func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && isFolder.boolValue
+    pairs != nil || prediction.count > 1 || isFolder(at: truth ?? "")
+      || prediction.contains(where: isFolder(at:))
   }
 
   /// The pairs of files.
@@ -71,14 +65,7 @@ struct SeveralPredictionsOptions: ParsableArguments {
 
   @OptionGroup var drawing: DrawingOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "Two predictions differ by a metric from this share of its range on (default: 0.01).",
-      valueName: "share"))
-  var resolution: Double?
-
-  @Option(help: "Number of bootstrap resamples behind the intervals (default: 1000).")
-  var resamples: Int?
+  @OptionGroup var comparison: ComparisonOptions
 
   @Option(
     help: ArgumentHelp(
@@ -93,7 +80,8 @@ struct SeveralPredictionsOptions: ParsableArguments {
 
   /// Whether any of these options asks for several predictions.
   var areGiven: Bool {
-    eachLabel != nil || output != nil || resolution != nil || resamples != nil || scatter != nil
+    eachLabel != nil || output != nil || comparison.resolution != nil || comparison.resamples != nil
+      || scatter != nil
       || strict || cells.shard != nil || cells.resume || cells.restart
   }
 
@@ -109,8 +97,8 @@ struct SeveralPredictionsOptions: ParsableArguments {
     }
     try drawing.apply(to: &configuration.output)
     configuration.output.folder = output
-    configuration.resolution = resolution ?? configuration.resolution
-    configuration.resamples = resamples ?? configuration.resamples
+    configuration.resolution = comparison.resolution ?? configuration.resolution
+    configuration.resamples = comparison.resamples ?? configuration.resamples
     guard let scatter else { return }
     let parts = names(scatter)
     let lists = [
@@ -120,10 +108,7 @@ struct SeveralPredictionsOptions: ParsableArguments {
     guard parts.count == 2 else {
       throw ValidationError("--scatter is '\(scatter)'; expected loss,metric")
     }
-    for (part, (what, known)) in zip(parts, lists) where !known.contains(part) {
-      throw ValidationError(
-        "--scatter: there is no \(what) '\(part)' here; there are \(known.joined(separator: ", "))")
-    }
+    try requireKnown(parts, of: lists, in: "here")
     (configuration.scatter.loss, configuration.scatter.metric) = (parts[0], parts[1])
   }
 }

@@ -12,14 +12,7 @@ extension AgreementStudy: StudyWithOptions {
     @OptionGroup(title: "Outputs") var folder: FolderOptions
     @OptionGroup(title: "Outputs") var drawing: DrawingOptions
 
-    @Option(
-      help: ArgumentHelp(
-        "Two predictions differ by a metric from this share of its range on (default: 0.01).",
-        valueName: "share"))
-    var resolution: Double?
-
-    @Option(help: "Number of bootstrap resamples behind the intervals (default: 1000).")
-    var resamples: Int?
+    @OptionGroup var comparison: ComparisonOptions
 
     @Option(
       help: ArgumentHelp(
@@ -39,8 +32,8 @@ extension AgreementStudy: StudyWithOptions {
       let standard = configuration.filled(with: Program.registries).experiment
       configuration.experiment = try scenes.configuration(
         standard: standard, changedBy: [losses, external, metrics, folder, drawing])
-      configuration.resolution = resolution ?? configuration.resolution
-      configuration.resamples = resamples ?? configuration.resamples
+      configuration.resolution = comparison.resolution ?? configuration.resolution
+      configuration.resamples = comparison.resamples ?? configuration.resamples
       if let highlights { configuration.highlights = try metricIDs(highlights) }
       try applyScatter(to: &configuration)
       return configuration
@@ -64,11 +57,7 @@ extension AgreementStudy: StudyWithOptions {
         throw ValidationError(
           "--scatter is '\(scatter)'; expected loss,metric or loss,metric,object")
       }
-      for (part, (what, known)) in zip(parts, lists) where !known.contains(part) {
-        throw ValidationError(
-          "--scatter: there is no \(what) '\(part)' in the study; there are "
-            + known.joined(separator: ", "))
-      }
+      try requireKnown(parts, of: lists, in: "in the study")
       configuration.scatter.loss = parts[0]
       configuration.scatter.metric = parts[1]
       configuration.scatter.object = parts.count > 2 ? parts[2] : nil

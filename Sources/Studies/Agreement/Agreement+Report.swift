@@ -122,23 +122,12 @@ extension Agreement {
 
   private func scatterLines() -> [String] {
     guard let scatter else { return [] }
-    var lines = [
+    return [
       "## `\(scatter.loss)` against `\(scatter.metric)` on `\(scatter.object)`", "",
       "In \(scatter.discordant) of the \(counted(scatter.pairs, "pair")) that the metric tells apart the loss "
         + "prefers the worse, ties aside.", "",
-    ]
-    if let pair = scatter.worst.first {
-      let (preferred, better) = (scatter.points[pair[0]], scatter.points[pair[1]])
-      lines += [
-        "The worst pair: the loss prefers A, \(preferred.place) (loss \(Self.digits(preferred.loss)), "
-          + "\(scatter.metric) \(Self.digits(preferred.metric))), to B, \(better.place) (loss "
-          + "\(Self.digits(better.loss)), \(scatter.metric) \(Self.digits(better.metric))).", "",
-      ]
-    }
-    return lines
+    ] + scatter.worstPairLines
   }
-
-  private static func digits(_ value: Double) -> String { String(format: "%.4g", value) }
 
   /// The losses by the highlighted metrics as a table for the terminal.
   public func summary() -> String {

@@ -2,7 +2,7 @@ import Experiments
 import Losses
 
 /// What one loss and one metric say of every prediction of one object, and where they disagree most.
-public struct AgreementScatter: Codable, Hashable, Sendable {
+public struct AgreementScatter: DiscordantScatter, Codable, Hashable, Sendable {
   /// Key of the loss.
   public let loss: String
   /// Identifier of the metric.
@@ -23,7 +23,7 @@ public struct AgreementScatter: Codable, Hashable, Sendable {
   public let masks: [EncodedMask]
 
   /// One prediction.
-  public struct Point: Codable, Hashable, Sendable {
+  public struct Point: JudgedPoint, Codable, Hashable, Sendable {
     /// Identifier of the path.
     public let path: String
     /// Which of the seeds, from 0.
@@ -58,7 +58,7 @@ extension AgreementScatter {
     let placeOf = Dictionary(zip(kept, kept.indices)) { first, _ in first }
     let isHigherBetter = judges.directions[metric] == .higherIsBetter
     let pairs = DiscordantPairs(
-      losses: losses, badness: badness, groups: [kept], worst: DiscordantPairs.usualCount)
+      losses: losses, badness: badness, groups: [kept])
     let places = predictions.places[object]
     self.init(
       loss: judges.losses[loss].key, metric: judges.metrics[metric].key,

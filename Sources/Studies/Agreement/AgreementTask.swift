@@ -66,49 +66,16 @@ package struct AgreementTask: Sendable {
   /// What is counted over the pairs, once and in every resample.
   private struct Counts {
     private var ranked = RankedPairs()
-    private var all = Sums()
-    private var resamples: [Sums]
+    private var all = PairSums()
+    private var resamples: [PairSums]
 
-    /// Sums of counts, exact since they are whole numbers below 2⁵³.
-    private struct Sums {
-      var wrong = 0.0
-      var told = 0.0
-      var balance = 0.0
-      var untiedJudge = 0.0
-      var untiedReference = 0.0
-
-      init() {}
-
-      init(_ pairs: BlockPairs, weights: [Int32]) {
-        wrong = Double(weightedSum(weights, pairs.wrong)) / 2
-        told = Double(weightedSum(weights, pairs.told))
-        balance = Double(weightedSum(weights, pairs.balance))
-        untiedJudge = Double(weightedSum(weights, pairs.untied.judge))
-        untiedReference = Double(weightedSum(weights, pairs.untied.reference))
-      }
-
-      var share: Double? { told > 0 ? wrong / told : nil }
-
-      var kendall: Double? {
-        RankedPairs.tauB(balance: balance, untied: untiedJudge, untiedReference)
-      }
-
-      mutating func add(_ other: Sums) {
-        wrong += other.wrong
-        told += other.told
-        balance += other.balance
-        untiedJudge += other.untiedJudge
-        untiedReference += other.untiedReference
-      }
-    }
-
-    init(resamples: Int) { self.resamples = Array(repeating: Sums(), count: resamples) }
+    init(resamples: Int) { self.resamples = Array(repeating: PairSums(), count: resamples) }
 
     init(_ predictions: JudgedPredictions, weights: [[Int32]], judge: Int, reference: Int) {
       let pairs = BlockPairs(predictions, judge: judge, reference: reference)
       ranked = predictions.rankedPairs(judge, reference)
-      all = Sums(pairs, weights: Array(repeating: 1, count: pairs.told.count))
-      resamples = weights.map { Sums(pairs, weights: $0) }
+      all = pairs.sums(weights: Array(repeating: 1, count: pairs.told.count))
+      resamples = weights.map(pairs.sums)
     }
 
     mutating func add(_ other: Counts) {

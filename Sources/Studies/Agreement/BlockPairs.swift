@@ -22,14 +22,14 @@ struct BlockPairs: Sendable {
     let (judge, reference) = (predictions.columns[judge], predictions.columns[reference])
     let blocks = predictions.blocks
     let count = blocks.count * (blocks.count + 1) / 2
-    var sums = [Sums](repeating: Sums(), count: count)
+    var sums = [PairCounts](repeating: PairCounts(), count: count)
     var place = 0
     for (number, block) in blocks.enumerated() {
       for other in blocks[number...] {
-        var sum = Sums()
+        var sum = PairCounts()
         for first in block {
           let rest = other == block ? (first + 1)..<other.upperBound : other
-          sum.add(first, rest, judge, reference)
+          sum.add(first, with: rest, judge, reference)
         }
         sums[place] = sum
         place += 1
@@ -41,42 +41,12 @@ struct BlockPairs: Sendable {
     untied = (sums.map(\.untiedJudge), sums.map(\.untiedReference))
   }
 
-  /// What is counted for one pair of blocks.
-  private struct Sums {
-    var wrong: Int32 = 0
-    var told: Int32 = 0
-    var balance: Int32 = 0
-    var untiedJudge: Int32 = 0
-    var untiedReference: Int32 = 0
-
-    /// Counts the pairs of one prediction with others.
-    @inline(__always)
-    mutating func add(
-      _ first: Int, _ others: Range<Int>, _ judge: JudgedPredictions.Column,
-      _ reference: JudgedPredictions.Column
-    ) {
-      let isComplete = judge.isComplete && reference.isComplete
-      let (judgeLevel, referenceLevel) = (judge.levels[first], reference.levels[first])
-      let value = reference.values[first]
-      guard isComplete || !(value.isNaN || judge.values[first].isNaN) else { return }
-      for other in others {
-        if !isComplete, reference.values[other].isNaN || judge.values[other].isNaN { continue }
-        let judged = Self.sign(judgeLevel, judge.levels[other])
-        let referred = Self.sign(referenceLevel, reference.levels[other])
-        let product = judged &* referred
-        let isTold: Int32 = abs(value - reference.values[other]) > reference.resolution ? 1 : 0
-        balance &+= product
-        untiedJudge &+= judged &* judged
-        untiedReference &+= referred &* referred
-        told &+= isTold
-        wrong &+= isTold &* (1 &- product)
-      }
-    }
-
-    @inline(__always)
-    private static func sign(_ first: Int32, _ second: Int32) -> Int32 {
-      (first > second ? 1 : 0) &- (first < second ? 1 : 0)
-    }
+  /// The counts, each pair of blocks weighted.
+  func sums(weights: [Int32]) -> PairSums {
+    PairSums(
+      wrong: weightedSum(weights, wrong), told: weightedSum(weights, told),
+      balance: weightedSum(weights, balance), untiedJudge: weightedSum(weights, untied.judge),
+      untiedReference: weightedSum(weights, untied.reference))
   }
 
   /// Most predictions of one truth: the sums of a resample are at most their square.

@@ -7,8 +7,8 @@ struct DiscordantPairs {
   /// The worst of them, none with a prediction of another; the one that the loss prefers first.
   let worst: [[Int]]
 
-  /// As many of the worst pairs are usually named.
-  static let usualCount = 12
+  /// So many of the worst pairs are named.
+  private static let mostNamed = 12
 
   /// Compares all pairs within each group.
   ///
@@ -19,11 +19,7 @@ struct DiscordantPairs {
   ///   - losses: values of the loss.
   ///   - badness: values of the metric, the larger the worse.
   ///   - groups: the predictions that are compared with each other, all with values.
-  ///   - worst: how many of the worst pairs to name.
-  init(
-    losses: JudgedPredictions.Column, badness: JudgedPredictions.Column, groups: [[Int]],
-    worst: Int
-  ) {
+  init(losses: JudgedPredictions.Column, badness: JudgedPredictions.Column, groups: [[Int]]) {
     let indices = groups.joined()
     func range(_ column: JudgedPredictions.Column) -> Double {
       let values = indices.map { column.values[$0] }
@@ -57,7 +53,7 @@ struct DiscordantPairs {
     let ordered = candidates.enumerated().sorted {
       ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
     }
-    for (_, candidate) in ordered where chosen.count < worst {
+    for (_, candidate) in ordered where chosen.count < Self.mostNamed {
       guard taken.isDisjoint(with: candidate.pair) else { continue }
       taken.formUnion(candidate.pair)
       chosen.append(candidate.pair.sorted { losses.values[$0] < losses.values[$1] })

@@ -87,7 +87,7 @@ package struct CaseComparison: Sendable {
         for epoch in 0..<epochCount {
           for later in (epoch + 1)..<max(epochCount, epoch + 1) {
             counts.add(
-              epoch * caseCount + number, later * caseCount + number, judges[judge],
+              epoch * caseCount + number, with: later * caseCount + number, judges[judge],
               judges[reference])
           }
         }
@@ -109,7 +109,7 @@ package struct CaseComparison: Sendable {
         columns.reduce(into: PairCounts()) { counts, judges in
           for epoch in 0..<epochCount {
             counts.add(
-              epoch * caseCount + first, epoch * caseCount + second, judges[judge],
+              epoch * caseCount + first, with: epoch * caseCount + second, judges[judge],
               judges[reference])
           }
         }
@@ -117,84 +117,6 @@ package struct CaseComparison: Sendable {
     }
     let table = PairTable(rows)
     return (table.sums(nil), draws.compared.map(table.sums))
-  }
-}
-
-/// What is counted of some pairs of predictions.
-struct PairCounts: Sendable {
-  /// Twice the number of pairs that the judge orders wrongly, and once that of its ties, among those that
-  /// the reference tells apart.
-  private(set) var wrong: Int32 = 0
-  /// Number of pairs that the reference tells apart.
-  private(set) var told: Int32 = 0
-  /// Pairs that both order alike minus those that they order oppositely, whatever the resolution.
-  private(set) var balance: Int32 = 0
-  /// Pairs that the judge orders.
-  private(set) var untiedJudge: Int32 = 0
-  /// Pairs that the reference orders.
-  private(set) var untiedReference: Int32 = 0
-
-  init() {}
-
-  /// Counts a pair, if both judges have a value for both of its predictions.
-  @inline(__always)
-  mutating func add(
-    _ first: Int, _ second: Int, _ judge: JudgedPredictions.Column,
-    _ reference: JudgedPredictions.Column
-  ) {
-    let difference = reference.values[first] - reference.values[second]
-    guard !difference.isNaN, !judge.values[first].isNaN, !judge.values[second].isNaN else { return }
-    let judged = (judge.levels[first] - judge.levels[second]).signum()
-    let referred = (reference.levels[first] - reference.levels[second]).signum()
-    let isTold: Int32 = abs(difference) > reference.resolution ? 1 : 0
-    balance &+= judged &* referred
-    untiedJudge &+= judged &* judged
-    untiedReference &+= referred &* referred
-    told &+= isTold
-    wrong &+= isTold &* (1 &- judged &* referred)
-  }
-}
-
-/// Counts of pairs, weighted and added up.
-struct PairSums: Sendable {
-  private(set) var wrong = 0.0
-  private(set) var told = 0.0
-  private(set) var balance = 0.0
-  private(set) var untiedJudge = 0.0
-  private(set) var untiedReference = 0.0
-
-  init() {}
-
-  init(_ counts: PairCounts) {
-    wrong = Double(counts.wrong) / 2
-    told = Double(counts.told)
-    balance = Double(counts.balance)
-    untiedJudge = Double(counts.untiedJudge)
-    untiedReference = Double(counts.untiedReference)
-  }
-
-  fileprivate init(_ sums: (Int64, Int64, Int64, Int64, Int64)) {
-    wrong = Double(sums.0) / 2
-    told = Double(sums.1)
-    balance = Double(sums.2)
-    untiedJudge = Double(sums.3)
-    untiedReference = Double(sums.4)
-  }
-
-  /// The share of the pairs that the reference tells apart in which the judge prefers the worse.
-  var share: Double? { told > 0 ? wrong / told : nil }
-
-  /// Kendall's τ-b.
-  var kendall: Double? {
-    RankedPairs.tauB(balance: balance, untied: untiedJudge, untiedReference)
-  }
-
-  mutating func add(_ other: PairSums, times weight: Double = 1) {
-    wrong += weight * other.wrong
-    told += weight * other.told
-    balance += weight * other.balance
-    untiedJudge += weight * other.untiedJudge
-    untiedReference += weight * other.untiedReference
   }
 }
 
@@ -228,6 +150,7 @@ private struct PairTable {
       sums.3 += weight * Int64(weightedSum(rest, untiedJudge[row]))
       sums.4 += weight * Int64(weightedSum(rest, untiedReference[row]))
     }
-    return PairSums(sums)
+    return PairSums(
+      wrong: sums.0, told: sums.1, balance: sums.2, untiedJudge: sums.3, untiedReference: sums.4)
   }
 }

@@ -2,7 +2,7 @@ import Experiments
 import Losses
 
 /// What one loss and one metric say of every prediction, and where they disagree most.
-public struct EvaluationScatter: Codable, Hashable, Sendable {
+public struct EvaluationScatter: DiscordantScatter, Codable, Hashable, Sendable {
   /// Key of the loss.
   public let loss: String
   /// Identifier of the metric.
@@ -22,7 +22,7 @@ public struct EvaluationScatter: Codable, Hashable, Sendable {
   public let masks: [EncodedMask]
 
   /// A class of a prediction.
-  public struct Point: Codable, Hashable, Sendable {
+  public struct Point: JudgedPoint, Codable, Hashable, Sendable {
     /// Names the case.
     public let caseName: String
     /// Names the epoch.
@@ -64,8 +64,7 @@ extension EvaluationScatter {
       return (
         kept: kept,
         found: DiscordantPairs(
-          losses: columns[loss], badness: columns[column], groups: kept,
-          worst: DiscordantPairs.usualCount)
+          losses: columns[loss], badness: columns[column], groups: kept)
       )
     }
     var points: [Point] = []

@@ -33,8 +33,8 @@ extension FoundPairs {
   /// - Throws: `FileError` where a folder cannot be read, or nothing matches.
   public init(truth: String, predictions: [String]) throws(FileError) {
     let epochs = Self.epochNames(predictions)
-    guard Self.isFolder(truth) else {
-      if let folder = predictions.first(where: Self.isFolder) {
+    guard isFolder(at: truth) else {
+      if let folder = predictions.first(where: isFolder(at:)) {
         throw .malformed(
           folder,
           reason: "it is a folder and the truth \(truth) is not; give two folders or two files")
@@ -52,7 +52,7 @@ extension FoundPairs {
     var unmatched: [String] = []
     var missing: [String: [String]] = [:]
     for (folder, epoch) in zip(predictions, epochs) {
-      guard Self.isFolder(folder) else {
+      guard isFolder(at: folder) else {
         throw .malformed(
           folder, reason: "it is no folder and \(truth) is one; give a folder of predictions")
       }
@@ -82,15 +82,9 @@ extension FoundPairs {
 
   /// The last parts of the paths, or all of them where these are not different.
   private static func epochNames(_ paths: [String]) -> [String] {
-    let names = paths.map { isFolder($0) ? URL(fileURLWithPath: $0).lastPathComponent : $0 }
-      .map { isFolder($0) ? $0 : FieldName($0).stem }
+    let names = paths.map { isFolder(at: $0) ? URL(fileURLWithPath: $0).lastPathComponent : $0 }
+      .map { isFolder(at: $0) ? $0 : FieldName($0).stem }
     return names.firstRepeated == nil ? names : paths
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && isFolder.boolValue
   }
 }
 

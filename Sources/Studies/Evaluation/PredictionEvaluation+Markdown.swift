@@ -79,20 +79,11 @@ extension PredictionEvaluation {
 
   private func scatterLines() -> [String] {
     guard let scatter else { return [] }
-    var lines = [
+    return [
       "## `\(scatter.loss)` against `\(scatter.metric)`", "",
       "In \(scatter.discordant) of the \(counted(scatter.pairs, "pair")) \(scatter.scope.label) that the "
         + "metric tells apart the loss prefers the worse, ties aside.", "",
-    ]
-    if let pair = scatter.worst.first {
-      let (preferred, better) = (scatter.points[pair[0]], scatter.points[pair[1]])
-      lines += [
-        "The worst pair: the loss prefers A, \(preferred.place) (loss \(Self.digits(preferred.loss)), "
-          + "\(scatter.metric) \(Self.digits(preferred.metric))), to B, \(better.place) (loss "
-          + "\(Self.digits(better.loss)), \(scatter.metric) \(Self.digits(better.metric))).", "",
-      ]
-    }
-    return lines
+    ] + scatter.worstPairLines
   }
 
   /// Means by epoch, one table a class.
@@ -105,19 +96,17 @@ extension PredictionEvaluation {
         + TextTable.markdown(
           ["judge"] + epochs.map { $0.isEmpty ? "mean" : $0 },
           keys.map { key in
-            [key] + epochs.map { means[[name, $0, key]].text(Self.digits) }
+            [key] + epochs.map { means[[name, $0, key]].text(fourDigits) }
           })
     }
   }
-
-  private static func digits(_ value: Double) -> String { String(format: "%.4g", value) }
 
   /// The agreement as a table for the terminal; means where nothing can be compared.
   public func summary() -> String {
     guard let scope = scopes.first else {
       return TextTable.aligned(
         [["class", "epoch", "judge", "mean"]]
-          + course.map { [$0.className, $0.epoch, $0.judge, Self.digits($0.mean.value)] }
+          + course.map { [$0.className, $0.epoch, $0.judge, fourDigits($0.mean.value)] }
       ).joined(separator: "\n")
     }
     let rows = losses.map { loss in

@@ -88,22 +88,8 @@ extension PredictionEvaluation: Encodable {
     let epoch: String
     let className: String
     let size: Int
-    let losses: [Value]
-    let metrics: [Value]
-
-    struct Value: Encodable {
-      let id: String
-      let value: Double?
-
-      private enum CodingKeys: CodingKey { case id, value }
-
-      func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(id, forKey: .id)
-        // A metric without a value stands as null.
-        try container.encode(value, forKey: .value)
-      }
-    }
+    let losses: [JudgedValue]
+    let metrics: [JudgedValue]
 
     private enum CodingKeys: String, CodingKey {
       case caseName = "case"
@@ -116,7 +102,7 @@ extension PredictionEvaluation: Encodable {
     init(_ prediction: PredictionEvaluation.Prediction, _ columns: [String], lossCount: Int) {
       (caseName, epoch) = (prediction.caseName, prediction.epoch)
       (className, size) = (prediction.className, prediction.size)
-      let values = zip(columns, prediction.values).map { Value(id: $0, value: $1) }
+      let values = zip(columns, prediction.values).map { JudgedValue(id: $0, value: $1) }
       losses = Array(values.prefix(lossCount))
       metrics = Array(values.dropFirst(lossCount))
     }

@@ -73,7 +73,7 @@ struct EvaluateCommand: ParsableCommand {
       var losses = try selected.map { setting in
         let loss = try Program.registries.losses.loss(
           id: setting.id, parameters: setting.parameters)
-        return EvaluatedValues.Value(id: setting.key, value: try loss.value(sample))
+        return JudgedValue(id: setting.key, value: try loss.value(sample))
       }
       let failures = try evaluate(external, sample, into: &losses)
       let values = EvaluatedValues(
@@ -87,7 +87,7 @@ struct EvaluateCommand: ParsableCommand {
 
   /// Evaluates losses that other processes compute; what goes wrong with one costs itself alone.
   private func evaluate(
-    _ external: [ExternalLoss], _ sample: Sample, into values: inout [EvaluatedValues.Value]
+    _ external: [ExternalLoss], _ sample: Sample, into values: inout [JudgedValue]
   ) throws -> [ExternalLossError] {
     let catalogue = try Program.registries.adding(external).losses
     var failures: [ExternalLossError] = []
@@ -96,7 +96,7 @@ struct EvaluateCommand: ParsableCommand {
         let loss = try catalogue.loss(id: id)
         let value = try loss.value(sample)
         try (loss as? ProcessLoss)?.finish()
-        values.append(EvaluatedValues.Value(id: id, value: value))
+        values.append(JudgedValue(id: id, value: value))
       } catch let error as ExternalLossError {
         failures.append(error)
       }
