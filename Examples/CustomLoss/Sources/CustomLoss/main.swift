@@ -14,15 +14,16 @@ do {
   var registries = Registries.standard
   registries.losses = try registries.losses.adding(LossEntry(FowlkesMallowsLoss.self))
   let result = try Experiment(configuration, registries: registries).run()
-  try OutputFiles(result).write(to: folder)
+  try OutputFiles(result).write(to: folder, as: "figure")
   print(Report(result).verdictTable())
 
   configuration.losses = [LossSelection("dice"), LossSelection("fowlkes-mallows")]
   configuration.objects = .discs(from: 2, to: 20, count: 4)
   let study = try LandscapeStudy(configuration, registries: registries)
   if let outcomes = try CellRunner(folder: folder, existing: .restart).run(study) {
-    let landscape = try study.result(outcomes)
-    try OutputFiles(study, landscape, output: configuration.output).write(to: folder)
+    let landscape = study.result(outcomes)
+    try OutputFiles(study, landscape, output: configuration.output)
+      .write(to: folder, as: "landscape")
     print(landscape.summary())
   }
 } catch {
