@@ -12,6 +12,8 @@ enum ClassFixtures {
     let relation: ClassRelation?
     let scores: [Double]?
     let truth: [Double]?
+    let image: [Double]?
+    let activation: Activation?
 
     let form: Form?
     let reduction: [String: Setting]?
@@ -71,14 +73,18 @@ extension ClassFixtures.Row {
       }
     }
     let batch = try (0..<items).map { item in
+      let image = try self.image.map {
+        try ScalarField(Array($0[(item * grid.count)..<((item + 1) * grid.count)]), on: grid)
+      }
       guard relation == .exclusive else {
-        return try ClassItem(scores: fields(scores, item), truth: fields(truth, item), on: grid)
+        return try ClassItem(
+          scores: fields(scores, item), truth: fields(truth, item), on: grid, image: image)
       }
       let labels = truth[(item * grid.count)..<((item + 1) * grid.count)].map { Int($0) }
-      return try ClassItem(scores: fields(scores, item), labels: labels, on: grid, ignoring: 255)
+      return try ClassItem(scores: fields(scores, item), labels: labels, on: grid, ignoring: 255, image: image)
     }
     return try ClassSample(
-      batch, relation, activation: relation == .exclusive ? .softmax : .sigmoid)
+      batch, relation, activation: activation ?? (relation == .exclusive ? .softmax : .sigmoid))
   }
 }
 

@@ -1,4 +1,5 @@
 import Losses
+import RealModule
 import TestSupport
 import Testing
 
@@ -6,8 +7,11 @@ import Testing
 @Suite struct PerfectPredictionTests {
   static let seed: UInt64 = 1805
 
-  /// Published code with a wrong sign, which a perfect prediction does not make least.
-  static let rewardingErrors = ["combo-code-2019-10", "combo-code-2020-08"]
+  /// Losses of which a perfect prediction is not the least: published code with a wrong sign, and one
+  /// that charges for confidence.
+  static let rewardingErrors = [
+    "combo-code-2019-10", "combo-code-2020-08", "neighbour-aware-calibration",
+  ]
 
   /// The least value that a loss documents, where it is not 0, and how near to it the clamps and
   /// roots of the formula let a perfect prediction come.
@@ -26,6 +30,11 @@ import Testing
     case "region-mutual-information":
       // Half of a logarithm that is between those of 5e-4 and 1e-3, and is weighted by one half.
       return (Double.log(5e-7) / 8, Double.log(2) / 8 + 1e-6)
+    case "neighbour-aware-calibration":
+      let logit = Double.log((1 - 1e-7) / 1e-7)
+      let shares = sample.grid.boxShares(of: truth)
+      let differences = zip(shares, truth).map { abs($0 - ($1 == 1 ? logit : -logit)) }
+      return (0.1 * differences.reduce(0, +) / count, 1e-6)
     case "active-contour": return (meanLength(sample.truth), 1e-12)
     case "boundary":
       let mask = Mask(sample.truth)
@@ -75,6 +84,20 @@ import Testing
       // Two predictions with all of their contour near have one F1, but for the ε of the formula.
       let slack = id == "boundary-f1" ? 2e-7 : 1e-12
       #expect(try value <= loss.value(sample) + slack, "\(id), \(truths), seed \(Self.seed)")
+    }
+  }
+}
+
+extension Grid {
+  /// The mean of a field over the 3 elements an axis around each element, by its definition; elements
+  /// beyond the border are 0.
+  fileprivate func boxShares(of field: [Double]) -> [Double] {
+    (0..<count).map { index in
+      let here = coordinates(of: index)
+      let sum = (0..<count).filter { other in
+        zip(coordinates(of: other), here).allSatisfy { abs($0 - $1) <= 1 }
+      }.reduce(0) { $0 + field[$1] }
+      return sum / Double.pow(3, Double(rank))
     }
   }
 }

@@ -69,6 +69,48 @@ import Testing
     }
   }
 
+  /// Every loss takes single precision: on the same numbers with the error of the arithmetic that it
+  /// documents, or none.
+  @Test(arguments: Catalogue.standard.specifications.map(\.id), [[12, 13], [5, 6, 7]])
+  func everyLossAgreesWithDoublePrecision(id: String, shape: [Int]) throws {
+    let loss = try Catalogue.standard.loss(id: id)
+    let bound = Self.bounds[id] ?? (value: 0, slope: 0x1p-24)
+    var random = SeededGenerator(seed: 66)
+    for truths in RandomSamples.Truths.allCases {
+      let single = SinglePrecisionSample(
+        try RandomSamples.sample(
+          shape: shape, predictions: .interior, truths: truths, using: &random
+        ).withRandomSecondPrediction(using: &random))
+      let sample = try single.inDoublePrecision()
+      let (exact, slopes) = (try loss.value(sample), try loss.gradient(sample).values)
+      let (value, gradient) = try loss.valueAndGradient(single)
+      #expect(try abs(loss.value(single) - value) <= 1e-12 * abs(value))
+      #expect(
+        abs(value - exact) <= bound.value * abs(exact) + 1e-7 * bound.value,
+        "\(truths), seed 66: \(value) for \(exact)")
+      let steepest = slopes.reduce(0) { max($0, abs($1)) }
+      // Numbers below the least normal one round in steps of their own.
+      let error = zip(gradient, slopes).reduce(0) { max($0, abs(Double($1.0) - $1.1)) }
+      #expect(error <= bound.slope * steepest + 0x1p-149, "\(truths), seed 66: slope")
+    }
+  }
+
+  /// Rounding p to single precision moves each loss by no more than its slopes say.
+  @Test(arguments: Catalogue.standard.specifications.map(\.id))
+  func roundingMovesALossByItsSlopesAlone(id: String) throws {
+    let loss = try Catalogue.standard.loss(id: id)
+    var random = SeededGenerator(seed: 67)
+    let sample = try RandomSamples.sample(
+      shape: [12, 13], predictions: .interior, truths: .mixed, using: &random
+    ).withRandomSecondPrediction(using: &random)
+    let slopes = try loss.gradient(sample).values.reduce(0) { $0 + abs($1) }
+    let exact = try loss.value(sample)
+    let arithmetic = (Self.bounds[id]?.value ?? 1e-12) * max(1, abs(exact))
+    #expect(
+      try abs(loss.value(SinglePrecisionSample(sample)) - exact)
+        <= 0x1p-25 * slopes * 1.01 + arithmetic, "seed 67")
+  }
+
   @Test func probabilitiesAreChecked() throws {
     let grid = try Grid(shape: [2])
     #expect(throws: GridError.self) {

@@ -1,8 +1,9 @@
 import Losses
 import Testing
 
-/// Skeletons against scikit-image's `skeletonize`, connected components against
-/// `scipy.ndimage.label`.
+/// Skeletons against scikit-image's `skeletonize` and MONAI's `soft_skel`, connected components against
+/// `scipy.ndimage.label`, their cells against `distance_transform_edt`; on random masks, shapes, and masks of
+/// a photograph and of a magnetic resonance image.
 @Suite struct TopologyTests {
   private struct Case: Decodable {
     let shape: [Int]
@@ -10,10 +11,16 @@ import Testing
     let mask: [Int]
     /// Absent in one dimension.
     let skeleton: [Int]?
+    /// After ``erosions``; absent in one dimension.
+    let softSkeleton: [Int]?
     /// Labels where elements touch at faces.
     let face: [Int]
     /// Labels where elements touch at faces, edges and corners.
     let full: [Int]
+    /// Number of the nearest component; absent where there are many.
+    let cells: [Int]?
+
+    static let erosions = 4
 
     static func load() throws -> [Case] {
       try ReferenceFixtures.load([String: [Case]].self, "topology")["cases"] ?? []
@@ -39,6 +46,25 @@ import Testing
       let mask = try reference.object()
       let expected = reference.skeleton.map { Case.values($0).map { $0 == 1 } } ?? mask.elements
       #expect(mask.skeleton().elements == expected, "\(reference.shape) \(reference.mask)")
+    }
+  }
+
+  @Test func softSkeletonsAgreeWithMONAI() throws {
+    for reference in try Case.load() {
+      guard let expected = reference.softSkeleton else { continue }
+      let mask = try reference.object()
+      let skeleton = SoftSkeleton(
+        of: mask.elements.map { $0 ? 1 : 0 }, on: mask.grid, erosions: Case.erosions,
+        keepsLevels: false)
+      #expect(skeleton.values == Case.values(expected).map(Double.init), "\(reference.shape)")
+    }
+  }
+
+  @Test func cellsAgreeWithSciPy() throws {
+    for reference in try Case.load() {
+      guard let expected = reference.cells else { continue }
+      let cells = ComponentCells(of: try reference.object())
+      #expect(cells.labels.map(Int.init) == Case.values(expected), "\(reference.shape)")
     }
   }
 

@@ -15,6 +15,10 @@ import numpy as np
 import torch
 from monai.losses.focal_loss import sigmoid_focal_loss, softmax_focal_loss
 
+import families
+from inputs import Input
+from peer_common import nacl_loss
+
 IGNORED = 255
 
 
@@ -38,6 +42,10 @@ class Batch:
     scores: torch.Tensor
     truth: torch.Tensor
     exclusive: bool = True
+    # Whether the scores are probabilities.
+    activated: bool = False
+    # Intensities (B, …), for losses that look at the image.
+    image: torch.Tensor | None = None
 
     @property
     def hides(self) -> bool:
@@ -53,8 +61,14 @@ class Batch:
         fields = torch.nn.functional.one_hot(self.truth * kept, classes) * kept[..., None]
         return fields.movedim(-1, 1).to(self.scores.dtype)
 
+    def probabilities(self, scores) -> torch.Tensor:
+        if self.activated:
+            return scores
+        return scores.softmax(1) if self.exclusive else scores.sigmoid()
+
     def as_json(self) -> dict:
-        return {
+        optional = {} if self.image is None else {"image": self.image.flatten().tolist()}
+        return optional | ({"activation": "none"} if self.activated else {}) | {
             "shape": list(self.scores.shape[2:]),
             "items": self.scores.shape[0],
             "classes": self.scores.shape[1],
@@ -94,7 +108,20 @@ def make_batches() -> dict[str, Batch]:
         scores = torch.tensor(generator.normal(0, 1.5, (2, classes, 4, 4)).round(3))
         truth = torch.tensor((generator.uniform(size=scores.shape) < 0.4).astype(float))
         batches[name] = Batch(scores, truth, exclusive=False)
+    for name in ("3-classes", "5-classes-volume", "regions"):
+        batch = batches[name]
+        shape = (len(batch.scores), *batch.scores.shape[2:])
+        batch.image = torch.tensor(generator.normal(0, 1, shape).round(3))
     return batches
+
+
+def make_probabilities() -> Batch:
+    """Three classes whose probabilities are given, without logits."""
+    generator = np.random.default_rng(20261127)
+    labels = generator.integers(0, 3, (1, 5, 4))
+    scores = torch.tensor(generator.normal(0, 1, (1, 3, 5, 4))).softmax(1)
+    image = torch.tensor(generator.normal(0, 1, labels.shape).round(3))
+    return Batch(scores, torch.tensor(labels), activated=True, image=image)
 
 
 @dataclass
@@ -155,14 +182,82 @@ def exponential_logarithmic(p, g):
 
 
 @by_item
+def symmetric_unified_focal(p, g, weight=0.5, delta=0.6, gamma=0.5):
+    entropy = -g * p.log() * (1 - p) ** gamma
+    focal = (1 - delta) * entropy[0] + delta * entropy[1:].sum(0)
+    return weight * focal.mean() + (1 - weight) * ((1 - tversky_index(p, g, delta)) ** (1 - gamma)).sum()
+
+
+def tversky_index(p, g, delta):
+    overlap = (p * g).sum(1) + 1e-7
+    return overlap / (
+        overlap + delta * ((1 - p) * g).sum(1) + (1 - delta) * (p * (1 - g)).sum(1))
+
+
+@by_item
 def unified_focal(p, g, weight=0.5, delta=0.6, gamma=0.5):
     entropy = -g * p.log()
     focal = (1 - delta) * (1 - p[0]) ** gamma * entropy[0] + delta * entropy[1:].sum(0)
-    overlap = (p * g).sum(1) + 1e-7
-    index = overlap / (
-        overlap + delta * ((1 - p) * g).sum(1) + (1 - delta) * (p * (1 - g)).sum(1))
+    index = tversky_index(p, g, delta)
     tversky = 1 - index[0] + ((1 - index[1:]) ** (1 - gamma)).sum()
     return weight * focal.mean() + (1 - weight) * tversky
+
+
+def level_set(batch, scores, mu=1e-3, nu=1.0):
+    """Kim and Ye (2019), eq. 12 and 14, over a softmax of N classes; c_n constant."""
+    p, x = scores.softmax(1), batch.image[:, None]
+    space = tuple(range(2, p.dim()))
+    centres = ((x * p).sum(space, True) / (p.sum(space, True) + 1e-7)).detach()
+    squares = 1e-7
+    for axis in space:
+        last = p.narrow(axis, p.shape[axis] - 1, 1)
+        squares = squares + p.diff(dim=axis, append=last) ** 2
+    region = ((x - centres) ** 2 * p).mean(space).sum(1)
+    length = squares.sqrt().mean(space).sum(1)
+    entropy = torch.nn.functional.cross_entropy(scores, batch.truth, reduction="none")
+    return (region + mu * length + nu * entropy.flatten(1).mean(1)).mean()
+
+
+def neighbour_aware_calibration(batch, scores):
+    return nacl_loss(scores.shape[1], scores.dim() - 2)(scores, batch.truth)
+
+
+def one_versus_rest(loss: families.Loss):
+    """The mean over items and classes of a loss of one class, as it was transcribed."""
+    def reference(batch, scores):
+        values = []
+        for item, fields in enumerate(batch.probabilities(scores)):
+            for p, g in zip(fields, batch.one_hot[item]):
+                sample = Input(
+                    p.detach().numpy(), g.numpy(), [1.0] * g.dim(), batch.image[item].numpy(),
+                    p.detach().numpy())
+                values.append(loss.transcription(p, sample, loss.defaults))
+        return torch.stack(values).mean()
+
+    return reference
+
+
+# Losses with a form of their own over exclusive classes, or over all kinds of classes.
+OWN_FORM = (
+    "cross-entropy", "focal", "top-k-cross-entropy", "generalised-cross-entropy",
+    "symmetric-cross-entropy", "poly-cross-entropy", "online-hard-example-cross-entropy",
+    "neighbour-aware-calibration", "generalised-wasserstein-dice", "level-set",
+    "exponential-logarithmic", "dice-cross-entropy", "dice-focal", "dice-top-k", "unified-focal",
+)
+OWN_FORM_ALWAYS = ("generalised-dice", "penalty-generalised-dice", "generalised-dice-focal")
+# It makes a second prediction of its own.
+RANDOM = ("transformation-consistency",)
+
+
+def make_rows_of_one_versus_rest(batches: dict[str, Batch]) -> list[dict]:
+    rows = []
+    for loss in (loss for family in families.FAMILIES.values() for loss in family):
+        if loss.id in OWN_FORM_ALWAYS + RANDOM:
+            continue
+        case = Case({"loss": loss.id}, "torch", one_versus_rest(loss), {})
+        names = ("regions",) if loss.id in OWN_FORM else ("regions", "3-classes", "probabilities")
+        rows += [evaluated(case, name, batches[name]) for name in names]
+    return rows
 
 
 def wasserstein(distances, mode):
@@ -184,7 +279,9 @@ def double_precision():
 
 def make_rows() -> list[dict]:
     batches = make_batches()
-    rows = [{"input": name, **batch.as_json()} for name, batch in batches.items()]
+    others = batches | {"probabilities": make_probabilities()}
+    rows = [{"input": name, **batch.as_json()} for name, batch in others.items()]
+    rows += make_rows_of_one_versus_rest(others)
     for case in cases():
         for name, batch in batches.items():
             if case.accepts(batch):
@@ -299,6 +396,22 @@ def cases() -> list[Case]:
     result += [
         Case({"loss": "exponential-logarithmic"}, "torch", exponential_logarithmic, {}, clean),
         Case({"loss": "unified-focal"}, "torch", unified_focal, {}, clean),
+        Case({"loss": "unified-focal", "parameters": {"symmetric": 1}}, "torch",
+             symmetric_unified_focal, {}, clean),
+        Case({"loss": "level-set"}, "torch", level_set, {},
+             lambda batch: clean(batch) and batch.image is not None),
+        Case({"loss": "neighbour-aware-calibration"}, "monai", neighbour_aware_calibration, pooled,
+             clean),
+        Case({"loss": "generalised-wasserstein-dice"}, "monai", lambda batch, scores: wasserstein(
+            1 - np.eye(scores.shape[1]), "default")(batch, scores), {}, clean),
+        Case({"loss": "penalty-generalised-dice"}, "monai", penalty_generalised_dice, {},
+             lambda batch: many(batch) and unhidden(batch)),
+        Case({"loss": "tversky"}, "segmentation_models_pytorch", lambda batch, scores:
+             smp.TverskyLoss("multiclass", smooth=1.0, ignore_index=IGNORED, alpha=0.3, beta=0.7)(
+                 scores, batch.truth), pooled, lambda batch: all_present(batch) and clean(batch)),
+        Case({"loss": "jaccard"}, "segmentation_models_pytorch", lambda batch, scores:
+             smp.JaccardLoss("multiclass", smooth=1.0)(scores, batch.truth), pooled,
+             lambda batch: all_present(batch) and clean(batch)),
     ]
     for weighting, name in (
         ("inverse-square", "square"), ("inverse", "simple"), ("uniform", "uniform"),
@@ -319,6 +432,14 @@ def cases() -> list[Case]:
         result.append(Case(form, "monai", wasserstein(distances, mode), {},
                            lambda batch: three(batch) and clean(batch)))
     return result
+
+
+def penalty_generalised_dice(batch, scores, penalty=2.5):
+    loss = monai.losses.GeneralizedDiceLoss(
+        softmax=batch.exclusive, sigmoid=not batch.exclusive, smooth_nr=1e-7, smooth_dr=1e-7,
+        reduction="none")
+    value = loss(scores, batch.one_hot)
+    return (value / (1 + penalty * (1 - value))).mean()
 
 
 def generalised_dice(weighting, **options):

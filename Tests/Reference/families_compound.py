@@ -48,8 +48,10 @@ COMPOUND = [
         "gradient",
     ),
     Loss(
-        "unified-focal", {"lambda": 0.5, "delta": 0.6, "gamma": 0.5}, compound.unified_focal,
-        [{"lambda": 0.2, "delta": 0.7, "gamma": 0.75}, {"lambda": 0.9, "gamma": 0.1}],
+        "unified-focal", {"lambda": 0.5, "delta": 0.6, "gamma": 0.5, "symmetric": 0.0},
+        compound.unified_focal,
+        [{"lambda": 0.2, "delta": 0.7, "gamma": 0.75}, {"lambda": 0.9, "gamma": 0.1},
+         {"symmetric": 1.0}, {"lambda": 0.3, "delta": 0.8, "gamma": 0.75, "symmetric": 1.0}],
         tuned_on=("random-2d", "random-3d", "blob-2d", "extreme-2d"),
         peers=(peers_compound.MONAI_UNIFIED_FOCAL,),
         note="sum over classes; delta weighs false negatives; 1e-7 in the Tversky indices; the "

@@ -81,4 +81,12 @@ DISTRIBUTION = [
         tuned_on=("random-2d", "random-3d"), without=WITH_SHAPES,
         note="bins with a weight under 0.01 are left out; an empty truth counts",
     ),
+    Loss(
+        "neighbour-aware-calibration", {"alpha": 0.1, "radius": 1.0},
+        distribution.neighbour_aware_calibration, [{"alpha": 2.0, "radius": 2.0}],
+        tuned_on=("random-2d", "random-3d", "soft-truth-2d"),
+        without=("anisotropic-2d", "anisotropic-3d", "blob-anisotropic-2d"),
+        peers=(peers_distribution.MONAI_NEIGHBOUR_AWARE_CALIBRATION,),
+        note="of one class the logit is that of p clamped",
+    ),
 ]

@@ -93,4 +93,10 @@ OVERLAP = [
         peers=(peers_overlap.MONAI_DICE_SEMIMETRIC,),
         note="the slope of |p - g| is 0 at p = g",
     ),
+    Loss(
+        "generalised-wasserstein-dice", {"smoothing": 1e-5}, overlap.generalised_wasserstein_dice,
+        SMOOTHINGS, tuned_on=("random-2d", "random-3d"), without=WITH_SHAPES + ("soft-truth-2d",),
+        peers=(peers_overlap.MONAI_GENERALISED_WASSERSTEIN_DICE,),
+        note="of labels, two of them, at distance 1",
+    ),
 ]

@@ -7,6 +7,7 @@ used only on predictions away from 0 and 1, where that is exact.
 from __future__ import annotations
 
 import torch
+from monai.losses import NACLLoss
 
 
 def channels(*fields: torch.Tensor) -> torch.Tensor:
@@ -32,3 +33,10 @@ def on_interior(sample, parameters):
 
 def on_hard_interior(sample, parameters):
     return sample.is_hard and sample.is_interior
+
+
+def nacl_loss(classes: int, rank: int, size: int = 3, alpha: float = 0.1) -> NACLLoss:
+    """MONAI's loss with its filter, which it makes in single precision, in double precision."""
+    loss = NACLLoss(classes=classes, dim=rank, kernel_size=size, alpha=alpha)
+    loss.svls_layer.filter = torch.full((size,) * rank, 1 / size**rank, dtype=torch.float64)
+    return loss

@@ -112,7 +112,7 @@ MONAI_DICE_TOP_K = Peer(
 MONAI_UNIFIED_FOCAL = Peer(
     package("monai") + " AsymmetricUnifiedFocalLoss, doubled",
     monai_unified_focal,
-    on_interior,
+    lambda sample, parameters: on_interior(sample, parameters) and not parameters["symmetric"],
     "MONAI takes the mean over the two classes, the paper the sum",
 )
 TORCH_TRANSFORMATION_CONSISTENCY = Peer(

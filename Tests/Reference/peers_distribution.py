@@ -8,7 +8,7 @@ from kornia.losses import binary_focal_loss_with_logits
 from monai.losses.focal_loss import sigmoid_focal_loss
 
 from cases import Peer, package
-from peer_common import channels, logit, on_hard_interior, on_interior
+from peer_common import channels, logit, nacl_loss, on_hard_interior, on_interior
 from transcription_common import truth_of
 
 
@@ -50,6 +50,15 @@ def torch_top_k_cross_entropy(p, sample, parameters):
     return torch.topk(terms, max(1, int(parameters["fraction"] * terms.numel()))).values.mean()
 
 
+def monai_neighbour_aware_calibration(p, sample, parameters):
+    g = truth_of(sample)
+    size = 2 * int(parameters["radius"]) + 1
+    loss = nacl_loss(2, g.dim(), size, parameters["alpha"])
+    shares = loss.svls_layer(channels(g))
+    penalty = (shares - channels(logit(p))).abs().mean()
+    return F.binary_cross_entropy_with_logits(logit(p), g) + loss.alpha * penalty
+
+
 TORCH_CROSS_ENTROPY = Peer(
     package("torch") + " binary_cross_entropy", torch_cross_entropy, on_interior
 )
@@ -69,4 +78,10 @@ KORNIA_FOCAL = Peer(
 )
 TORCH_TOP_K = Peer(
     package("torch") + " binary_cross_entropy and topk", torch_top_k_cross_entropy, on_interior
+)
+MONAI_NEIGHBOUR_AWARE_CALIBRATION = Peer(
+    package("monai") + " NACLLoss, its filter under the formula",
+    monai_neighbour_aware_calibration,
+    lambda sample, parameters: on_hard_interior(sample, parameters) and sample.truth.ndim > 1,
+    "NACLLoss itself takes at least two classes",
 )

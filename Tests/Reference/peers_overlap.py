@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from kornia.losses import lovasz_softmax_loss
-from monai.losses import DiceLoss, GeneralizedDiceLoss, MCCLoss, TverskyLoss
+from monai.losses import (
+    DiceLoss,
+    GeneralizedDiceLoss,
+    GeneralizedWassersteinDiceLoss,
+    MCCLoss,
+    TverskyLoss,
+)
 
 from cases import Peer, package
-from peer_common import always, channels, logit, on_interior
+from peer_common import always, channels, logit, on_hard_interior, on_interior
 from transcription_common import truth_of
 
 
@@ -106,6 +113,18 @@ def away_from_zero(sample, parameters):
     return bool((sample.prediction != sample.truth).any())
 
 
+def monai_generalised_wasserstein_dice(p, sample, parameters):
+    s = parameters["smoothing"]
+    loss = GeneralizedWassersteinDiceLoss(1 - np.eye(2), smooth_nr=s, smooth_dr=s)
+    loss.m = loss.m.double()
+    single = torch.Tensor.float
+    torch.Tensor.float = torch.Tensor.double
+    try:
+        return loss(channels(torch.zeros_like(p), logit(p)), channels(truth_of(sample)).long())
+    finally:
+        torch.Tensor.float = single
+
+
 MONAI_DICE = Peer(package("monai") + " DiceLoss", monai_dice_loss, always)
 MONAI_SQUARED_DICE = Peer(
     package("monai") + " DiceLoss(squared_pred)",
@@ -144,4 +163,9 @@ MONAI_JACCARD_METRIC = Peer(
 )
 MONAI_DICE_SEMIMETRIC = Peer(
     package("monai") + " DiceLoss(soft_label)", monai_dice_semimetric, on_interior
+)
+MONAI_GENERALISED_WASSERSTEIN_DICE = Peer(
+    package("monai") + " GeneralizedWassersteinDiceLoss",
+    monai_generalised_wasserstein_dice,
+    on_hard_interior,
 )

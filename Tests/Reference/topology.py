@@ -1,9 +1,15 @@
-"""Skeletons by scikit-image and connected components by SciPy."""
+"""Skeletons by scikit-image and MONAI, connected components and their cells by SciPy."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import nibabel
 import numpy as np
+import torch
+from monai.losses.cldice import soft_skel
 from scipy import ndimage
+from skimage import data
 from skimage.morphology import skeletonize
 
 SHAPES = [
@@ -19,6 +25,9 @@ SHAPES = [
     (1, 1, 1),
 ]
 SHARES = [0.3, 0.6, 0.85, 0.97]
+EROSIONS = 4
+# Distances to each component on its own take long where there are many.
+MOST_CELLS = 60
 
 
 def make_cases() -> list[dict]:
@@ -30,6 +39,7 @@ def make_cases() -> list[dict]:
     # Every element at the border, and nothing else.
     masks.append(np.pad(np.zeros((4, 5), bool), 1, constant_values=True))
     masks += [disc((41, 45), 18), disc((15, 17, 16), 6.5), ring(), tube()]
+    masks += [silhouette(), head()]
     masks += [np.array([[True, False, True, True, False]]).ravel()]
     return [case(mask) for mask in masks]
 
@@ -59,15 +69,45 @@ def tube() -> np.ndarray:
     return mask
 
 
+def silhouette() -> np.ndarray:
+    """A horse, and its detached parts at this resolution, from scikit-image."""
+    return ~data.horse()[::5, ::5]
+
+
+def head() -> np.ndarray:
+    """Bright tissue of the magnetic resonance image that nibabel is tested with."""
+    file = Path(nibabel.__file__).parent / "tests" / "data" / "anatomical.nii"
+    intensities = np.asarray(nibabel.load(file).dataobj)
+    return (intensities > np.percentile(intensities, 80))[::2, ::2, ::2]
+
+
+def soft_skeleton(mask: np.ndarray) -> np.ndarray:
+    field = torch.tensor(mask, dtype=torch.float64)[None, None]
+    return soft_skel(field, EROSIONS)[0, 0].numpy()
+
+
+def cells(labels: np.ndarray) -> np.ndarray:
+    """The nearest component of each element; of equally near ones the first."""
+    count = labels.max()
+    if count == 0:
+        return np.zeros(labels.shape, int)
+    distances = [ndimage.distance_transform_edt(labels != number + 1) for number in range(count)]
+    # Square roots of whole numbers are equal only where these are.
+    return np.argmin(distances, 0) + 1
+
+
 def case(mask: np.ndarray) -> dict:
-    full = np.ones((3,) * mask.ndim, bool)
+    full = ndimage.label(mask, structure=np.ones((3,) * mask.ndim, bool))[0]
     return {
         "shape": list(mask.shape),
         "mask": runs(mask),
         # scikit-image has no skeletons of lines.
         "skeleton": runs(skeletonize(mask)) if mask.ndim > 1 else None,
+        # MONAI has none of them either.
+        "softSkeleton": runs(soft_skeleton(mask)) if mask.ndim > 1 else None,
         "face": runs(ndimage.label(mask)[0]),
-        "full": runs(ndimage.label(mask, structure=full)[0]),
+        "full": runs(full),
+        "cells": runs(cells(full)) if full.max() <= MOST_CELLS else None,
     }
 
 

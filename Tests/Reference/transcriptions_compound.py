@@ -66,10 +66,20 @@ def dice_top_k(p, sample, parameters):
 
 
 def unified_focal(p, sample, parameters):
-    """Yeung et al. (2022), asymmetric version; foreground is the rare class."""
+    """Yeung et al. (2022), asymmetric unless told otherwise; foreground is the rare class."""
     g = truth_of(sample)
     delta, gamma, balance = parameters["delta"], parameters["gamma"], parameters["lambda"]
     q = clamped(p)
+    base = power_base(p, gamma)
+    if parameters["symmetric"]:
+        entropy = -delta * g * (1 - base) ** gamma * torch.log(q) - (1 - delta) * (
+            1 - g
+        ) * base**gamma * torch.log(1 - q)
+        roots = [
+            root(1 - modified_tversky_index(*fields, delta), 1 - gamma)
+            for fields in ((1 - p, 1 - g), (p, g))
+        ]
+        return balance * entropy.mean() + (1 - balance) * sum(roots)
     focal_terms = -delta * g * torch.log(q) - (1 - delta) * (1 - g) * power_base(
         p, gamma
     ) ** gamma * torch.log(1 - q)

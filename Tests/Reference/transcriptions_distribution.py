@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import torch
+from scipy.ndimage import uniform_filter
 
 from transcription_common import (
     clamped,
@@ -126,3 +127,12 @@ def soft_calibration_error(p, sample, parameters):
     counts = totals.detach() >= 0.01
     errors = ((weights * p[:, None]).sum(0) - (weights * g[:, None]).sum(0)).abs()
     return (errors[counts] / totals[counts]).mean()
+
+
+def neighbour_aware_calibration(p, sample, parameters):
+    """Murugesan et al. (2023): the penalty of a logit that is not the share of foreground around it."""
+    q = clamped(p)
+    size = 2 * int(parameters["radius"]) + 1
+    shares = uniform_filter(sample.truth, size, mode="constant")
+    penalty = (torch.tensor(shares) - (torch.log(q) - torch.log(1 - q))).abs()
+    return weighted_logarithms(p, truth_of(sample)).mean() + parameters["alpha"] * penalty.mean()

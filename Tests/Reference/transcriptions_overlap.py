@@ -132,3 +132,11 @@ def jaccard_metric(p, sample, parameters):
 def dice_semimetric(p, sample, parameters):
     g, s = truth_of(sample), parameters["smoothing"]
     return 1 - (2 * shared_sum(p, g) + s) / (p.sum() + g.sum() + s)
+
+
+def generalised_wasserstein_dice(p, sample, parameters):
+    """Fidon et al. (2017), eq. 6 to 9, of foreground and background at distance 1."""
+    g, s = truth_of(sample), parameters["smoothing"]
+    distance = g * (1 - p) + (1 - g) * p
+    overlap = (g * (1 - distance)).sum()
+    return 1 - (2 * overlap + s) / (2 * overlap + distance.sum() + s)

@@ -51,6 +51,21 @@ import Testing
         """))
   }
 
+  @Test func sayWhatTheyCannotSeeAndTakeInside() throws {
+    let clDice = try Program.run(["losses", "cl-dice"]).output
+    #expect(clDice.contains("cannot see"))
+    #expect(clDice.contains("how wide an object is"))
+    let dice = try Program.run(["losses", "dice"]).output
+    #expect(dice.contains("where elements lie"))
+    #expect(!dice.contains("takes inside"))
+    let blob = try Program.run(["losses", "blob"]).output
+    #expect(blob.contains("any loss, as blob:focal"))
+    let inside = try Program.run(["losses", "blob:focal"]).output
+    #expect(inside.contains("blob:focal: Blob (Focal)"))
+    #expect(inside.contains("gamma = 2"))
+    #expect(inside.contains("whole-weight = 2"))
+  }
+
   @Test func oneLossIsExportedAlone() throws {
     let output = try Program.run(["losses", "focal", "--bibtex"]).output
     #expect(output.hasPrefix("@misc{focal,"))

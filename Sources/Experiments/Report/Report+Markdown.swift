@@ -20,6 +20,9 @@ extension Report {
       lines += ["## Objects and paths that are not possible", ""] + impossible.map { "- \($0)" }
       lines.append("")
     }
+    if let cautions {
+      lines += ["## What losses cannot see here", ""] + cautions.map { "- \($0)" } + [""]
+    }
     if !failures.isEmpty {
       lines += ["## Losses that could not be evaluated", ""] + failures.map { "- \($0)" } + [""]
     }

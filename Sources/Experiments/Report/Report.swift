@@ -23,6 +23,8 @@ public struct Report: Hashable, Sendable, Codable {
   public let failures: [String]
   /// The objects and paths that are not possible, where there are such.
   public let impossible: [ImpossibleScene]?
+  /// What settings of losses cannot see of the objects, where there is such.
+  public let cautions: [String]?
 
   /// One object along one path.
   public struct SceneReport: Hashable, Sendable, Codable {
@@ -87,6 +89,7 @@ public struct Report: Hashable, Sendable, Codable {
     characters = result.characters
     failures = result.failures.map(\.description)
     impossible = result.impossible.isEmpty ? nil : result.impossible
+    cautions = result.cautions.isEmpty ? nil : result.cautions
     scenes = result.scenes.map { scene in
       var report = SceneReport(
         object: scene.object.name, path: scene.path.id, size: scene.object.mask.foregroundCount,

@@ -1,3 +1,4 @@
+import Algorithms
 import Documents
 import Losses
 import Metrics
@@ -72,11 +73,24 @@ public struct Experiment: Sendable {
     }
     return ExperimentResult(
       configuration: embedded(objects: survey.objects, elsewhere: elsewhere), scenes: scenes,
-      impossible: survey.impossible,
+      impossible: survey.impossible, cautions: try Self.cautions(of: ours, about: survey.scenes),
       claims: try configuration.paths.map { try claims(along: $0, scenes: scenes) },
       characters: explains
         ? try ours.map { try LossCharacter($0.1, named: $0.0.key) } : nil,
       failures: external.failures)
+  }
+
+  /// What settings of losses cannot see of the objects, each object once.
+  private static func cautions(
+    of losses: [(setting: LossSetting, loss: any Loss)], about scenes: [Scene]
+  ) throws -> [String] {
+    try scenes.map(\.object).uniqued(on: \.name).flatMap { object in
+      let truth = ProbabilityMap(object.mask)
+      let sample = try Sample(prediction: truth, truth: truth)
+      return losses.compactMap { setting, loss in
+        loss.caution(sample).map { "\(setting.key) on \(object.name): \($0)" }
+      }
+    }
   }
 
   /// The objects along the paths, path by path, and what is not possible, before any loss is

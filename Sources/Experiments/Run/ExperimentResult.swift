@@ -8,6 +8,8 @@ public struct ExperimentResult: Sendable {
   public let scenes: [SceneCurves]
   /// The objects and paths that are not possible; the rest was computed all the same.
   public let impossible: [ImpossibleScene]
+  /// What settings of losses cannot see of the objects, in one line each.
+  public let cautions: [String]
   /// The claims of the article, path by path.
   public let claims: [PathClaims]
   /// What each loss looks at, where that was asked for.

@@ -19,6 +19,7 @@ public struct BoundaryDifferenceOverUnionLoss: ParameterisedLoss {
     reference: .arXiv("2308.00220"),
     edgeCases: "S / ((1-a) A + S) at a perfect hard prediction; 1 for every prediction of an empty "
       + "truth",
+    unseen: "everything where the truth is empty, where it is 1",
     parameters: [
       ParameterSpecification(
         "smoothing", default: 1e-5, in: .closed(1e-12, 1e6),

@@ -19,6 +19,7 @@ public struct CenterlineBoundaryDiceLoss: ParameterisedLoss {
     source: "Shi et al. 2024",
     reference: .arXiv("2407.01517"),
     edgeCases: "0 at a perfect hard prediction, though not always the least; finite for every mask",
+    unseen: "predictions on either side of 1/2 alike, but for those on the skeleton of the predicted mask",
     parameters: [.erosions, .smoothing])
 
   /// k; 0 takes it from the masks.
@@ -30,6 +31,8 @@ public struct CenterlineBoundaryDiceLoss: ParameterisedLoss {
     erosions = Int(parameters["erosions"])
     smoothing = parameters["smoothing"]
   }
+
+  public func caution(_ sample: Sample) -> String? { sample.caution(erosions: erosions) }
 
   public func value(_ sample: Sample) -> Double {
     let (precision, sensitivity) = parts(sample)

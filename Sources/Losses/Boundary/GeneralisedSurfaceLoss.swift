@@ -13,7 +13,8 @@ public struct GeneralisedSurfaceLoss: ParameterisedLoss {
     source: "Celaya et al. 2023",
     reference: .arXiv("2302.03868"),
     edgeCases: "0 at a perfect hard prediction; 0 for every prediction of an empty or full truth; "
-      + "distances of the whole grid count, so that it depends on where in it the object lies")
+      + "distances of the whole grid count, so that it depends on where in it the object lies",
+    unseen: "everything where the truth is empty or full")
 
   public init(parameters: LossParameters) {}
 

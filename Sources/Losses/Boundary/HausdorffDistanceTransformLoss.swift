@@ -16,6 +16,7 @@ public struct HausdorffDistanceTransformLoss: DistanceWeightedLoss {
     aliases: [PeerName(.monai, "HausdorffDTLoss")],
     edgeCases: "0 at a perfect hard prediction; the distance to an empty or full mask is 0, so "
       + "the first part is 0 where both masks are empty or full",
+    unseen: "everything where truth and predicted mask are empty or full",
     parameters: [.distanceExponent, .diceWeight])
 
   /// α.

@@ -20,6 +20,7 @@ public struct HausdorffErosionLoss: HausdorffLoss {
     aliases: [PeerName(.kornia, "HausdorffERLoss"), PeerName(.kornia, "HausdorffERLoss3D")],
     edgeCases: "0 at a perfect hard prediction; finite for every mask; grids of one axis are an "
       + "error",
+    unseen: "errors of which an erosion leaves nothing, such as single elements and lines",
     parameters: [
       .distanceExponent,
       ParameterSpecification(

@@ -14,6 +14,7 @@ public struct HausdorffOneSidedLoss: DistanceWeightedLoss {
     source: "Karimi and Salcudean 2019",
     reference: .arXiv("1904.10030"),
     edgeCases: "0 at a perfect hard prediction; the first part is 0 for an empty or full truth",
+    unseen: "everything where the truth is empty or full",
     parameters: [.distanceExponent, .diceWeight])
 
   /// α.

@@ -18,6 +18,7 @@ public struct LevelSetLoss: ParameterisedLoss {
     reference: .arXiv("1904.02872"),
     edgeCases: "at a perfect hard prediction the variance of the image within object and "
       + "background, plus mu times twice the length of the contour; finite for every mask",
+    unseen: "anything of the truth where nu is 0",
     parameters: [
       ParameterSpecification("mu", default: 1e-3, in: .closed(0, 1e6), "weight of the length"),
       ParameterSpecification("nu", default: 1, in: .closed(0, 1e6), "weight of cross-entropy"),
@@ -79,6 +80,16 @@ public struct LevelSetLoss: ParameterisedLoss {
       insideIntensity / (inside + probabilityEpsilon),
       outsideIntensity / (Double(p.count) - inside + probabilityEpsilon)
     )
+  }
+}
+
+extension LevelSetLoss {
+  /// Of exclusive classes, n runs over all of them, with the cross-entropy of the softmax.
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss {
+    guard relation == .exclusive else { return OneVersusRest(self) }
+    return SumOverClasses([
+      (1, LevelSetOverClasses(loss: self)), (crossEntropyWeight, SoftmaxCrossEntropy()),
+    ])
   }
 }
 

@@ -5,7 +5,7 @@ import RealModule
 ///     L = ln(1 + H),  H = mean[(g − p)² (d_g^α + d_p^α)] + λ Dice
 ///
 /// with H as in ``HausdorffDistanceTransformLoss``. It keeps a loss of the order of squared distances
-/// near those of the order of 1 that it is added to.
+/// near those of the order of 1 that it is added to. Any loss over −1 may take the place of H.
 /// Source: Karimi and Salcudean (2019), eq. 8; the logarithm is MONAI's.
 public struct LogHausdorffDistanceTransformLoss: TransformedLoss {
   public static let specification = LossSpecification(
@@ -17,20 +17,30 @@ public struct LogHausdorffDistanceTransformLoss: TransformedLoss {
     aliases: [PeerName(.monai, "LogHausdorffDTLoss")],
     edgeCases: "0 at a perfect hard prediction; the distance to an empty or full mask is 0, so "
       + "the mean is 0 where both masks are empty or full",
+    unseen: "everything where truth and predicted mask are empty or full",
     parameters: [.distanceExponent, .diceWeight])
+
+  public static let wrapperName = "Log"
+  public static let wrapperFormula = "ln(1 + L)"
+  public static let wrapperParameters: [ParameterSpecification] = []
 
   public let inner: any Loss
 
   public init(parameters: LossParameters) {
-    self.init(of: HausdorffDistanceTransformLoss(parameters: parameters))
+    self.init(of: HausdorffDistanceTransformLoss(parameters: parameters), parameters: parameters)
   }
 
-  /// The same of any loss that is over −1.
-  public init(of inner: any Loss) {
+  public init(of inner: any Loss, parameters: LossParameters) {
     self.inner = inner
   }
 
-  public func transform(_ value: Double) -> Double { .log(onePlus: value) }
-
-  public func transformSlope(_ value: Double) -> Double { 1 / (1 + value) }
+  public func transform(_ value: Double) throws(LossError) -> (value: Double, slope: Double) {
+    guard value > -1 else {
+      throw .unsupportedSample(
+        loss: Self.specification.id,
+        reason: "the loss inside is \(value); expected more than -1, as of a loss that is never "
+          + "negative")
+    }
+    return (.log(onePlus: value), 1 / (1 + value))
+  }
 }

@@ -15,6 +15,7 @@ public struct SkeletonRecallLoss: ParameterisedLoss {
     reference: .arXiv("2404.03010"),
     aliases: [PeerName(.nnUNet, "SoftSkeletonRecallLoss")],
     edgeCases: "0 at a perfect hard prediction, and at every larger one; 0 for an empty truth",
+    unseen: "false positives; everything where the truth is empty",
     parameters: [.smoothing])
 
   /// S, added to numerator and denominator.

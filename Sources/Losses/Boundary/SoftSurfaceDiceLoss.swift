@@ -18,6 +18,7 @@ public struct SoftSurfaceDiceLoss: ParameterisedLoss {
     reference: .doi("10.2196/26151"),
     edgeCases: "0 at a perfect hard prediction; an empty and a full mask have no contour, and two "
       + "without one agree",
+    unseen: "flat regions, right or wrong: contours alone count",
     parameters: [
       ParameterSpecification(
         "tolerance", default: 1, in: .integer(0, 100), "tau, how many elements off is near"),

@@ -28,12 +28,19 @@ public struct Catalogue: Sendable {
 
   /// The entry with an identifier.
   ///
-  /// - Throws: ``LossError/unknownLoss(_:nearest:)``.
+  /// A loss with another one inside, such as a ``WrappingLoss``, is named by both identifiers with a
+  /// colon between: `blob:focal`.
+  ///
+  /// - Throws: ``LossError/unknownLoss(_:nearest:)``; ``LossError/notWrapping(_:wrapping:)`` or
+  ///   ``LossError/wrapsItself(_:loss:)`` for a loss that cannot be inside the other.
   public func entry(id: String) throws(LossError) -> LossEntry {
-    guard let entry = entries.first(where: { $0.id == id }) else {
-      throw .unknownLoss(id, nearest: nearestID(to: id) ?? "")
+    if let entry = entries.first(where: { $0.id == id }) { return entry }
+    if let colon = id.firstIndex(of: ":") {
+      return try entry(id: String(id[..<colon])).wrapping(
+        entry(id: String(id[id.index(after: colon)...])),
+        known: entries.filter(\.isWrapping).map(\.id))
     }
-    return entry
+    throw .unknownLoss(id, nearest: nearestID(to: id) ?? "")
   }
 
   /// The loss with an identifier and parameters.

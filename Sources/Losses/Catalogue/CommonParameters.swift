@@ -16,3 +16,10 @@ extension ParameterSpecification {
   static let foregroundWeight = ParameterSpecification(
     "foreground-weight", default: 10, in: .closed(0, 1e6), "w, weight of the foreground")
 }
+
+extension String {
+  /// What overlap losses cannot see.
+  static let emptyTruths =
+    "hardly, where the truth is empty, how much is predicted: it is near 1, with a gradient near 0, as "
+    + "soon as P is far over S"
+}

@@ -8,6 +8,10 @@ public enum LossError: Error, Equatable, Sendable {
   case parameterOutOfRange(String, value: Double, loss: String, range: String)
   /// Two losses of a catalogue have the same identifier.
   case duplicateLoss(String)
+  /// The loss takes no other one inside.
+  case notWrapping(String, wrapping: [String])
+  /// A loss is inside itself.
+  case wrapsItself(String, loss: String)
   /// The loss has no meaning for this sample.
   case unsupportedSample(loss: String, reason: String)
 }
@@ -27,6 +31,10 @@ extension LossError: CustomStringConvertible {
       "\(loss).\(name) is \(value); expected \(range)"
     case .duplicateLoss(let id):
       "two losses have the identifier '\(id)'; give one of them another"
+    case .notWrapping(let id, let wrapping):
+      "the loss '\(id)' takes no other loss inside; these do: " + wrapping.joined(separator: ", ")
+    case .wrapsItself(let id, let loss):
+      "the loss '\(id)' has '\(loss)' inside itself; name another loss after the colon"
     case .unsupportedSample(let loss, let reason):
       "the loss '\(loss)' cannot be evaluated: \(reason)"
     }

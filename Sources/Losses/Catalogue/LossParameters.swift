@@ -27,6 +27,12 @@ public struct LossParameters: Hashable, Sendable {
     self.values = values
   }
 
+  /// The values of those parameters that another loss has, too.
+  func values(of specification: LossSpecification) -> [String: Double] {
+    let names = Set(specification.parameters.map(\.name))
+    return values.filter { names.contains($0.key) }
+  }
+
   /// The value of a parameter that the specification names.
   ///
   /// Asking for another is a mistake in the loss, not in its input, and stops the program.

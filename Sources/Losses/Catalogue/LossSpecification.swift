@@ -38,6 +38,9 @@ public struct LossSpecification: Hashable, Sendable {
   public let aliases: [PeerName]
   /// Value at a perfect hard prediction, and what empty and full masks give.
   public let edgeCases: String
+  /// Errors that leave it as it is, or its gradient 0; `nil` for none but those that follow from
+  /// ``Loss/looksAtPlaces``.
+  public let unseen: String?
   /// Parameters in the order of the formula.
   public let parameters: [ParameterSpecification]
   /// Whether a request for all losses means this one, too; otherwise it has to be named.
@@ -47,7 +50,7 @@ public struct LossSpecification: Hashable, Sendable {
   public init(
     id: String, name: String, family: LossFamily?, formula: String, source: String,
     reference: Reference? = nil, aliases: [PeerName] = [], edgeCases: String,
-    parameters: [ParameterSpecification] = [], isInAll: Bool = true
+    unseen: String? = nil, parameters: [ParameterSpecification] = [], isInAll: Bool = true
   ) {
     self.id = id
     self.name = name
@@ -57,6 +60,7 @@ public struct LossSpecification: Hashable, Sendable {
     self.reference = reference
     self.aliases = aliases
     self.edgeCases = edgeCases
+    self.unseen = unseen
     self.parameters = parameters
     self.isInAll = isInAll
   }

@@ -18,12 +18,19 @@ public struct GeneralisedWassersteinDice: GroupedClassLoss {
     case inverseVolume = "inverse-volume"
   }
 
-  /// M, row by row, with a largest entry of 1.
-  public let distances: [[Double]]
+  /// M, row by row, with a largest entry of 1; `nil` where all labels are as far from each other.
+  public let distances: [[Double]]?
   /// α.
   public let weighting: Weighting
   /// S.
   public let smoothing: Double
+
+  /// Labels that are all as far from each other; S > 0.
+  init(smoothing: Double) {
+    distances = nil
+    weighting = .foreground
+    self.smoothing = smoothing
+  }
 
   /// Generalised Wasserstein Dice with distances between labels.
   ///
@@ -83,8 +90,8 @@ public struct GeneralisedWassersteinDice: GroupedClassLoss {
       return factors[0] * (2 * weight + value * denominatorSlope) / denominator
     }
     return ClassSlopes(
-      probabilities: distances.indices.map { number in
-        sums.labels.map { slopes[$0] * distances[$0][number] }
+      probabilities: group.probabilities.indices.map { number in
+        sums.labels.map { slopes[$0] * distance($0, number) }
       })
   }
 
@@ -95,8 +102,13 @@ public struct GeneralisedWassersteinDice: GroupedClassLoss {
     var denominator = 0.0
   }
 
+  /// M of two labels.
+  private func distance(_ label: Int, _ other: Int) -> Double {
+    distances?[label][other] ?? (label == other ? 0 : 1)
+  }
+
   private func sums(_ group: ClassGroup) throws(ClassError) -> Sums {
-    guard group.truths.count == distances.count else {
+    if let distances, group.truths.count != distances.count {
       throw .parameter(
         "the number of labels with distances", Double(distances.count),
         expected: "\(group.truths.count), the number of classes")
@@ -107,13 +119,13 @@ public struct GeneralisedWassersteinDice: GroupedClassLoss {
     }
     var sums = Sums(labels: labels, weights: weights)
     for (index, label) in labels.enumerated() {
-      let distance = distances.indices.reduce(0) {
-        $0 + distances[label][$1] * group.probabilities[$1][index]
+      let error = group.probabilities.indices.reduce(0) {
+        $0 + distance(label, $1) * group.probabilities[$1][index]
       }
-      let overlap = weights[label] * (1 - distance)
+      let overlap = weights[label] * (1 - error)
       sums.truePositives += overlap
       sums.denominator +=
-        weighting == .foreground ? 2 * overlap + distance : overlap + weights[label]
+        weighting == .foreground ? 2 * overlap + error : overlap + weights[label]
     }
     return sums
   }

@@ -7,7 +7,7 @@
 /// classes have one.
 /// Source: Lin et al. (2017), "Focal loss for dense object detection", over the softmax as in MONAI's
 /// `FocalLoss(use_softmax=True)`.
-public struct SoftmaxFocal: GroupedClassLoss {
+public struct SoftmaxFocal: ClasswiseLoss {
   /// γ.
   public let gamma: Double
   /// α_k by class; `nil` where they follow from one α.
@@ -32,35 +32,18 @@ public struct SoftmaxFocal: GroupedClassLoss {
     (self.gamma, self.weights, alpha) = (gamma, weights, nil)
   }
 
-  public func values(
-    _ group: ClassGroup, _ counted: [Int], _ reduction: ClassReduction
-  ) throws -> [Double] {
-    try requireWeights(for: group)
-    return counted.map { number in
-      term(number).mean(group.probabilities[number], group.truths[number])
+  public func value(_ group: ClassGroup, _ number: Int) throws -> Double {
+    try term(number, of: group).mean(group.probabilities[number], group.truths[number])
+  }
+
+  public func gradient(_ group: ClassGroup, _ number: Int) throws -> [Double] {
+    try term(number, of: group).meanGradient(group.probabilities[number], group.truths[number])
+  }
+
+  private func term(_ number: Int, of group: ClassGroup) throws(ClassError) -> FocalTerm {
+    if let weights, weights.count != group.truths.count {
+      throw .weightCount(weights.count, classes: group.truths.count)
     }
-  }
-
-  public func slopes(
-    _ group: ClassGroup, _ counted: [Int], _ reduction: ClassReduction, factors: [Double],
-    _ target: ClassGradient
-  ) throws -> ClassSlopes {
-    try requireWeights(for: group)
-    var slopes = group.probabilities.map { [Double](repeating: 0, count: $0.count) }
-    for (number, factor) in zip(counted, factors) where factor != 0 {
-      slopes[number] = term(number).meanGradient(
-        group.probabilities[number], group.truths[number]
-      ).map { factor * $0 }
-    }
-    return ClassSlopes(probabilities: slopes)
-  }
-
-  private func requireWeights(for group: ClassGroup) throws(ClassError) {
-    guard let weights, weights.count != group.truths.count else { return }
-    throw .weightCount(weights.count, classes: group.truths.count)
-  }
-
-  private func term(_ number: Int) -> FocalTerm {
     let weight = weights?[number] ?? alpha.map { number == 0 ? 1 - $0 : $0 } ?? 1
     return FocalTerm(foregroundWeight: weight, backgroundWeight: 0, gamma: gamma)
   }

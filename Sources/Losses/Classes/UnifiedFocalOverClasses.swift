@@ -1,53 +1,34 @@
-import RealModule
-
 /// ``UnifiedFocalLoss`` over exclusive classes, of which class 0 is the frequent one.
 ///
-///     L = λ mean[(1−δ) g_0 (1−p_0)^γ (−ln p_0) + δ Σ_{k>0} g_k (−ln p_k)]
-///       + (1−λ) [(1 − m_0) + Σ_{k>0} (1 − m_k)^(1−γ)]
+///     L = Σ_k λ mean[w_k g_k (1−p_k)^a_k (−ln p_k)] + (1−λ) (1 − m_k)^b_k
 ///     m_k = (TP_k + ε) / (TP_k + δ FN_k + (1−δ) FP_k + ε)
 ///
-/// It has one value for all classes.
-struct UnifiedFocalOverClasses: GroupedClassLoss {
+/// with w = 1 − δ, a = γ and b = 1 for class 0 and w = δ, a = 0 and b = 1 − γ for the others; of the
+/// symmetric loss a = γ and b = 1 − γ for all. It has one value for all classes.
+struct UnifiedFocalOverClasses: ClasswiseLoss {
   let loss: UnifiedFocalLoss
+  let isTotal = true
 
-  func columns(_ counted: [Int]) -> [Int]? { nil }
-
-  func values(
-    _ group: ClassGroup, _ counted: [Int], _ reduction: ClassReduction
-  ) -> [Double] {
-    let values = group.probabilities.indices.map { number in
-      let (p, g) = (group.probabilities[number], group.truths[number])
-      let error = 1 - loss.tverskyIndex(OverlapSums(p, g)).value
-      let entropy = number == 0 ? background.mean(p, g) : foreground.mean(p, g)
-      return loss.focalWeight * entropy
-        + (1 - loss.focalWeight) * (number == 0 ? error : loss.root(error))
-    }
-    return [values.reduce(0, +)]
+  func value(_ group: ClassGroup, _ number: Int) -> Double {
+    let (p, g) = (group.probabilities[number], group.truths[number])
+    let error = 1 - loss.tverskyIndex(OverlapSums(p, g)).value
+    return loss.focalWeight * entropy(number).mean(p, g)
+      + (1 - loss.focalWeight) * (hasRoot(number) ? loss.root(error) : error)
   }
 
-  func slopes(
-    _ group: ClassGroup, _ counted: [Int], _ reduction: ClassReduction, factors: [Double],
-    _ target: ClassGradient
-  ) -> ClassSlopes {
-    ClassSlopes(
-      probabilities: group.probabilities.indices.map { number in
-        let (p, g) = (group.probabilities[number], group.truths[number])
-        let index = loss.tverskyIndex(OverlapSums(p, g))
-        let rootSlope = number == 0 ? 1 : loss.rootSlope(1 - index.value)
-        let overlap = index.slopes.scaled(by: (loss.focalWeight - 1) * rootSlope).gradient(p, g)
-        let entropy =
-          number == 0 ? background.meanGradient(p, g) : foreground.meanGradient(p, g)
-        return zip(overlap, entropy).map { factors[0] * ($0 + loss.focalWeight * $1) }
-      })
+  func gradient(_ group: ClassGroup, _ number: Int) -> [Double] {
+    let (p, g) = (group.probabilities[number], group.truths[number])
+    let index = loss.tverskyIndex(OverlapSums(p, g))
+    let rootSlope = hasRoot(number) ? loss.rootSlope(1 - index.value) : 1
+    let overlap = index.slopes.scaled(by: (loss.focalWeight - 1) * rootSlope).gradient(p, g)
+    return zip(overlap, entropy(number).meanGradient(p, g)).map { $0 + loss.focalWeight * $1 }
   }
 
-  /// Of class 0.
-  private var background: FocalTerm {
-    FocalTerm(foregroundWeight: 1 - loss.delta, backgroundWeight: 0, gamma: loss.gamma)
-  }
+  private func hasRoot(_ number: Int) -> Bool { loss.isSymmetric || number > 0 }
 
-  /// Of the other classes.
-  private var foreground: LogarithmTerm {
-    LogarithmTerm(foregroundWeight: loss.delta, backgroundWeight: 0)
+  private func entropy(_ number: Int) -> FocalTerm {
+    FocalTerm(
+      foregroundWeight: number == 0 ? 1 - loss.delta : loss.delta, backgroundWeight: 0,
+      gamma: loss.isSymmetric || number == 0 ? loss.gamma : 0)
   }
 }

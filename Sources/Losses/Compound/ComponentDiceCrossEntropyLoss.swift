@@ -5,10 +5,12 @@
 /// with sums and means over the elements that are nearer to the component than to others, S > 0, and
 /// CE = −[g ln p + (1−g) ln(1−p)] with p clamped to [1e-7, 1 − 1e-7]. Components of g > 1/2 touch by
 /// faces, edges or corners; distances are in the unit of the spacing, and of equally near components
-/// the first has the element. A truth without any is one cell.
+/// the first has the element. A truth without any is one cell. Any loss may take the place of the sum in
+/// brackets: one that looks at places sees the elements outside of the cell as background in prediction
+/// and truth, and takes means over the cell.
 /// Source: Bouteille et al. (2025), "Learning to look closer: a new instance-wise loss for small cerebral
 /// lesion segmentation" (CC-DiceCE).
-public struct ComponentDiceCrossEntropyLoss: ParameterisedLoss {
+public struct ComponentDiceCrossEntropyLoss: WrappingLoss {
   public static let specification = LossSpecification(
     id: "component-dice-cross-entropy", name: "Dice + cross-entropy of components",
     family: .compound,
@@ -21,64 +23,104 @@ public struct ComponentDiceCrossEntropyLoss: ParameterisedLoss {
       + "one component or none",
     parameters: [.smoothing])
 
-  /// S, added to numerator and denominator.
-  public let smoothing: Double
+  public static let wrapperName = "Mean over components"
+  public static let wrapperFormula = "mean over components of L in the component's cell"
+  public static let wrapperParameters: [ParameterSpecification] = []
+
+  /// The loss of each cell.
+  public let inner: any Loss
 
   public init(parameters: LossParameters) {
-    smoothing = parameters["smoothing"]
+    self.init(
+      of: DiceAndCrossEntropy(smoothing: parameters["smoothing"]), parameters: parameters)
   }
 
-  public func value(_ sample: Sample) -> Double {
-    let sums = sums(sample, labels(sample))
-    let total = sums.reduce(0) { total, cell in
-      total + 1 - cell.numerator / cell.denominator + cell.crossEntropy / cell.count
-    }
-    return total / Double(sums.count)
+  public init(of inner: any Loss, parameters: LossParameters) {
+    self.inner = inner
   }
 
-  public func gradient(_ sample: Sample) -> ScalarField {
-    let labels = labels(sample)
-    let sums = sums(sample, labels)
-    let (p, g) = (sample.prediction.values, sample.truth.values)
-    let gradient = mapIndices(sample.grid.count) { index in
-      let cell = sums[labels[index]]
-      let dice = (cell.numerator / cell.denominator - 2 * g[index]) / cell.denominator
-      let slope = LogarithmTerm().slope(p[index], g[index]) / cell.count
-      return (dice + slope) / Double(sums.count)
+  public func value(_ sample: Sample) throws -> Double {
+    let cells = TruthCells(sample)
+    let values = try cells.elements.map { try inner.value(cells.sample(of: $0, inner)) }
+    return values.reduce(0, +) / Double(values.count)
+  }
+
+  public func gradient(_ sample: Sample) throws -> ScalarField {
+    let cells = TruthCells(sample)
+    var gradient = [Double](repeating: 0, count: sample.grid.count)
+    for elements in cells.elements {
+      let part = try inner.gradient(cells.sample(of: elements, inner)).values
+      for (position, index) in elements.enumerated() {
+        gradient[index] =
+          part[inner.looksAtPlaces ? index : position] / Double(cells.elements.count)
+      }
     }
     return ScalarField(unchecked: gradient, on: sample.grid)
   }
 
-  /// The number of each element's cell, from 0 on.
-  private func labels(_ sample: Sample) -> [Int] {
-    sample.derived(CellLabels()) {
-      ComponentCells(of: Mask(sample.truth)).labels.map { max(0, Int($0) - 1) }
+  public func caution(_ sample: Sample) -> String? { inner.caution(sample) }
+}
+
+/// Dice loss and cross-entropy of the same elements.
+private struct DiceAndCrossEntropy: Loss {
+  let smoothing: Double
+
+  private var parts: (dice: DiceLoss, crossEntropy: CrossEntropyLoss) {
+    (DiceLoss(smoothing: smoothing), CrossEntropyLoss())
+  }
+
+  var looksAtPlaces: Bool { false }
+
+  func value(_ sample: Sample) -> Double {
+    parts.dice.value(sample) + parts.crossEntropy.value(sample)
+  }
+
+  func gradient(_ sample: Sample) -> ScalarField {
+    let (dice, crossEntropy) = (parts.dice.gradient(sample), parts.crossEntropy.gradient(sample))
+    return ScalarField(
+      unchecked: zip(dice.values, crossEntropy.values).map(+), on: sample.grid)
+  }
+}
+
+/// The cells of a sample: which elements are nearer to a component of its truth than to the others.
+private struct TruthCells {
+  private let whole: Sample
+  /// The elements of each cell in row-major order, without ignored ones.
+  let elements: [[Int]]
+
+  private struct Elements: TruthKey { typealias Value = [[Int]] }
+
+  init(_ sample: Sample) {
+    whole = sample
+    elements = sample.derived(Elements()) {
+      let labels = ComponentCells(of: Mask(sample.truth)).labels
+      var elements = [[Int]](repeating: [], count: max(1, Int(labels.max() ?? 0)))
+      for (index, label) in labels.enumerated() where sample.ignored?.elements[index] != true {
+        elements[max(0, Int(label) - 1)].append(index)
+      }
+      return elements
     }
   }
 
-  /// The cells of a truth.
-  private struct CellLabels: TruthKey { typealias Value = [Int] }
-
-  /// What is summed over a cell.
-  private struct Sums {
-    /// 2 TP + S.
-    var numerator: Double
-    /// P + G + S.
-    var denominator: Double
-    var crossEntropy = 0.0
-    var count = 0.0
-  }
-
-  private func sums(_ sample: Sample, _ labels: [Int]) -> [Sums] {
-    let empty = Sums(numerator: smoothing, denominator: smoothing)
-    var sums = [Sums](repeating: empty, count: 1 + (labels.max() ?? 0))
-    for (index, label) in labels.enumerated() {
-      let (p, g) = (sample.prediction.values[index], sample.truth.values[index])
-      sums[label].numerator += 2 * p * g
-      sums[label].denominator += p + g
-      sums[label].crossEntropy += LogarithmTerm().value(p, g)
-      sums[label].count += 1
+  /// What a loss sees of a cell.
+  func sample(of cell: [Int], _ loss: any Loss) throws -> Sample {
+    let (p, g) = (whole.prediction.values, whole.truth.values)
+    guard loss.looksAtPlaces else {
+      let grid = try Grid(shape: [cell.count])
+      return try Sample(
+        prediction: ProbabilityMap(unchecked: cell.map { p[$0] }, on: grid),
+        truth: ProbabilityMap(unchecked: cell.map { g[$0] }, on: grid), seed: whole.seed)
     }
-    return sums
+    guard elements.count > 1 else { return whole }
+    var outside = [Bool](repeating: true, count: whole.grid.count)
+    for index in cell { outside[index] = false }
+    func inside(_ map: ProbabilityMap) -> ProbabilityMap {
+      ProbabilityMap(
+        unchecked: zip(map.values, outside).map { $1 ? 0 : $0 }, on: whole.grid)
+    }
+    return try Sample(
+      prediction: inside(whole.prediction), truth: inside(whole.truth), image: whole.image,
+      secondPrediction: whole.secondPrediction.map(inside), seed: whole.seed
+    ).ignoring(Mask(unchecked: outside, on: whole.grid))
   }
 }

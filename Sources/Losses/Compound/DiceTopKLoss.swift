@@ -13,6 +13,7 @@ public struct DiceTopKLoss: CompoundLoss {
     reference: .doi("10.1016/j.media.2021.102035"),
     aliases: [PeerName(.nnUNet, "DC_and_topk_loss")],
     edgeCases: "1e-7 at a perfect hard prediction (the clamp); finite for every mask",
+    unseen: .emptyTruths,
     parameters: [.topFraction])
 
   public let terms: [WeightedLoss]

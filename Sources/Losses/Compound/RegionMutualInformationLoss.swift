@@ -20,6 +20,7 @@ public struct RegionMutualInformationLoss: ParameterisedLoss {
     edgeCases:
       "between (1-lambda) ln(5e-4)/2 and (1-lambda) ln(1e-3)/2 at a perfect hard prediction; "
       + "finite for every mask",
+    unseen: "a constant added to p, where lambda is 0",
     parameters: [
       ParameterSpecification("lambda", default: 0.5, in: .closed(0, 1), "weight of cross-entropy")
     ])

@@ -1,16 +1,21 @@
 import RealModule
 
-/// The focal loss and the focal Tversky loss with common parameters, asymmetric: the foreground is
-/// the rare class.
+/// The focal loss and the focal Tversky loss with common parameters; asymmetric, where the foreground is
+/// the rare class, unless `symmetric` is 1.
 ///
 ///     L = λ · mean[−δ g ln p − (1−δ)(1−g) p^γ ln(1−p)] + (1−λ) · [(1 − m_b) + (1 − m_f)^(1−γ)]
 ///     m_f = (TP + ε) / (TP + δ FN + (1−δ) FP + ε)
 ///     m_b = (TN + ε) / (TN + δ FP + (1−δ) FN + ε)
 ///
+/// and, where it is symmetric,
+///
+///     L = λ · mean[−δ g (1−p)^γ ln p − (1−δ)(1−g) p^γ ln(1−p)]
+///       + (1−λ) · [(1 − m_b)^(1−γ) + (1 − m_f)^(1−γ)]
+///
 /// with λ, δ in [0, 1], γ in [0, 0.999] and ε = 1e-7. Logarithms take p clamped to [ε, 1 − ε], and
-/// so does the power when γ > 0. The slope of (1 − m_f)^(1−γ) has no bound as m_f → 1: for γ > 0
-/// value and slope are taken as 0 where 1 − m_f ≤ 1e-12. Summed over the classes, as in the paper.
-/// Source: Yeung et al. (2022), "Unified focal loss", eq. 15 to 17; δ weighs false negatives, as in
+/// so does the power when γ > 0. The slope of (1 − m)^(1−γ) has no bound as m → 1: for γ > 0
+/// value and slope are taken as 0 where 1 − m ≤ 1e-12. Summed over the classes, as in the paper.
+/// Source: Yeung et al. (2022), "Unified focal loss", eq. 12 to 17; δ weighs false negatives, as in
 /// the authors' code.
 public struct UnifiedFocalLoss: ParameterisedLoss {
   public static let specification = LossSpecification(
@@ -29,6 +34,8 @@ public struct UnifiedFocalLoss: ParameterisedLoss {
         "delta", default: 0.6, in: .closed(0, 1), "weight of what the foreground misses"),
       ParameterSpecification(
         "gamma", default: 0.5, in: .closed(0, 0.999), "how far to turn to the rare class"),
+      ParameterSpecification(
+        "symmetric", default: 0, in: .integer(0, 1), "1 turns both classes to what is hard"),
     ])
 
   /// λ.
@@ -37,11 +44,14 @@ public struct UnifiedFocalLoss: ParameterisedLoss {
   public let delta: Double
   /// γ.
   public let gamma: Double
+  /// Whether both classes have the powers of γ.
+  public let isSymmetric: Bool
 
   public init(parameters: LossParameters) {
     focalWeight = parameters["lambda"]
     delta = parameters["delta"]
     gamma = parameters["gamma"]
+    isSymmetric = parameters["symmetric"] == 1
   }
 
   public var looksAtPlaces: Bool { false }
@@ -50,28 +60,33 @@ public struct UnifiedFocalLoss: ParameterisedLoss {
     let sums = OverlapSums(sample)
     let background = 1 - tverskyIndex(sums.complement).value
     let foreground = root(1 - tverskyIndex(sums).value)
-    return focalWeight * term.mean(over: sample) + (1 - focalWeight) * (background + foreground)
+    return focalWeight * term.mean(over: sample)
+      + (1 - focalWeight) * ((isSymmetric ? root(background) : background) + foreground)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
     let slopes = tverskySlopes(OverlapSums(sample))
-    let (term, share) = (term, focalWeight / Double(sample.grid.count))
-    let gradient = mapElements(sample.prediction.values, sample.truth.values) { p, g in
-      slopes.truePositives * g + slopes.prediction + share * term.slope(p, g)
+    var gradient = term.meanGradient(over: sample)
+    for (index, g) in sample.truth.values.enumerated() {
+      gradient[index] =
+        slopes.truePositives * g + slopes.prediction + focalWeight * gradient[index]
     }
     return ScalarField(unchecked: gradient, on: sample.grid)
   }
 
-  private var term: UnifiedFocalTerm {
-    UnifiedFocalTerm(delta: delta, power: PowerFactor(exponent: gamma))
+  private var term: any ElementTerm {
+    isSymmetric
+      ? FocalTerm(foregroundWeight: delta, backgroundWeight: 1 - delta, gamma: gamma)
+      : UnifiedFocalTerm(delta: delta, power: PowerFactor(exponent: gamma))
   }
 
-  /// Derivatives of (1−λ) · [(1 − m_b) + (1 − m_f)^(1−γ)].
+  /// Derivatives of the Tversky terms.
   private func tverskySlopes(_ sums: OverlapSums) -> OverlapSlopes {
-    let background = tverskyIndex(sums.complement).slopes.ofComplement.scaled(by: -1)
-    let index = tverskyIndex(sums)
-    return background.combined(
-      1 - focalWeight, index.slopes, (focalWeight - 1) * rootSlope(1 - index.value))
+    let (background, foreground) = (tverskyIndex(sums.complement), tverskyIndex(sums))
+    let backgroundSlope = isSymmetric ? rootSlope(1 - background.value) : 1
+    return background.slopes.ofComplement.combined(
+      (focalWeight - 1) * backgroundSlope, foreground.slopes,
+      (focalWeight - 1) * rootSlope(1 - foreground.value))
   }
 
   /// (1 − m)^(1−γ).

@@ -14,6 +14,7 @@ public struct AsymmetricLoss: ElementwiseLoss {
     reference: .arXiv("2009.14119"),
     edgeCases: "at most 1e-7 at a perfect hard prediction (the clamp); background below the margin "
       + "counts nothing; finite for every mask",
+    unseen: "false positives with p of at most the margin",
     parameters: [
       ParameterSpecification(
         "positive-gamma", default: 0, in: .closed(0, 100), "power for the foreground"),

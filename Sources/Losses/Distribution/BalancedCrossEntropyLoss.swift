@@ -11,7 +11,8 @@ public struct BalancedCrossEntropyLoss: ElementwiseLoss {
     source: "Xie and Tu 2015",
     reference: .arXiv("1504.06375"),
     edgeCases: "at most 1e-7 at a perfect hard prediction (the clamp); 0 for every prediction when "
-      + "the truth is empty or full, since the other class then has weight 0")
+      + "the truth is empty or full, since the other class then has weight 0",
+    unseen: "everything where the truth is empty or full, where its weights are 0")
 
   public init(parameters: LossParameters) {}
 

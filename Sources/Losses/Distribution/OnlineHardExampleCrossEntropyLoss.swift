@@ -19,6 +19,7 @@ public struct OnlineHardExampleCrossEntropyLoss: ParameterisedLoss {
     source: "Shrivastava et al. 2016",
     reference: .arXiv("1604.03540"),
     edgeCases: "1e-7 at a perfect hard prediction (the clamp); finite for every mask",
+    unseen: "elements whose right class has at least theta, as long as enough others have less",
     parameters: [
       ParameterSpecification(
         "threshold", default: 0.7, in: .openBelow(0, 1),

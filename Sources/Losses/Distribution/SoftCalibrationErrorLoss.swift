@@ -18,6 +18,7 @@ public struct SoftCalibrationErrorLoss: ParameterisedLoss {
     edgeCases:
       "0 at a perfect hard prediction, and wherever every bin has as much foreground as it "
       + "predicts; finite for every mask",
+    unseen: "which elements are wrong, as long as every bin holds the share that it announces",
     parameters: [
       ParameterSpecification("bins", default: 20, in: .integer(1, 1000), "B, the number of bins")
     ])

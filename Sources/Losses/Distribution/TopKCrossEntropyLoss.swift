@@ -15,6 +15,7 @@ public struct TopKCrossEntropyLoss: ParameterisedLoss {
     reference: .arXiv("1605.06885"),
     aliases: [PeerName(.nnUNet, "TopKLoss")],
     edgeCases: "1e-7 at a perfect hard prediction (the clamp); finite for every mask",
+    unseen: "all but the share k of the elements with the largest cross-entropy",
     parameters: [.topFraction])
 
   /// k, the share of the elements that count.

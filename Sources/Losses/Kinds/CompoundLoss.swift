@@ -26,6 +26,10 @@ extension CompoundLoss {
 
   public var looksAtPlaces: Bool { terms.contains { $0.weight != 0 && $0.loss.looksAtPlaces } }
 
+  public func caution(_ sample: Sample) -> String? {
+    terms.lazy.filter { $0.weight != 0 }.compactMap { $0.loss.caution(sample) }.first
+  }
+
   /// Each term in its own form over classes.
   public func overClasses(_ relation: ClassRelation) -> any ClassLoss {
     // A constant belongs to each class, so that it stays with the terms.

@@ -24,6 +24,26 @@ public protocol Loss: Sendable {
   /// `true` unless the kind of loss or the loss itself says otherwise.
   var looksAtPlaces: Bool { get }
 
+  /// What a setting of the loss cannot see of the truth of a sample, in one line with how to mend it;
+  /// `nil` for nothing.
+  func caution(_ sample: Sample) -> String?
+
+  /// The loss of a sample in single precision.
+  ///
+  /// Unless a loss has an arithmetic of its own for it (``SinglePrecisionLoss``), that is the loss of
+  /// the same numbers in double precision.
+  ///
+  /// - Throws: as of a ``Sample``.
+  func value(_ sample: SinglePrecisionSample) throws -> Double
+
+  /// The loss of a sample in single precision, and its derivative with respect to each predicted
+  /// probability, rounded.
+  ///
+  /// - Throws: as of a ``Sample``.
+  func valueAndGradient(
+    _ sample: SinglePrecisionSample
+  ) throws -> (value: Double, gradient: [Float])
+
   /// The loss over several classes.
   ///
   /// One class against the rest, class by class, unless the loss has a form of its own.
@@ -32,6 +52,19 @@ public protocol Loss: Sendable {
 
 extension Loss {
   public var looksAtPlaces: Bool { true }
+
+  public func caution(_ sample: Sample) -> String? { nil }
+
+  public func value(_ sample: SinglePrecisionSample) throws -> Double {
+    try value(sample.inDoublePrecision())
+  }
+
+  public func valueAndGradient(
+    _ sample: SinglePrecisionSample
+  ) throws -> (value: Double, gradient: [Float]) {
+    let sample = try sample.inDoublePrecision()
+    return (try value(sample), try gradient(sample).values.map { Float($0) })
+  }
 
   public func overClasses(_ relation: ClassRelation) -> any ClassLoss { OneVersusRest(self) }
 }

@@ -1,4 +1,4 @@
-/// A loss that takes fields in single precision, too.
+/// A loss that takes fields in single precision as they are, without a copy in double precision.
 ///
 /// Its error against double precision on the same single-precision probabilities, tested on random
 /// samples:

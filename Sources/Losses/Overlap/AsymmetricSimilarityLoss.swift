@@ -11,6 +11,7 @@ public struct AsymmetricSimilarityLoss: OverlapRatioLoss {
     source: "Hashemi et al. 2018",
     reference: .arXiv("1803.11078"),
     edgeCases: "0 at a perfect hard prediction, also when truth and prediction are both empty",
+    unseen: .emptyTruths,
     parameters: [
       ParameterSpecification(
         "beta", default: 1.5, in: .closed(0, 100),

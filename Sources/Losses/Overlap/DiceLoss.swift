@@ -16,6 +16,7 @@ public struct DiceLoss: OverlapRatioLoss, SinglePrecisionLoss {
       PeerName(.kornia, "DiceLoss"),
     ],
     edgeCases: "0 at a perfect hard prediction, also when truth and prediction are both empty",
+    unseen: .emptyTruths,
     parameters: [.smoothing])
 
   /// S, added to numerator and denominator.

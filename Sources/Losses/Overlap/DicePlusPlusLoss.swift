@@ -14,6 +14,7 @@ public struct DicePlusPlusLoss: ParameterisedLoss {
     source: "Yeung et al. 2023",
     reference: .doi("10.1007/s10278-022-00735-3"),
     edgeCases: "0 at a perfect hard prediction, also when truth and prediction are both empty",
+    unseen: .emptyTruths,
     parameters: [
       ParameterSpecification("gamma", default: 2, in: .closed(1, 10), "power of the errors"),
       .smoothing,

@@ -13,6 +13,7 @@ public struct DiceSemimetricLoss: SoftTruthOverlapLoss {
     reference: .arXiv("2303.16296"),
     aliases: [PeerName(.monai, "DiceLoss(soft_label=True)")],
     edgeCases: "0 at a perfect prediction, also of a soft truth, and when both are empty",
+    unseen: .emptyTruths,
     parameters: [.smoothing])
 
   public let overlap: DiceLoss

@@ -16,6 +16,7 @@ public struct FocalTverskyLoss: OverlapLoss {
     reference: .arXiv("1810.07842"),
     aliases: [PeerName(.segmentationModels, "TverskyLoss(gamma)")],
     edgeCases: "0 at a perfect hard prediction, where the gradient is 0 too",
+    unseen: .emptyTruths,
     parameters: [
       .falsePositiveWeight, .falseNegativeWeight,
       ParameterSpecification(

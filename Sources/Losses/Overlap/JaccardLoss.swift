@@ -15,6 +15,7 @@ public struct JaccardLoss: OverlapRatioLoss {
       PeerName(.monai, "DiceLoss(jaccard=True)"), PeerName(.segmentationModels, "JaccardLoss"),
     ],
     edgeCases: "0 at a perfect hard prediction, also when truth and prediction are both empty",
+    unseen: .emptyTruths,
     parameters: [.smoothing])
 
   /// S, added to numerator and denominator.

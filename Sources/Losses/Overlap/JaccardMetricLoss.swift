@@ -14,6 +14,7 @@ public struct JaccardMetricLoss: SoftTruthOverlapLoss {
     reference: .arXiv("2302.05666"),
     aliases: [PeerName(.monai, "DiceLoss(jaccard=True, soft_label=True)")],
     edgeCases: "0 at a perfect prediction, also of a soft truth, and when both are empty",
+    unseen: .emptyTruths,
     parameters: [.smoothing])
 
   public let overlap: JaccardLoss

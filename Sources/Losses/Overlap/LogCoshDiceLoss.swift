@@ -13,6 +13,7 @@ public struct LogCoshDiceLoss: OverlapLoss {
     source: "Jadon 2020",
     reference: .arXiv("2006.14822"),
     edgeCases: "0 at a perfect hard prediction, where the gradient is 0 too",
+    unseen: .emptyTruths,
     parameters: [.smoothing])
 
   /// The Dice loss inside.

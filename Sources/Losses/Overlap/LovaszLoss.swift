@@ -17,7 +17,8 @@ public struct LovaszLoss: ParameterisedLoss {
       PeerName(.segmentationModels, "LovaszLoss"), PeerName(.kornia, "LovaszSoftmaxLoss"),
       PeerName(.kornia, "lovasz_softmax_loss"),
     ],
-    edgeCases: "0 at a perfect hard prediction; for an empty truth the largest p")
+    edgeCases: "0 at a perfect hard prediction; for an empty truth the largest p",
+    unseen: "all but the largest error where the truth is empty")
 
   public init(parameters: LossParameters) {}
 

@@ -2,7 +2,7 @@
 ///
 ///     L = D / (1 + k (1 − D)),  D the generalised Dice loss
 ///
-/// with k ≥ 0; k = 0 is D itself. The penalty k (1 − D) divides a loss that is nearly 1 by nearly 1 and
+/// with k ≥ 0; k = 0 is D itself. Any loss below 1 + 1/k may take the place of D. The penalty k (1 − D) divides a loss that is nearly 1 by nearly 1 and
 /// a small one by nearly 1 + k, so that the slope grows with D.
 /// Source: Yang et al. (2019), "Major vessel segmentation on X-ray coronary angiography using deep
 /// networks with a novel penalty loss function", as Ma et al. (2021), "Loss odyssey in medical image
@@ -11,34 +11,39 @@ public struct PenaltyGeneralisedDiceLoss: TransformedLoss {
   public static let specification = LossSpecification(
     id: "penalty-generalised-dice", name: "Penalty generalised Dice", family: .overlap,
     formula: "D / (1 + k (1 - D)), D the generalised Dice loss",
-    source: "Yang et al. 2019",
+    source: "Yang et al. 2019, as in Ma et al. 2021",
     reference: .doi("10.1016/j.media.2021.102035"),
     edgeCases: "0 at a perfect hard prediction; a class absent from the truth takes the weight "
       + "of the other",
-    parameters: [
-      ParameterSpecification("penalty", default: 2.5, in: .closed(0, 1e6), "k")
-    ])
+    parameters: wrapperParameters)
+
+  public static let wrapperName = "Penalty"
+  public static let wrapperFormula = "L / (1 + k (1 - L))"
+  public static let wrapperParameters = [
+    ParameterSpecification("penalty", default: 2.5, in: .closed(0, 1e6), "k")
+  ]
 
   /// k.
   public let penalty: Double
   public let inner: any Loss
 
   public init(parameters: LossParameters) {
-    self.init(of: GeneralisedDiceLoss(), penalty: parameters["penalty"])
+    self.init(of: GeneralisedDiceLoss(), parameters: parameters)
   }
 
-  /// The same of any loss in [0, 1], with k ≥ 0.
-  public init(of inner: any Loss, penalty: Double) {
+  public init(of inner: any Loss, parameters: LossParameters) {
     self.inner = inner
-    self.penalty = penalty
+    penalty = parameters["penalty"]
   }
 
-  public func transform(_ value: Double) -> Double {
-    value / (1 + penalty * (1 - value))
-  }
-
-  public func transformSlope(_ value: Double) -> Double {
+  public func transform(_ value: Double) throws(LossError) -> (value: Double, slope: Double) {
     let denominator = 1 + penalty * (1 - value)
-    return (1 + penalty) / (denominator * denominator)
+    guard denominator > 0 else {
+      throw .unsupportedSample(
+        loss: Self.specification.id,
+        reason: "the loss inside is \(value); expected less than 1 + 1/penalty = "
+          + "\(1 + 1 / penalty), as of a loss in [0, 1], or a smaller penalty")
+    }
+    return (value / denominator, (1 + penalty) / (denominator * denominator))
   }
 }

@@ -12,6 +12,7 @@ public struct SquaredDiceLoss: OverlapRatioLoss {
     reference: .arXiv("1606.04797"),
     aliases: [PeerName(.monai, "DiceLoss(squared_pred=True)")],
     edgeCases: "0 at a perfect hard prediction, also when truth and prediction are both empty",
+    unseen: .emptyTruths,
     parameters: [.smoothing])
 
   /// S, added to numerator and denominator.

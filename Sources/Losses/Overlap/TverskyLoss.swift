@@ -16,6 +16,7 @@ public struct TverskyLoss: OverlapRatioLoss, SinglePrecisionLoss {
       PeerName(.kornia, "TverskyLoss"),
     ],
     edgeCases: "0 at a perfect hard prediction, also when truth and prediction are both empty",
+    unseen: .emptyTruths,
     parameters: [.falsePositiveWeight, .falseNegativeWeight, .smoothing])
 
   /// α, the weight of false positives.

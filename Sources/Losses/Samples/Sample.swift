@@ -23,8 +23,11 @@ public struct Sample: Sendable {
   /// Where neighbours in prediction and truth are alike, if that is known.
   private(set) var stretches: Stretches?
 
-  /// How many elements count: losses take means over these. Fewer than the grid has where elements are
-  /// ignored, which then are background in prediction and truth.
+  /// The elements that count for nothing, which are background in prediction and truth; `nil` where all
+  /// count.
+  package private(set) var ignored: Mask?
+
+  /// How many elements count: losses take means over these.
   package private(set) var keptCount: Int
 
   /// What losses derive from the truth, shared by all samples made from this one.
@@ -61,13 +64,13 @@ public struct Sample: Sendable {
     cache = TruthCache(servesManyPredictions: servesManyPredictions)
   }
 
-  /// The same sample with means over fewer elements than the grid has.
+  /// The same sample without some elements.
   ///
-  /// - Parameter count: of the elements that are kept, at least 1; the caller has made the others
-  ///   background.
-  func keeping(_ count: Int) -> Sample {
+  /// - Parameter ignored: not all of the elements; the caller has made them background. `nil` for none.
+  func ignoring(_ ignored: Mask?) -> Sample {
     var sample = self
-    sample.keptCount = count
+    sample.ignored = ignored
+    sample.keptCount = grid.count - (ignored?.foregroundCount ?? 0)
     return sample
   }
 

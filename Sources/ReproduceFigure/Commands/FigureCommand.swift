@@ -34,7 +34,7 @@ struct FigureCommand: ParsableCommand {
       try StandardOutput.write(report.verdictTable())
       result.failures.forEach { printError($0.description) }
       if !result.failures.isEmpty { throw ExitCode.badData }
-      try strict.check(result.impossible)
+      try strict.check(result)
       try check(report)
     }
   }

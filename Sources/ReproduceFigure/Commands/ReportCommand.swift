@@ -53,6 +53,6 @@ struct ReportCommand: ParsableCommand {
   private func check(_ result: ExperimentResult) throws {
     result.failures.forEach { printError($0.description) }
     if !result.failures.isEmpty { throw ExitCode.badData }
-    try strict.check(result.impossible)
+    try strict.check(result)
   }
 }

@@ -4,7 +4,11 @@ import Losses
 
 /// The losses and their parameters.
 struct LossOptions: ConfigurationOptions {
-  @Option(help: "Losses: all, or identifiers separated by commas; `losses` lists them.")
+  @Option(
+    help: """
+      Losses: all, or identifiers separated by commas; `losses` lists them. blob:focal is blob with \
+      focal inside.
+      """)
   var losses: String?
 
   @Option(

@@ -114,6 +114,14 @@ extension Sample {
     given > 0 ? given : max(1, depthOfTruth, Mask(prediction).depth)
   }
 
+  /// What `given` erosions do not reach of the truth. One erosion fewer than the depth leaves the
+  /// innermost elements, which are the skeleton there.
+  func caution(erosions given: Int) -> String? {
+    guard given > 0, given < depthOfTruth - 1 else { return nil }
+    return "erosions=\(given) finds no skeleton in the thickest parts of the truth, where value and "
+      + "gradient are blind; leave it out, or give at least \(depthOfTruth - 1)"
+  }
+
   /// ``Mask/depth`` of g > 1/2.
   private var depthOfTruth: Int { derived(TruthDepth()) { Mask(truth).depth } }
 

@@ -73,6 +73,7 @@ struct EvaluateCommand: ParsableCommand {
       var losses = try selected.map { setting in
         let loss = try Program.registries.losses.loss(
           id: setting.id, parameters: setting.parameters)
+        if let caution = loss.caution(sample) { printWarning("\(setting.key): \(caution)") }
         return JudgedValue(id: setting.key, value: try loss.value(sample))
       }
       let failures = try evaluate(external, sample, into: &losses)

@@ -29,11 +29,14 @@ struct ExportedLoss: Encodable {
   let link: String?
   let aliases: [Name]
   let edgeCases: String
+  let unseen: [String]
+  let takesOthersInside: Bool
   let parameters: [Parameter]
   let isInAll: Bool
   let agreements: [Agreement]
 
-  init(_ loss: LossSpecification) {
+  init(_ entry: LossEntry) throws {
+    let loss = entry.specification
     id = loss.id
     name = loss.name
     family = loss.family?.rawValue
@@ -43,6 +46,8 @@ struct ExportedLoss: Encodable {
     link = loss.reference?.link
     aliases = loss.aliases.map { Name(library: $0.peer.rawValue, name: $0.name) }
     edgeCases = loss.edgeCases
+    unseen = try entry.unseen()
+    takesOthersInside = entry.isWrapping
     parameters = loss.parameters.map {
       Parameter(
         name: $0.name, defaultValue: $0.defaultValue, range: $0.range.description,

@@ -37,26 +37,26 @@ struct LossesCommand: ParsableCommand {
       let losses = try selected()
       switch form {
       case nil where id != nil:
-        try StandardOutput.write(losses.map(Self.description(of:)).joined(separator: "\n"))
-      case nil: try StandardOutput.write(Self.list(losses))
+        try StandardOutput.write(losses.map(Self.description).joined(separator: "\n"))
+      case nil: try StandardOutput.write(Self.list(losses.map(\.specification)))
       case .json:
         let document = try JSON.document(losses.map(ExportedLoss.init))
         try StandardOutput.write(String(decoding: document, as: UTF8.self), terminator: "")
-      case .bibtex: try StandardOutput.write(Bibliography(losses).bibTeX)
+      case .bibtex: try StandardOutput.write(Bibliography(losses.map(\.specification)).bibTeX)
       }
     }
   }
 
-  private func selected() throws -> [LossSpecification] {
+  private func selected() throws -> [LossEntry] {
     let catalogue = Program.registries.losses
     if let id {
       guard find == nil else {
         throw ValidationError("give the identifier of a loss or --find, not both")
       }
-      return [try catalogue.entry(id: id).specification]
+      return [try catalogue.entry(id: id)]
     }
-    guard let find else { return catalogue.specifications }
-    let found = catalogue.specifications.filter { $0.says(find) }
+    guard let find else { return catalogue.entries }
+    let found = catalogue.entries.filter { $0.specification.says(find) }
     guard !found.isEmpty else {
       throw ValidationError("--find \(find): no loss says that; `losses` lists all of them")
     }
@@ -79,7 +79,8 @@ struct LossesCommand: ParsableCommand {
   }
 
   /// Everything that is known of a loss.
-  static func description(of loss: LossSpecification) -> String {
+  static func description(of entry: LossEntry) throws -> String {
+    let loss = entry.specification
     let rows =
       [
         ["family", loss.family?.displayName ?? "none"],
@@ -90,12 +91,14 @@ struct LossesCommand: ParsableCommand {
         ],
         ["edge cases", loss.edgeCases],
       ]
+      + titled("cannot see", try entry.unseen())
       + titled(
         "parameters",
         loss.parameters.map {
           "\($0.name) = \(shortNumber($0.defaultValue)): \($0.summary); \($0.range)"
         })
       + titled("known as", loss.aliases.map(\.description))
+      + titled("takes inside", entry.isWrapping ? ["any loss, as \(loss.id):focal"] : [])
       + titled("references", references(of: loss.id))
     return (["\(loss.id): \(loss.name)"] + TextTable.aligned(rows)).joined(separator: "\n")
   }
@@ -115,7 +118,7 @@ extension LossSpecification {
   /// Whether a word stands in anything that the loss says of itself, in any case.
   fileprivate func says(_ word: String) -> Bool {
     let texts =
-      [id, name, family?.displayName ?? "", formula, source, edgeCases]
+      [id, name, family?.displayName ?? "", formula, source, edgeCases, unseen ?? ""]
       + [reference?.description ?? ""] + aliases.map(\.description)
       + parameters.flatMap { [$0.name, $0.summary] }
     return texts.contains { $0.lowercased().contains(word.lowercased()) }
