@@ -81,7 +81,8 @@ extension ClassFixtures.Row {
           scores: fields(scores, item), truth: fields(truth, item), on: grid, image: image)
       }
       let labels = truth[(item * grid.count)..<((item + 1) * grid.count)].map { Int($0) }
-      return try ClassItem(scores: fields(scores, item), labels: labels, on: grid, ignoring: 255, image: image)
+      return try ClassItem(
+        scores: fields(scores, item), labels: labels, on: grid, ignoring: 255, image: image)
     }
     return try ClassSample(
       batch, relation, activation: activation ?? (relation == .exclusive ? .softmax : .sigmoid))

@@ -18,7 +18,8 @@ import Testing
       #expect(outcome.status == 0, "\(outcome.errors)")
       let table = try String(
         contentsOf: folder.appendingPathComponent("curves.csv"), encoding: .utf8)
-      for key in ["blob:focal[gamma=1]", "blob:focal[gamma=3]", "penalty-generalised-dice:tversky"] {
+      for key in ["blob:focal[gamma=1]", "blob:focal[gamma=3]", "penalty-generalised-dice:tversky"]
+      {
         #expect(table.contains(key), "\(key)")
       }
     }

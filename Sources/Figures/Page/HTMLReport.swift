@@ -40,7 +40,8 @@ public struct HTMLReport {
   ///
   /// - Throws: `PlotError`.
   public func page() throws -> String {
-    let failures = (report.impossible ?? []).map(\.description) + (report.cautions ?? [])
+    let failures =
+      (report.impossible ?? []).map(\.description) + (report.cautions ?? [])
       + report.failures
     let (style, script) = (PageTemplates.style, PageTemplates.script)
     return try PageTemplates.render(

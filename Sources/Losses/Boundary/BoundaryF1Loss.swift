@@ -18,7 +18,8 @@ public struct BoundaryF1Loss: ParameterisedLoss {
     reference: .arXiv("1905.07852"),
     edgeCases: "at most 2e-7 at a perfect hard prediction; 1 for every prediction of an empty or "
       + "full truth",
-    unseen: "everything where the truth is empty or full; flat regions, right or wrong: contours alone count",
+    unseen: "everything where the truth is empty or full; flat regions, right or wrong: "
+      + "contours alone count",
     parameters: [
       ParameterSpecification(
         "contour-radius", default: 1, in: .integer(1, 100), "r, with theta_0 = 2 r + 1"),

@@ -15,8 +15,8 @@ public struct BoundaryLoss: ParameterisedLoss {
     reference: .arXiv("1812.07032"),
     edgeCases: "least at a perfect hard prediction, where it is the mean of g phi, 0 or less; "
       + "0 for an empty or full truth",
-    unseen: "everything where the truth is empty or full; errors in the elements of the object along its "
-      + "contour")
+    unseen: "everything where the truth is empty or full; errors in the elements of the object "
+      + "along its contour")
 
   public init(parameters: LossParameters) {}
 

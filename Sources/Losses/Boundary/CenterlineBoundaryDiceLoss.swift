@@ -19,7 +19,8 @@ public struct CenterlineBoundaryDiceLoss: ParameterisedLoss {
     source: "Shi et al. 2024",
     reference: .arXiv("2407.01517"),
     edgeCases: "0 at a perfect hard prediction, though not always the least; finite for every mask",
-    unseen: "predictions on either side of 1/2 alike, but for those on the skeleton of the predicted mask",
+    unseen: "by how much a prediction is over or under 1/2, but on the skeleton of the "
+      + "predicted mask",
     parameters: [.erosions, .smoothing])
 
   /// k; 0 takes it from the masks.

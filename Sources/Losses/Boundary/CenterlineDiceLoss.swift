@@ -19,8 +19,9 @@ public struct CenterlineDiceLoss: ParameterisedLoss {
     aliases: [PeerName(.monai, "SoftclDiceLoss")],
     edgeCases: "0 at a perfect hard prediction; 0 with gradient 0 on every object that is deeper "
       + "than a given k; finite for every mask",
-    unseen: "everything where the truth is full; how wide an object is: skeletons alone count; with given erosions that are too few anything of "
-      + "a thick object, where value and gradient are 0",
+    unseen: "everything where the truth is full; how wide an object is: skeletons alone "
+      + "count; with given erosions that are too few anything of a thick object, where value and "
+      + "gradient are 0",
     parameters: [.erosions, .smoothing])
 
   /// k; 0 takes it from the masks.

@@ -18,8 +18,8 @@ public struct HausdorffConvolutionLoss: HausdorffLoss {
     reference: .arXiv("1904.10030"),
     edgeCases: "0 at a perfect hard prediction; finite for every mask; a radius-step over "
       + "maximum-radius is an error",
-    unseen: "false positives around which at most half of every ball is background of the truth, and "
-      + "false negatives alike: thin errors along the contour",
+    unseen: "false positives around which at most half of every ball is background of the truth, "
+      + "and false negatives alike: thin errors along the contour",
     parameters: [
       .distanceExponent,
       ParameterSpecification(

@@ -19,8 +19,8 @@ public struct NeighbourAwareCalibrationLoss: ParameterisedLoss {
     source: "Murugesan et al. 2023",
     reference: .arXiv("2303.06268"),
     aliases: [PeerName(.monai, "NACLLoss")],
-    edgeCases: "at a perfect hard prediction about 16 alpha, the logit of the clamp, which is not the "
-      + "least; finite for every mask",
+    edgeCases: "at a perfect hard prediction about 16 alpha, the logit of the clamp, which is not "
+      + "the least; finite for every mask",
     parameters: [
       ParameterSpecification("alpha", default: 0.1, in: .closed(0, 1e6), "weight of the penalty"),
       ParameterSpecification(

@@ -15,7 +15,8 @@ public struct MatthewsCorrelationLoss: OverlapLoss {
     reference: .doi("10.1109/ISBI48211.2021.9433782"),
     aliases: [PeerName(.monai, "MCCLoss"), PeerName(.segmentationModels, "MCCLoss")],
     edgeCases: "0 at a perfect hard prediction; 1 for any other one of an empty or full truth",
-    unseen: "everything where the truth is empty or full, where it is 1 unless the prediction is perfect",
+    unseen: "everything where the truth is empty or full, where it is 1 unless the "
+      + "prediction is perfect",
     parameters: [
       ParameterSpecification(
         "smoothing", default: 1e-5, in: .closed(1e-12, 1e6), "S, added under the root")

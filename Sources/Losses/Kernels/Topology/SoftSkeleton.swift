@@ -118,8 +118,8 @@ extension Sample {
   /// innermost elements, which are the skeleton there.
   func caution(erosions given: Int) -> String? {
     guard given > 0, given < depthOfTruth - 1 else { return nil }
-    return "erosions=\(given) finds no skeleton in the thickest parts of the truth, where value and "
-      + "gradient are blind; leave it out, or give at least \(depthOfTruth - 1)"
+    return "erosions=\(given) finds no skeleton in the thickest parts of the truth, where value "
+      + "and gradient are blind; leave it out, or give at least \(depthOfTruth - 1)"
   }
 
   /// ``Mask/depth`` of g > 1/2.
