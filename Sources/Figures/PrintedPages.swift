@@ -6,8 +6,14 @@ extension Figure {
 
   /// The figure on pages that are printed; the first has the name itself, the others have
   /// their number after it.
-  func printedPages(named name: String) -> [(name: String, figure: Figure)] {
-    let pages = pages(height: Self.printedHeight)
+  ///
+  /// - Parameters:
+  ///   - name: of the first page.
+  ///   - share: plots may become as low as this share of the height that they prefer.
+  func printedPages(
+    named name: String, loweringPlotsTo share: Double = 1
+  ) -> [(name: String, figure: Figure)] {
+    let pages = pages(height: Self.printedHeight, loweringPlotsTo: share)
     return pages.enumerated().map { number, page in
       var page = page
       if pages.count > 1, let caption {

@@ -1,13 +1,4 @@
 extension ExperimentConfiguration {
-  /// The same for people to read: masks that came from files are named, not written out.
-  package var withFilesInsteadOfMasks: ExperimentConfiguration {
-    var named = self
-    for index in named.objects.indices where named.objects[index].file != nil {
-      named.objects[index].mask = nil
-    }
-    return named
-  }
-
   /// The same without files, so that every machine computes the same from it.
   ///
   /// - Parameter needsValuesOnly: whether losses that other processes compute can take part, which

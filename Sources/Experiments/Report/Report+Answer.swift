@@ -8,7 +8,7 @@ extension Report {
   /// What was found, in words: ten lines at most.
   public func answer() -> [String] {
     let spoken = claims.prefix(Self.pathsInAnswer)
-    var lines = objects()
+    var lines = [configuration.statementOfFiles].compactMap(\.self)
     lines += spoken.flatMap { path in [rising(along: path.path), Self.verdicts(path)] }
       .filter { !$0.isEmpty }
     if claims.count > spoken.count {
@@ -16,24 +16,6 @@ extension Report {
     }
     lines.append("Claims 0 and 4 are about training: `reproduce-figure descend` judges them.")
     return lines
-  }
-
-  /// Where objects come from that files brought, and on what grid they are.
-  private func objects() -> [String] {
-    let named = configuration.objects.filter { $0.file != nil && $0.mask != nil }
-    guard !named.isEmpty else { return [] }
-    let parts = named.prefix(3).compactMap { object -> String? in
-      guard let file = object.file, let mask = object.mask else { return nil }
-      let spacing =
-        Set(mask.spacing) == [1]
-        ? "" : ", \(mask.spacing.map { shortNumber($0) }.joined(separator: " × ")) apart"
-      let labels = (object.reading.labels ?? []).map { "\($0)" }.joined(separator: ", ")
-      return
-        "\(object.name) is \(labels.isEmpty ? "" : "label \(labels) of ")\(file), on its own grid "
-        + "of \(mask.shape.map { "\($0)" }.joined(separator: " × ")) elements\(spacing)"
-    }
-    let rest = named.count - parts.count
-    return [parts.joined(separator: "; ") + (rest > 0 ? "; \(rest) more are from files." : ".")]
   }
 
   /// How many losses rise along a path, and which do not.

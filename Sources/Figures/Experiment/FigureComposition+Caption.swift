@@ -17,8 +17,20 @@ extension FigureComposition {
       "Of curves that nowhere differ visibly one is drawn, bold, for all.",
       "Rings mark steps that do not rise by more than \(shortNumber(configuration.tolerance)) of "
         + "the curve's range.",
+      isOfSmallMultiples ? Self.masks(scenes) : nil,
     ]
     return sentences.compactMap { $0 }.joined(separator: " ")
+  }
+
+  /// What the strips of small panels show, which have no room to say it each.
+  private static func masks(_ scenes: [SceneCurves]) -> String {
+    let grids = scenes.map(\.object.mask.grid.shape).uniqued().map { shape in
+      (shape.count > 2 ? "the middle slice of " : "")
+        + shape.map { "\($0)" }.joined(separator: " × ")
+    }
+    let seeds = scenes.map(\.scene.seeds.count).max() ?? 1
+    return "Masks are shown where they lie in \(grids.joined(separator: " and ")) elements"
+      + (seeds > 1 ? ", those of random paths for the first of \(seeds) seeds." : ".")
   }
 
   /// Why values do not begin at 0, where step 0 has soft errors: a true mask with soft probabilities is

@@ -20,6 +20,10 @@ public struct FigureComposition {
   let strips: [[String]: MaskStrip]
   /// Curves of one loss have one style in all panels.
   let styles: [String: Int]
+  /// Whether there are so many losses that every family has panels of its own.
+  let isByFamily: Bool
+  /// Whether there are several paths, with small panels for each.
+  let isOfSmallMultiples: Bool
 
   /// Prepares the figure of a result, in the style that its configuration asks for.
   public init(_ result: ExperimentResult) throws {
@@ -31,9 +35,14 @@ public struct FigureComposition {
       styles[curve.key] = styles.count
     }
     self.styles = styles
+    let isByFamily = Self.distinctCurves(result.scenes).count > Self.mostCurvesInOnePanel
+    let isSmall = !isByFamily && Set(result.scenes.map(\.path.id)).count > 1
+    self.isByFamily = isByFamily
+    isOfSmallMultiples = isSmall
     strips = Dictionary(
       uniqueKeysWithValues: result.scenes.map { scene in
-        (Self.key(scene), StripComposition(scene.scene).strip())
+        let composition = StripComposition(scene.scene)
+        return (Self.key(scene), isSmall ? composition.smallStrip() : composition.strip())
       })
   }
 
@@ -42,20 +51,24 @@ public struct FigureComposition {
   /// More curves than this in a panel cannot be told apart; they are drawn family by family.
   private static let mostCurvesInOnePanel = 10
 
-  private var isByFamily: Bool {
-    Self.distinctCurves(result.scenes).count > Self.mostCurvesInOnePanel
-  }
+  /// Plots may be as low as this share of the height that they have elsewhere, where everything finds room on
+  /// a page so.
+  private static let lowestShare = 0.5
 
-  /// The figure on pages that a journal prints, with the suffix of each for the names of its files; where
-  /// there are many losses, every path begins a page.
+  /// The figure on pages that a journal prints, one where that is possible, with the suffix of each for the
+  /// names of its files; where there are many losses, every path begins a page.
   public func figures(_ scale: Scale) -> [(suffix: String, figure: Figure)] {
     let paths = possiblePaths
-    let figures =
+    let parts =
       paths.count > 1 && isByFamily
-      ? paths.map { (suffix: "-\($0)", figure: figure(scale, paths: [$0])) }
-      : [(suffix: "", figure: figure(scale))]
-    return figures.flatMap { suffix, figure in
-      figure.printedPages(named: suffix).map { (suffix: $0.name, figure: $0.figure) }
+      ? paths.map { (suffix: "-\($0)", paths: [$0]) } : [(suffix: "", paths: paths)]
+    return parts.flatMap { suffix, paths in
+      let dense = figure(scale, paths: paths, isDense: true)
+        .fitted(Figure.printedHeight, loweringPlotsTo: Self.lowestShare)
+      return dense.map { [(suffix: suffix, figure: $0)] }
+        ?? figure(scale, paths: paths)
+        .printedPages(named: suffix, loweringPlotsTo: Self.lowestShare)
+        .map { (suffix: $0.name, figure: $0.figure) }
     }
   }
 
@@ -68,11 +81,14 @@ public struct FigureComposition {
   /// The paths along which some object is possible.
   private var possiblePaths: [String] { Array(result.scenes.map(\.path.id).uniqued()) }
 
-  private func figure(_ scale: Scale, paths: [String]) -> Figure {
+  /// A dense one says below the last of several rows alone what their common axis is.
+  private func figure(_ scale: Scale, paths: [String], isDense: Bool = false) -> Figure {
     let scenes = result.scenes.filter { paths.contains($0.path.id) }
     let rows =
       isByFamily
-      ? paths.flatMap { path in familyRows(scenes.filter { $0.path.id == path }, scale) }
+      ? paths.flatMap { path in
+        familyRows(scenes.filter { $0.path.id == path }, scale, isDense: isDense)
+      }
       : paths.count > 1 ? smallMultiples(scenes, scale) : plainRows(scenes, scale)
     return Figure(
       caption: result.configuration.output.caption ? caption(scale, scenes) : nil,
@@ -110,6 +126,7 @@ extension FigureComposition {
       let panels = part.enumerated().map { column, scene in
         var panel = panel(scene, scene.curves, scale)
         panel.title = "\(scene.path.id), \(scene.object.name)"
+        if columns == 1 { panel.aspectRatio = Self.aspectRatioOfStacked }
         // Scaled values have one axis for all.
         if scale == .scaled && column > 0 { panel.y.label = "" }
         return Panel.lines(panel)
@@ -125,7 +142,9 @@ extension FigureComposition {
   }
 
   /// One row a family; the masks and their counts stand below the last one alone.
-  private func familyRows(_ scenes: [SceneCurves], _ scale: Scale) -> [Row] {
+  private func familyRows(
+    _ scenes: [SceneCurves], _ scale: Scale, isDense: Bool
+  ) -> [Row] {
     let curves = Self.distinctCurves(scenes)
     let families: [LossFamily?] = LossFamily.allCases + [nil]
     let shown = families.filter { family in curves.contains { $0.family == family } }
@@ -135,10 +154,11 @@ extension FigureComposition {
         let panels = part.map { scene in
           var panel = panel(scene, scene.curves.filter { $0.family == family }, scale)
           panel.aspectRatio = Self.aspectRatioOfFamilies
-          if family != shown.first { panel.title = "" }
+          // A page may begin with any row, unless there is one page alone.
+          if family != shown.first { panel.title = isDense ? "" : "\(scene.object.name) object" }
           if family != shown.last {
             panel.strip = nil
-            panel.x = Axis("step", range: panel.x.range)
+            panel.x = isDense ? Self.axisWithoutLabels(scene) : Axis("step", range: panel.x.range)
           }
           return Panel.lines(panel)
         }
@@ -150,8 +170,19 @@ extension FigureComposition {
     }
   }
 
+  /// An axis with a tick at every step.
+  private static func axisWithoutLabels(_ scene: SceneCurves) -> Axis {
+    let steps = 0...scene.scene.lastStep
+    return Axis(
+      range: 0...Double(scene.scene.lastStep),
+      ticks: .labelled(steps.map { AxisTick(position: Double($0), labels: []) }))
+  }
+
   /// So low are panels of families that all of them find room on a page.
   private static let aspectRatioOfFamilies = 0.33
+
+  /// So low are small panels that stand below each other, each as wide as the page.
+  private static let aspectRatioOfStacked = 0.4
 
   /// One curve a key; a loss that was computed elsewhere need not be there in every scene.
   private static func distinctCurves(_ scenes: [SceneCurves]) -> [Curve] {

@@ -41,20 +41,43 @@ public struct StripComposition {
   /// the figure leaves out steps for which there is no room. Where errors lie so far off that the
   /// object would be a dot, the view ends one extent of the object away from it.
   public func strip() -> MaskStrip {
+    let view = view
+    return MaskStrip(
+      cells: cells(view, isLabelled: true), note: note(rows: view.rows, columns: view.columns))
+  }
+
+  /// The strip of a small panel: pictures of at least 16 points that stand in line with the labelled steps of
+  /// its axis, and nothing said but that errors are out of view.
+  func smallStrip() -> MaskStrip {
+    let view = view
+    return MaskStrip(
+      cells: cells(view, isLabelled: false),
+      note: hiddenErrors(rows: view.rows, columns: view.columns).map { hidden, all in
+        "\(max(1, hidden * 100 / all)) % of FP out of view"
+      }, smallestWidth: 16)
+  }
+
+  private typealias View = (rows: Range<Int>, columns: Range<Int>)
+
+  /// The rows and columns that are shown.
+  private var view: View {
     let object = Bounds([truth], shape: shape)
     let all = Bounds([truth] + steps, shape: shape)
     let rows = Self.view(of: all.rows, around: object.rows, extent: shape.rows)
     let columns = Self.view(of: all.columns, around: object.columns, extent: shape.columns)
+    return (rows, columns)
+  }
+
+  private func cells(_ view: View, isLabelled: Bool) -> [MaskCell] {
     func pixels(_ slice: [Bool]) -> [Bool] {
-      rows.flatMap { row in columns.map { slice[row * shape.columns + $0] } }
+      view.rows.flatMap { row in view.columns.map { slice[row * shape.columns + $0] } }
     }
     let shownTruth = pixels(truth)
-    let cells = steps.enumerated().map { step, prediction in
+    return steps.enumerated().map { step, prediction in
       MaskCell(
-        position: Double(step), label: "\(step)", width: columns.count, height: rows.count,
-        truth: shownTruth, prediction: pixels(prediction))
+        position: Double(step), label: isLabelled ? "\(step)" : "", width: view.columns.count,
+        height: view.rows.count, truth: shownTruth, prediction: pixels(prediction))
     }
-    return MaskStrip(cells: cells, note: note(rows: rows, columns: columns))
   }
 
   /// The rows and columns of a slice that masks take.
@@ -100,12 +123,16 @@ public struct StripComposition {
         : "\(rows.count) × \(columns.count) of \(whole) elements"
     ]
     if scene.seeds.count > 1 { parts.append("first of \(scene.seeds.count) seeds") }
-    if let hidden = hiddenErrors(rows: rows, columns: columns) { parts.append(hidden) }
+    if let (hidden, all) = hiddenErrors(rows: rows, columns: columns) {
+      parts.append("\(hidden) of \(all) FP of the last step lie outside")
+    }
     return parts.joined(separator: "; ")
   }
 
   /// How many false positives of the last step lie in the shown slice but out of view.
-  private func hiddenErrors(rows: Range<Int>, columns: Range<Int>) -> String? {
+  private func hiddenErrors(
+    rows: Range<Int>, columns: Range<Int>
+  ) -> (hidden: Int, all: Int)? {
     guard let last = steps.last else { return nil }
     var (hidden, all) = (0, 0)
     for index in last.indices where last[index] && !truth[index] {
@@ -113,6 +140,6 @@ public struct StripComposition {
       all += 1
       if !rows.contains(row) || !columns.contains(column) { hidden += 1 }
     }
-    return hidden == 0 ? nil : "\(hidden) of \(all) FP of the last step lie outside"
+    return hidden == 0 ? nil : (hidden, all)
   }
 }

@@ -27,8 +27,8 @@ public struct FigureStyle: Sendable {
   /// journal, 90 mm, panels are stacked.
   var columns: Int { max(1, Int(width / 60)) }
 
-  /// The same for panels of which there are many.
-  var smallColumns: Int { max(1, Int(width / 44)) }
+  /// The same for panels of which there are many; in a column of a journal they are stacked, too.
+  var smallColumns: Int { columns == 1 ? 1 : Int(width / 44) }
 
   /// The style that outputs ask for.
   ///

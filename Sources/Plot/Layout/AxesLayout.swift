@@ -140,7 +140,11 @@ struct AxesLayout {
   }
 
   private func yTicks(_ plot: Rectangle) -> [PlacedTick] {
-    let ticks = y.resolvedTicks(yDomain, count: max(2, Int(plot.height / 26)))
+    let count = max(2, Int(plot.height / 26))
+    // A single number on an axis gives no scale.
+    let ticks =
+      ((count...count + 3).lazy.map { y.resolvedTicks(yDomain, count: $0) }
+      .first { $0.count > 1 } ?? y.resolvedTicks(yDomain, count: count))
       .map { AxisTick(position: $0.position, labels: showsY ? Array($0.labels.prefix(1)) : []) }
     return placed(ticks, map: yMap(plot), distance: 1) { _ in context.lineHeight(.tick) }
   }

@@ -60,6 +60,17 @@ struct Coincidence: Hashable {
     "\(names.count) \(noun) coincide" + (letter.map { " (\($0))" } ?? "")
   }
 
+  /// ``label(_:)`` and shorter ones for where there is no room, ending with the shortest.
+  func labels(_ letter: String?) -> [String] {
+    let suffix = letter.map { " (\($0))" } ?? ""
+    return [label(letter), "\(names.count) coincide\(suffix)", "\(names.count)\(suffix)"]
+  }
+
+  /// What the legend says: the names of all, after the letter where there is one.
+  func entry(_ letter: String?) -> String {
+    (letter.map { "(\($0)) " } ?? label(nil) + ": ") + names.joined(separator: ", ")
+  }
+
   /// The letter of a group by its place among the groups of a figure: a … z, then by number.
   static func letter(_ index: Int) -> String {
     index < 26 ? String(UnicodeScalar(UInt8(97 + index))) : "\(index + 1)"

@@ -23,21 +23,20 @@ extension Figure {
     return try FigureLayout(figure: self, context: context, grid: Self.joined(grid)).placed()
   }
 
-  /// Tells curves what they share with other panels: the strips of their column, and what groups of
-  /// curves that coincide are called.
+  /// Tells curves what they share with other panels: the strips of their column, and the letters of groups
+  /// of curves that coincide.
   private static func joined(
     _ grid: [[(any PanelLayout)?]]
   ) -> [[(any PanelLayout)?]] {
     let groups = Array(
       grid.joined().compactMap { $0 as? LinePanelLayout }.flatMap(\.coincidences).uniqued())
-    let labels = Dictionary(
-      uniqueKeysWithValues: groups.enumerated().map { index, group in
-        (group, group.label(groups.count > 1 ? Coincidence.letter(index) : nil))
-      })
+    let letters = Dictionary(
+      uniqueKeysWithValues: groups.count > 1
+        ? groups.enumerated().map { ($1, Coincidence.letter($0)) } : [])
     return grid.map { row in
       row.enumerated().map { column, panel in
         guard var lines = panel as? LinePanelLayout else { return panel }
-        lines.labels = labels
+        lines.letters = letters
         lines.columnStrips = grid.compactMap { other in
           other.indices.contains(column) ? (other[column] as? LinePanelLayout)?.strip : nil
         }
@@ -95,7 +94,7 @@ struct FigureLayout {
     }
     return curves.indices.map { row in
       row + 1 < curves.count && curves[row + 1] == curves[row]
-        ? nil : LegendLayout(curves[row], width: width, context: context)
+        ? nil : LegendLayout(curves[row], width: width, isDense: true, context: context)
     }
   }
 

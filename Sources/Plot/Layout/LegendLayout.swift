@@ -3,34 +3,37 @@ import Algorithms
 /// Places a legend: curves in one section, below it those that stand for several, and all else in a third.
 struct LegendLayout {
   private let sections: [Section]
+  private let look: Look
   private let context: LayoutContext
 
   /// The size of the legend, in points.
   let size: Size
 
-  private static let sampleWidth = 20.0
-  private static let sampleGap = 4.0
-  private static let columnGap = 12.0
   private static let sectionGap = 3.0
 
-  /// Entries in the order of their first use, in columns that fit into `width`.
-  init?(_ entries: [LegendEntry], width: Double, context: LayoutContext) {
+  /// Entries in the order of their first use, in columns that fit into `width`; dense ones stand one after
+  /// the other in small letters.
+  init?(
+    _ entries: [LegendEntry], width: Double, isDense: Bool = false, context: LayoutContext
+  ) {
+    let look = isDense ? Look.dense : .roomy
     let unique = entries.uniqued().filter { !$0.name.isEmpty }
     guard !unique.isEmpty else { return nil }
     sections = LegendEntry.Section.allCases.map { section in
       unique.filter { $0.section == section }
     }.filter { !$0.isEmpty }
-      .map { Section($0, width: width, context: context) }
+      .map { Section($0, width: width, look: look, context: context) }
     size = Size(
       width: sections.map(\.width).max() ?? 0,
       height: sections.map(\.height).reduce(0, +)
         + Double(sections.count - 1) * LegendLayout.sectionGap)
+    self.look = look
     self.context = context
   }
 
   /// The width of the widest entry on one line, in points.
   static func naturalWidth(_ entries: [LegendEntry], context: LayoutContext) -> Double {
-    sampleWidth + sampleGap + (entries.map { context.width($0.name, .label) }.max() ?? 0)
+    Look.roomy.offset + (entries.map { context.width($0.name, .label) }.max() ?? 0)
   }
 
   func place(at origin: Point, into layout: inout Layout) {
@@ -40,11 +43,10 @@ struct LegendLayout {
         let x = origin.x + cell.x
         let y = top + cell.y
         layout.sample(
-          cell.entry.sample, left: x, middle: y + context.lineHeight(.label) / 2,
-          width: LegendLayout.sampleWidth, theme: context.theme)
+          cell.entry.sample, left: x, middle: y + context.lineHeight(look.style) / 2,
+          width: look.sampleWidth, theme: context.theme)
         layout.texts += context.lines(
-          cell.lines, .legendEntry, .label,
-          x: x + LegendLayout.sampleWidth + LegendLayout.sampleGap, top: y)
+          cell.lines, .legendEntry, look.style, x: x + look.offset, top: y)
       }
       top += section.height + LegendLayout.sectionGap
     }
@@ -52,7 +54,24 @@ struct LegendLayout {
       Rectangle(minX: origin.x, minY: origin.y, width: size.width, height: size.height))
   }
 
-  /// Entries in columns, filled row by row.
+  /// Sizes of letters and samples.
+  private struct Look {
+    var style: TextStyle
+    var sampleWidth: Double
+    var sampleGap: Double
+    var columnGap: Double
+    var isDense: Bool
+
+    /// The distance from the left edge of an entry to its text.
+    var offset: Double { sampleWidth + sampleGap }
+
+    static let roomy = Look(
+      style: .label, sampleWidth: 20, sampleGap: 4, columnGap: 12, isDense: false)
+    static let dense = Look(
+      style: .tick, sampleWidth: 15, sampleGap: 3, columnGap: 10, isDense: true)
+  }
+
+  /// Entries in rows from the left, of which the roomy look makes columns.
   private struct Section {
     struct Cell {
       var entry: LegendEntry
@@ -65,37 +84,65 @@ struct LegendLayout {
     var width = 0.0
     var height = 0.0
 
-    init(_ entries: [LegendEntry], width available: Double, context: LayoutContext) {
-      let offset = LegendLayout.sampleWidth + LegendLayout.sampleGap
+    init(
+      _ entries: [LegendEntry], width available: Double, look: Look, context: LayoutContext
+    ) {
       let texts = entries.map {
-        context.wrap($0.name, width: available - offset, style: .label)
+        context.wrap($0.name, width: available - look.offset, style: look.style)
       }
       let widths = texts.map { lines in
-        offset + (lines.map { context.width($0, .label) }.max() ?? 0)
+        look.offset + (lines.map { context.width($0, look.style) }.max() ?? 0)
       }
+      let rows =
+        look.isDense
+        ? Self.lines(widths, available: available, gap: look.columnGap)
+        : Self.table(widths, available: available, gap: look.columnGap)
+      for row in rows {
+        for (index, x) in row {
+          cells.append(Cell(entry: entries[index], lines: texts[index], x: x, y: height))
+          width = max(width, x + widths[index])
+        }
+        let lineCount = row.map { texts[$0.index].count }.max() ?? 1
+        height += Double(lineCount) * context.lineHeight(look.style) + 1
+      }
+    }
+
+    private typealias Row = [(index: Int, x: Double)]
+
+    /// Entries one after the other, as many on a line as fit.
+    private static func lines(_ widths: [Double], available: Double, gap: Double) -> [Row] {
+      var rows: [Row] = []
+      var x = Double.infinity
+      for (index, width) in widths.enumerated() {
+        if x + width > available {
+          rows.append([])
+          x = 0
+        }
+        rows[rows.count - 1].append((index, x))
+        x += width + gap
+      }
+      return rows
+    }
+
+    /// Entries in columns, filled row by row.
+    private static func table(_ widths: [Double], available: Double, gap: Double) -> [Row] {
       func columnWidths(_ columns: Int) -> [Double] {
         (0..<columns).map { column in
           stride(from: column, to: widths.count, by: columns).map { widths[$0] }.max() ?? 0
         }
       }
       func total(_ columns: [Double]) -> Double {
-        columns.reduce(0, +) + Double(columns.count - 1) * LegendLayout.columnGap
+        columns.reduce(0, +) + Double(columns.count - 1) * gap
       }
-      let fitting = (1...entries.count).reversed().first { total(columnWidths($0)) <= available }
+      let fitting = (1...widths.count).reversed().first { total(columnWidths($0)) <= available }
       // As few columns as give the same number of rows, so that the last row is not left short.
-      let rows = (entries.count - 1) / (fitting ?? 1) + 1
-      let balanced = (entries.count - 1) / rows + 1
+      let rows = (widths.count - 1) / (fitting ?? 1) + 1
+      let balanced = (widths.count - 1) / rows + 1
       let count = total(columnWidths(balanced)) <= available ? balanced : fitting ?? 1
       let columns = columnWidths(count)
-      width = total(columns)
-      for start in stride(from: 0, to: entries.count, by: count) {
-        var x = 0.0
-        let row = start..<min(start + count, entries.count)
-        for index in row {
-          cells.append(Cell(entry: entries[index], lines: texts[index], x: x, y: height))
-          x += columns[index - start] + LegendLayout.columnGap
-        }
-        height += Double(texts[row].map(\.count).max() ?? 1) * context.lineHeight(.label) + 1
+      let lefts = columns.indices.map { total(Array(columns[..<$0])) + gap }
+      return widths.indices.chunks(ofCount: count).map { row in
+        row.map { (index: $0, x: lefts[$0 - row.startIndex]) }
       }
     }
   }

@@ -9,8 +9,8 @@ struct LinePanelLayout: PanelLayout {
 
   /// The strips of the column, with all of which the axis is in line.
   var columnStrips: [MaskStripLayout] = []
-  /// What each group of curves is called in the figure.
-  var labels: [Coincidence: String] = [:]
+  /// The letters of groups of curves, where the figure has several.
+  var letters: [Coincidence: String] = [:]
 
   init(_ panel: LinePanel, markName: String, context: LayoutContext) throws {
     self.panel = panel
@@ -60,16 +60,10 @@ struct LinePanelLayout: PanelLayout {
     }
   }
 
-  /// The height of the lines that say how many curves coincide.
-  private var coincidencesHeight: Double {
-    let count = Double(coincidences.count)
-    return count > 0 ? 1 + count * context.lineHeight(.tick) : 0
-  }
-
   func insets(_ size: Size) -> Insets {
     let axes = axes(width: size.width)
     var insets = axes.insets(size)
-    insets.bottom += coincidencesHeight
+    insets.bottom += notes(width: size.width).height
     if let strip {
       let map = AxisMap(scale: panel.x.scale, domain: axes.xDomain, start: 0, end: 1)
       insets.bottom += strip.height(fit: strip.fit(width: size.width, map: map), width: size.width)
@@ -85,9 +79,7 @@ struct LinePanelLayout: PanelLayout {
         sample: $0.hasLine ? .series(style: $0.style) : .points(style: $0.style))
     }
     entries += coincidences.map { group in
-      let names = group.names.joined(separator: ", ")
-      return LegendEntry(
-        name: "\(labels[group] ?? group.label(nil)): \(names)", sample: .group(style: group.style))
+      LegendEntry(name: group.entry(letters[group]), sample: .group(style: group.style))
     }
     if panel.series.contains(where: { !$0.marked.isEmpty }) {
       entries.append(LegendEntry(name: markName, sample: .mark))
@@ -123,8 +115,9 @@ struct LinePanelLayout: PanelLayout {
     }
     // What follows hangs from the lower edge of the axis labels of this panel.
     let top = plot.maxY + axes.insets(Size(width: plot.width, height: plot.height)).bottom
-    placeCoincidences(plot: plot, top: top + 1, into: &layout)
-    strip?.place(plot: plot, top: top + coincidencesHeight, map: x, into: &layout)
+    let notes = notes(width: plot.width)
+    notes.place(at: Point(plot.minX, top), into: &layout)
+    strip?.place(plot: plot, top: top + notes.height, map: x, into: &layout)
   }
 }
 
@@ -159,20 +152,9 @@ extension LinePanelLayout {
     }
   }
 
-  /// Says of each curve that stands for several for how many.
-  fileprivate func placeCoincidences(plot: Rectangle, top: Double, into layout: inout Layout) {
-    let (sampleWidth, gap) = (14.0, 3.0)
-    for (index, group) in coincidences.enumerated() {
-      let text = context.fit(
-        labels[group] ?? group.label(nil), width: plot.width - sampleWidth - gap, style: .tick)
-      guard !text.isEmpty else { continue }
-      let line = top + Double(index) * context.lineHeight(.tick)
-      layout.sample(
-        .group(style: group.style), left: plot.minX, middle: line + context.lineHeight(.tick) / 2,
-        width: sampleWidth, theme: context.theme)
-      layout.texts.append(
-        context.text(text, .coincidence, .tick, x: plot.minX + sampleWidth + gap, top: line))
-    }
+  /// What is said below the axis of curves that stand for several.
+  fileprivate func notes(width: Double) -> CoincidenceNotes {
+    CoincidenceNotes(coincidences, letters: letters, width: width, context: context)
   }
 }
 

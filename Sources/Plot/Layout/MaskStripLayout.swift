@@ -5,7 +5,6 @@ struct MaskStripLayout {
   private var strip: MaskStrip
   private let context: LayoutContext
 
-  private static let smallest = 20.0
   private static let largest = 60.0
   private static let gap = 5.0
 
@@ -41,7 +40,7 @@ struct MaskStripLayout {
       let share = 0.94 * max(nearest, 0)
       return min(MaskStripLayout.largest, share * width / (1 + share))
     }
-    let step = Ticks.thinning(count: places.count) { cellWidth($0) >= MaskStripLayout.smallest }
+    let step = Ticks.thinning(count: places.count) { cellWidth($0) >= strip.smallestWidth }
     let cell = min(cellWidth(step), max(width, 1) / 2)
     let ratio = strip.cells.map { Double($0.height) / Double($0.width) }.max() ?? 1
     return Fit(width: cell, height: min(cell * ratio, MaskStripLayout.largest), step: step)

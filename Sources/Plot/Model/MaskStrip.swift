@@ -38,14 +38,17 @@ public struct MaskCell: Hashable, Sendable {
 /// The row of pictures under a `LinePanel`, in line with its x axis.
 ///
 /// Pixels are squares without smoothing. The outline of the truth (true positives and false
-/// negatives) lies on top. Where the pictures would be narrower than 7 mm, some are left out.
+/// negatives) lies on top. Where the pictures would be too narrow, some are left out.
 public struct MaskStrip: Hashable, Sendable {
   public var cells: [MaskCell]
   /// A line of text below the pictures, such as the part of the grid that they show.
   public var note: String?
+  /// The least width of a picture, in points.
+  public var smallestWidth: Double
 
-  public init(cells: [MaskCell], note: String? = nil) {
+  public init(cells: [MaskCell], note: String? = nil, smallestWidth: Double = 20) {
     self.cells = cells
     self.note = note
+    self.smallestWidth = smallestWidth
   }
 }

@@ -48,6 +48,7 @@ extension Robustness: StudyResult {
         + "\(counted(configuration.readings.count, "reading")) of what rising means. Objects keep their sizes on "
         + "every grid.", "",
     ]
+    lines += configuration.experiment.statementOfFiles.map { [$0, ""] } ?? []
     lines += figures.map { Markdown.figure("Robustness of the claims", file: $0) }
     lines += Self.claims.map { "\($0.rawValue). \($0.statement)" } + [""]
     lines += TextTable.markdown(Self.tallyHeadings, tallyRows())
@@ -60,7 +61,9 @@ extension Robustness: StudyResult {
         [factor.rawValue] + Self.claims.map { "claim \($0.rawValue)" }, rows(by: factor))
     }
     lines += obstacleLines()
-    return Markdown.document(lines + (try Provenance.markdown(configuration)))
+    var named = configuration
+    named.experiment = configuration.experiment.withFilesInsteadOfMasks
+    return Markdown.document(lines + (try Provenance.markdown(named)))
   }
 
   private static let tallyHeadings = [
