@@ -42,11 +42,6 @@ import Testing
       agreement.experiment.metrics = [MetricSelection("dice-score")]
       agreement.resamples = 100
       try check(AgreementStudy.self, agreement, file: file)
-      var robustness = RobustnessConfiguration(experiment(file))
-      (robustness.grids, robustness.ratios) = ([[12, 30]], [])
-      (robustness.reaches, robustness.tolerances) = ([0.95], [1e-3])
-      robustness.probabilities = [.twoValued(0.99)]
-      try check(RobustnessStudy.self, robustness, file: file)
     }
   }
 }

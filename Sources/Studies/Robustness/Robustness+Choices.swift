@@ -85,7 +85,10 @@ extension Robustness {
     let nearest = Self.claims.indices.map { claim -> String in
       let name = "Claim \(Self.claims[claim].rawValue)"
       guard let (point, choices) = nearestHolding(claim) else {
-        return "- \(name) holds in none of these protocols, or the default one is not among them."
+        return protocols.contains { $0.verdicts[claim] == .holds }
+          ? "- \(name) holds in some of these protocols; the default one, to which one could be the "
+            + "nearest, is not among them."
+          : "- \(name) holds in none of these protocols."
       }
       guard !choices.isEmpty else { return "- \(name) holds in the default protocol." }
       let words = choices.map { "\($0.rawValue) `\($0.value(point))`" }

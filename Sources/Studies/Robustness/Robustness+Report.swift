@@ -48,7 +48,6 @@ extension Robustness: StudyResult {
         + "\(counted(configuration.readings.count, "reading")) of what rising means. Objects keep their sizes on "
         + "every grid.", "",
     ]
-    lines += configuration.experiment.statementOfFiles.map { [$0, ""] } ?? []
     lines += figures.map { Markdown.figure("Robustness of the claims", file: $0) }
     lines += Self.claims.map { "\($0.rawValue). \($0.statement)" } + [""]
     lines += TextTable.markdown(Self.tallyHeadings, tallyRows())
@@ -61,9 +60,7 @@ extension Robustness: StudyResult {
         [factor.rawValue] + Self.claims.map { "claim \($0.rawValue)" }, rows(by: factor))
     }
     lines += obstacleLines()
-    var named = configuration
-    named.experiment = configuration.experiment.withFilesInsteadOfMasks
-    return Markdown.document(lines + (try Provenance.markdown(named)))
+    return Markdown.document(lines + (try Provenance.markdown(configuration)))
   }
 
   private static let tallyHeadings = [
