@@ -153,6 +153,17 @@ import Plot
     #expect(try #require(layout.legends.first).height < (try #require(roomy.legends.first)).height)
   }
 
+  /// A word that is too long for its line is broken after a hyphen, if it has one there.
+  @Test func longWordsBreakAfterHyphens() throws {
+    let panel = Panel.lines(
+      LinePanel(
+        title: "spurious-components, many",
+        series: [FigureVariety.line([0, 0.5, 1], name: "x", style: 0)]))
+    let texts = try Figure(panels: [[panel, panel]], width: 80).layout().texts
+    let lines = texts.filter { $0.role == .panelTitle }.map(\.text)
+    #expect(Array(lines.prefix(2)) == ["spurious-", "components, many"])
+  }
+
   /// A single number gives an axis no scale.
   @Test(arguments: [0.9, 1.4, 4.8, 9, 11])
   func lowAxesHaveTwoNumbers(most: Double) throws {

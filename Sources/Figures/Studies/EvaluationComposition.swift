@@ -152,7 +152,7 @@ extension EvaluationComposition {
 
   private var epochAxis: Axis {
     Axis(
-      range: -0.2...(Double(evaluation.epochs.count) - 0.8),
+      "epoch", range: -0.2...(Double(evaluation.epochs.count) - 0.8),
       ticks: .labelled(
         evaluation.epochs.enumerated().map {
           AxisTick(position: Double($0), labels: [shortNames[$1] ?? $1])

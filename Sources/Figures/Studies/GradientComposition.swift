@@ -51,9 +51,9 @@ struct GradientComposition {
     return Figure(
       caption:
         "Norm of the gradient and cosine between its opposite and the direction to the truth, g − p, "
-        + "along the error path \(configuration.paths.joined(separator: ", ")), with respect to "
-        + "probabilities p and to logits z, which are what is trained; rings mark steps at which the "
-        + "value of the loss does not rise.",
+        + "along the error path\(configuration.paths.count > 1 ? "s" : "") "
+        + "\(configuration.paths.joined(separator: ", ")), with respect to probabilities p and to logits "
+        + "z, which are what is trained; rings mark steps at which the value of the loss does not rise.",
       panels: rows, rowHeadings: headings, legend: groups().count > 1 ? .rows : .bottom,
       markName: "step at which the value does not rise", width: style.width, theme: style.theme,
       metadata: style.metadata)

@@ -10,7 +10,8 @@ struct LayoutContext {
 
   func lineHeight(_ style: TextStyle) -> Double { font.lineHeight(style) }
 
-  /// Breaks a text between words, and inside words that are too long, into lines of `width`.
+  /// Breaks a text between words, and inside words that are too long, after a hyphen where there is one,
+  /// into lines of `width`.
   func wrap(_ text: String, width: Double, style: TextStyle) -> [String] {
     var lines: [String] = []
     var line = ""
@@ -24,8 +25,9 @@ struct LayoutContext {
       line = ""
       for character in word {
         if !line.isEmpty, self.width(line + String(character), style) > width {
-          lines.append(line)
-          line = ""
+          let end = line.lastIndex(of: "-").map(line.index(after:)) ?? line.endIndex
+          lines.append(String(line[..<end]))
+          line = String(line[end...])
         }
         line.append(character)
       }
