@@ -73,20 +73,23 @@ let package = Package(
     .systemLibrary(
       name: "CDeflate", pkgConfig: "libdeflate",
       providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+    .systemLibrary(name: "CAllocator"),
     .target(name: "CPNG", dependencies: ["CLibPNG"]),
     .target(name: "CTIFF", dependencies: ["CLibTIFF"]),
 
     // MARK: - What all others stand on
     .target(name: "Texts"),
-    .target(name: "Documents", dependencies: ["Texts", yams]),
-    .target(name: "Processes"),
+    .target(name: "Documents", dependencies: ["Processes", "Texts", yams]),
+    .target(name: "Processes", dependencies: ["CAllocator"]),
 
     // MARK: - Libraries
     .target(name: "Losses", dependencies: ["Texts", realModule], swiftSettings: optimised),
     .target(name: "Metrics", dependencies: ["Losses", "Texts"], swiftSettings: optimised),
     .target(
       name: "FieldFiles",
-      dependencies: ["CDeflate", "CPNG", "CTIFF", "CZlib", "Documents", "Losses", "Texts"],
+      dependencies: [
+        "CDeflate", "CPNG", "CTIFF", "CZlib", "Documents", "Losses", "Processes", "Texts",
+      ],
       swiftSettings: optimised),
     .target(name: "LongRuns", dependencies: ["CZlib", "Documents", "Processes"]),
     .target(
@@ -116,7 +119,7 @@ let package = Package(
       name: "ReproduceFigure",
       dependencies: [
         "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns", "Metrics",
-        "Plot", "Studies", "Texts", argumentParser,
+        "Plot", "Processes", "Studies", "Texts", argumentParser,
       ]),
     .executableTarget(
       name: "ReaderFuzz",

@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 
 /// The bytes of a file. Pipes and devices are no files: they may never end, or give other bytes each
 /// time.
@@ -24,6 +25,7 @@ package func readFile(at path: String) throws(FileError) -> [UInt8] {
   guard size <= FileLimits.bytes else {
     throw .tooLarge(path, what: "more than \(FileLimits.bytes) bytes")
   }
+  if let refusal = AddressSpace.refusal(of: size) { throw .tooLarge(path, what: refusal) }
   var failure: String?
   let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
     guard let start = buffer.baseAddress else { return }

@@ -27,7 +27,9 @@ public enum YAML {
       let isEmpty = try Yams.compose(yaml: text) == nil
       return isEmpty ? empty : try YAMLDecoder().decode(type, from: text)
     } catch let error as DecodingError {
-      throw .inFile(path, "\(DocumentError(error))")
+      throw DocumentError(error).inFile(path, text: text)
+    } catch let error as DocumentError {
+      throw error.inFile(path, text: text)
     } catch let error as YamlError {
       throw .inFile(path, summary(of: error))
     } catch {

@@ -1,5 +1,6 @@
 import Documents
 import Losses
+import Processes
 
 /// An array as a file holds it: its elements, its axes, and where they lie in space; not yet known is
 /// whether it is a mask, labels, probabilities or intensities.
@@ -160,5 +161,7 @@ func elementCount(_ shape: [Int], path: String) throws(FileError) -> Int {
     }
     count = product
   }
+  // Elements as they are stored, as numbers, as a mask, and once more while one becomes another.
+  if let refusal = AddressSpace.refusal(of: 32 * count) { throw .tooLarge(path, what: refusal) }
   return count
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import Foundation
+import Processes
 import Studies
 
 /// `reproduce-figure`: the figure of the survey, its report, and the same for other losses and data.
@@ -24,6 +25,7 @@ struct ReproduceFigure: ParsableCommand {
     defaultSubcommand: FigureCommand.self)
 
   static func main() {
+    AddressSpace.spare()
     StandardOutput.keepNumbersOfStreams()
     // A file that grows over the limit of the system is an error of the write, as a full disk is, and
     // not the end of the program.

@@ -120,7 +120,7 @@ import Testing
     let error = #expect(throws: DocumentError.self) { try Self.decoded(yaml) }
     let message = error?.description ?? ""
     #expect(
-      message == "test.yaml: unknown key '\(key)' at \(place); did you mean '\(nearest)'?")
+      message == "test.yaml: line 1: unknown key '\(key)' at \(place); did you mean '\(nearest)'?")
   }
 
   /// Texts that are no configuration, and what the message must say.
@@ -139,6 +139,8 @@ import Testing
     ("probabilities: two-valued\nconfidence: 0.9", ["both of the keys"]), ("[1, 2", ["line 2"]),
     ("steps: [", ["line 2"]),
     ("a: b: c", ["line 1"]),
+    ("steps: 3\npaths:\n  - shift\n  - 3: 4", ["line 4: ", "paths[1]"]),
+    ("steps: 3\nobjects:\n  - name: a\n    shape: {kind: disc, radius: wide}", ["line 4: "]),
     ("3", ["test.yaml"]), ("\u{1}", ["test.yaml"]),
   ])
   func otherTextIsRefusedInOneLine(yaml: String, words: [String]) {

@@ -14,6 +14,7 @@ import Testing
   @Test(arguments: [
     #"{"configuration": {}}"#, #"{"version": "1.0.0", "configuration": {}}"#,
     #"{"kind": "experiment", "version": "0.9.12", "configuration": {}}"#,
+    #"{"kind": "scenes", "version": "1.0.0", "configuration": {}}"#,
   ])
   func reportsOfThisAndEarlierVersionsAreRead(text: String) throws {
     #expect(try read(text) == ExperimentConfiguration())
@@ -31,6 +32,8 @@ import Testing
     ("{\n\"configuration\": {},\n]", "no JSON"),
     (#"{"configuration": {"grid": {"shape": [1.5]}}}"#, "1.5"),
     (#"{"scenes": []}"#, "configuration"),
+    ("{\n\"configuration\": {\n\"stepz\": 3}}", "line 3: unknown key 'stepz'"),
+    ("{\n\"configuration\": {\"grid\": {\"shape\": [\n4,\n\"a\"]}}}", "line 4: expected"),
   ])
   func otherReportsAreRefusedByFileAndKey(text: String, words: String) {
     #expect {

@@ -197,6 +197,7 @@ import Testing
       ).write(to: scenes)
       let file = try Data(contentsOf: URL(fileURLWithPath: scenes + "/manifest.json"))
       #expect(try JSONDecoder().decode(SceneExport.Manifest.self, from: file) == manifest)
+      #expect(String(decoding: file, as: UTF8.self).contains(#""kind" : "scenes""#))
       // One seed of the path without chance and three of the random one, on two objects.
       #expect(manifest.scenes.count == 2 * 5 + 2 * 3 * 5)
 

@@ -26,22 +26,7 @@ extension ExperimentConfiguration {
   /// Reports of versions that did not say their kind are read, too, as is what other outputs embed.
   package init(report bytes: [UInt8], path: String) throws(DocumentError) {
     struct Embedding: Decodable { let configuration: ExperimentConfiguration }
-    // What a later version wrote is told apart before what it holds can be misunderstood.
-    struct Origin: Decodable {
-      let kind: String?
-      let version: String?
-    }
-    let origin = try JSON.value(Origin.self, from: bytes, path: path)
-    if let kind = origin.kind, kind != Report.kind {
-      throw .inFile(
-        path, "kind is '\(printable(kind))'; expected '\(Report.kind)', as report.json has it")
-    }
-    if let version = origin.version, !isVersionKnown(version) {
-      throw .inFile(
-        path,
-        "version is '\(printable(version))'; expected at most \(programVersion), which this "
-          + "program is: use the one that wrote the file")
-    }
+    try JSON.requireOrigin([Report.kind, SceneExport.kind], of: bytes, path: path)
     self = try JSON.value(Embedding.self, from: bytes, path: path).configuration
   }
 }

@@ -19,6 +19,9 @@ public struct Predictor: Sendable {
   /// Whether predictions depend on a seed.
   public var isRandom: Bool { description.noise > 0 }
 
+  /// Whether the probabilities depend on the distances to the predicted boundary.
+  var readsDistances: Bool { type(of: model).readsDistances }
+
   /// Writes the probabilities of an object.
   ///
   /// - Parameters:

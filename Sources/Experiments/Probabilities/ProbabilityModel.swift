@@ -15,6 +15,9 @@ public protocol ProbabilityModel: Sendable {
   /// The numbers with which the background has probability 0; none, the default, where there are none.
   static var withoutFloor: [String: Double] { get }
 
+  /// Whether ``write(_:into:)`` reads ``PredictedObject/withDistances(_:)``, as it does by default.
+  static var readsDistances: Bool { get }
+
   /// A model with a value in its range for each of ``parameters``.
   init(parameters: [String: Double])
 
@@ -24,6 +27,7 @@ public protocol ProbabilityModel: Sendable {
 
 extension ProbabilityModel {
   public static var withoutFloor: [String: Double] { [:] }
+  public static var readsDistances: Bool { true }
 }
 
 /// What a path predicts at one step, in memory that is used again for the next.
@@ -31,7 +35,7 @@ public struct PredictedObject: Sendable {
   /// Its elements.
   public var mask: Mask
   /// The signed distance of each element to the predicted boundary, negative inside, in the unit of
-  /// the spacing, where the path knows it better than the mask does. Valid if ``hasDistances``.
+  /// the spacing: as the path knows it, or that of the mask. Valid if ``hasDistances``.
   public var distances: [Double] = []
   /// Whether ``distances`` are those of this step.
   public var hasDistances = false
@@ -47,6 +51,13 @@ public struct PredictedObject: Sendable {
     if distances.count != mask.grid.count {
       distances = [Double](repeating: 0, count: mask.grid.count)
     }
+    hasDistances = true
+  }
+
+  /// Keeps in ``distances`` those of the mask where the path knows none, for several readers.
+  mutating func keepDistances() {
+    guard !hasDistances else { return }
+    distances = mask.boundaryDistance()
     hasDistances = true
   }
 

@@ -10,6 +10,7 @@ public struct TwoValuedModel: ProbabilityModel {
   ]
 
   public static let withoutFloor = ["confidence": 1.0]
+  public static let readsDistances = false
 
   /// c, the probability of what is predicted as foreground.
   public let confidence: Double

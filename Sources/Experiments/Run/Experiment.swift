@@ -58,17 +58,9 @@ public struct Experiment: Sendable {
     defer { progress?.end() }
     let metrics = try configuration.metrics.map { try $0.metric(in: registries.metrics) }
     let scenes = try survey.scenes.map { scene in
-      var (curves, first) = try sceneCurves(
-        of: ours, metrics, and: elsewhere.filter { $0.belongs(to: scene) }, along: scene, progress)
-      if let bare {
-        let others = try sceneCurves(
-          of: ours, [], and: [], along: scene.firstRun.predicting(with: bare), progress)
-        curves.floorFindings = zip(first, others.first).compactMap {
-          FloorFinding($0, without: $1)
-        }
-        curves.floorOrder = FloorOrder(first, without: others.first)
-      }
-      return curves
+      try sceneCurves(
+        of: ours, metrics, and: elsewhere.filter { $0.belongs(to: scene) }, along: scene,
+        withoutFloor: bare, progress)
     }
     return ExperimentResult(
       configuration: embedded(objects: survey.objects, elsewhere: elsewhere), scenes: scenes,
@@ -109,12 +101,15 @@ public struct Experiment: Sendable {
 // MARK: - Curves
 
 extension Experiment {
-  /// One curve for each loss, those computed elsewhere last, and one for each metric; and those of the
-  /// losses in the first run alone.
+  /// One curve for each loss, those computed elsewhere last, and one for each metric.
+  ///
+  /// - Parameter bare: the predictor without a floor, with which the first run is judged, too, to find
+  ///   what the floor decides.
   private func sceneCurves(
     of losses: [(setting: LossSetting, loss: any Loss)], _ metrics: [any Metric],
-    and elsewhere: [RecordedCurve], along scene: Scene, _ progress: (any ExperimentProgress)?
-  ) throws -> (all: SceneCurves, first: [Curve]) {
+    and elsewhere: [RecordedCurve], along scene: Scene, withoutFloor bare: Predictor?,
+    _ progress: (any ExperimentProgress)?
+  ) throws -> SceneCurves {
     let truth = ProbabilityMap(scene.object.mask)
     let steps = scene.lastStep + 1
     // What losses derive from the truth is made once for all steps and runs.
@@ -126,38 +121,69 @@ extension Experiment {
     let outcomes = try concurrentMap(
       count: scene.seeds.count * steps,
       state: (sample: sample, maker: scene.predictionMaker())
-    ) { state, job in
-      state.maker.setPrediction(of: &state.sample, step: job % steps, run: job / steps)
-      defer { progress?.advance() }
-      return (
+    ) { (state, job) throws -> StepOutcome in
+      let (run, step) = job.quotientAndRemainder(dividingBy: steps)
+      let hasBare = run == 0 && bare != nil
+      state.maker.setPrediction(of: &state.sample, step: step, run: run, keepsDistances: hasBare)
+      var outcome = StepOutcome(
         values: try losses.map { try $0.loss.value(state.sample) },
         errors: SoftErrors(state.sample.prediction, truth: state.sample.truth),
-        judged: try errors(of: state.sample.prediction, by: metrics, beside: pair)
-      )
+        judged: try errors(of: state.sample.prediction, by: metrics, beside: pair))
+      progress?.advance()
+      if hasBare, let bare {
+        state.maker.repeatPrediction(of: &state.sample, step: step, run: run, with: bare)
+        outcome.bareValues = try losses.map { try $0.loss.value(state.sample) }
+        progress?.advance()
+      }
+      return outcome
     }
     func values<Value>(_ value: (Int) -> Value) -> [[Value]] {
       scene.seeds.indices.map { run in (0..<steps).map { value(run * steps + $0) } }
     }
-    func curves(runs: Range<Int>) throws -> [Curve] {
-      try losses.enumerated().map { index, loss in
-        let specification = try registries.losses.entry(id: loss.setting.id).specification
-        return Curve(
-          key: loss.setting.key, label: loss.setting.label(name: specification.name),
-          loss: specification.id, family: specification.family,
-          runs: Array(values { outcomes[$0].values[index] }[runs]),
-          tolerance: configuration.tolerance)
-      }
-    }
     let judged = metricCurves(of: metrics, values { outcomes[$0].judged })
-    let ofAll = try curves(runs: scene.seeds.indices)
-    let all = SceneCurves(
+    let ofAll = try curves(of: losses) { index in values { outcomes[$0].values[index] } }
+    var all = SceneCurves(
       scene: scene, curves: ofAll + elsewhere.map(curve(from:)),
       softErrors: zip(
         columnMeans(values { outcomes[$0].errors.falsePositives }),
         columnMeans(values { outcomes[$0].errors.falseNegatives })
       ).map { SoftErrors(falsePositives: $0, falseNegatives: $1) }, metrics: judged.curves,
       undefined: judged.undefined)
-    return (all, scene.seeds.count == 1 ? ofAll : try curves(runs: 0..<1))
+    if bare != nil {
+      let first = try curves(of: losses) { index in
+        [(0..<steps).map { outcomes[$0].values[index] }]
+      }
+      let others = try curves(of: losses) { index in
+        [(0..<steps).map { outcomes[$0].bareValues[index] }]
+      }
+      all.floorFindings = zip(first, others).compactMap { FloorFinding($0, without: $1) }
+      all.floorOrder = FloorOrder(first, without: others)
+    }
+    return all
+  }
+
+  /// What is made of the prediction of one step in one run.
+  private struct StepOutcome {
+    /// Of each loss.
+    let values: [Double]
+    /// FP and FN as soft sums.
+    let errors: SoftErrors
+    /// Of each metric.
+    let judged: [Double?]
+    /// Of each loss, of the prediction without a floor, where that is judged, too.
+    var bareValues: [Double] = []
+  }
+
+  private func curves(
+    of losses: [(setting: LossSetting, loss: any Loss)], _ runs: (Int) -> [[Double]]
+  ) throws -> [Curve] {
+    try losses.enumerated().map { index, loss in
+      let specification = try registries.losses.entry(id: loss.setting.id).specification
+      return Curve(
+        key: loss.setting.key, label: loss.setting.label(name: specification.name),
+        loss: specification.id, family: specification.family, runs: runs(index),
+        tolerance: configuration.tolerance)
+    }
   }
 
   private func curve(from recorded: RecordedCurve) -> Curve {

@@ -1,5 +1,6 @@
 import Foundation
 import Losses
+import Processes
 import Texts
 
 /// What a run takes, known before it starts.
@@ -41,6 +42,13 @@ public struct RunEstimate: Hashable, Sendable {
       + Double(predictions) * Double(evaluations) * 16
   }
 
+  /// The memory that it takes with the losses that need most, all of which keep what they derive from the
+  /// truth.
+  var mostBytes: Double {
+    let (kept, needed) = (4.0 * Double(evaluations), 64.0 * Double(threads))
+    return bytes + Double(elements) * (kept + needed)
+  }
+
   /// The time that it takes.
   public var seconds: Double {
     let nanoseconds = Self.predictionTime + Self.evaluationTime * Double(evaluations)
@@ -52,6 +60,8 @@ public struct RunEstimate: Hashable, Sendable {
 public struct RunLimits: Hashable, Sendable {
   /// Bytes of memory.
   public var bytes: Double
+  /// Bytes that the system still gives the process (`ulimit -v`), whatever the run may take.
+  public var processBytes = Double.infinity
   /// Hours of a run that cannot be resumed.
   public var hours: Double
 
@@ -61,34 +71,38 @@ public struct RunLimits: Hashable, Sendable {
     self.hours = hours
   }
 
+  /// What the system gives the process, whatever there is.
+  public static var process: RunLimits {
+    var limits = RunLimits(bytes: .infinity, hours: .infinity)
+    limits.processBytes = AddressSpace.left
+    return limits
+  }
+
   /// The memory that this process can have, and an hour.
-  public static var machine: RunLimits { RunLimits(bytes: availableBytes(), hours: 1) }
+  public static var machine: RunLimits {
+    var limits = process
+    (limits.bytes, limits.hours) = (bytesOfMachine(), 1)
+    return limits
+  }
 
   /// Refuses a run that would take more.
   ///
   /// - Throws: ``RunLimitError``.
   public func require(_ estimate: RunEstimate) throws(RunLimitError) {
     guard estimate.bytes <= bytes else { throw .memory(estimate, limit: bytes) }
+    guard estimate.mostBytes <= processBytes else {
+      throw .addressSpace(estimate, left: max(0, processBytes))
+    }
     guard estimate.seconds <= hours * 3600 else { throw .time(estimate, hours: hours) }
   }
 
-  /// The least of the machine's memory, that of its group of processes (Linux, control groups) and the
-  /// limit of the process.
-  private static func availableBytes() -> Double {
-    var bytes = Double(ProcessInfo.processInfo.physicalMemory)
-    if let text = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8),
+  /// The memory of the machine, or of the group of processes where that is less (Linux, control groups).
+  private static func bytesOfMachine() -> Double {
+    let machine = Double(ProcessInfo.processInfo.physicalMemory)
+    guard let text = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8),
       let group = Double(text.trimmingCharacters(in: .whitespacesAndNewlines))
-    {
-      bytes = min(bytes, group)
-    }
-    var limit = rlimit()
-    #if canImport(Darwin)
-      let isKnown = getrlimit(RLIMIT_AS, &limit) == 0
-    #else
-      let isKnown = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0
-    #endif
-    if isKnown { bytes = min(bytes, Double(limit.rlim_cur)) }
-    return bytes
+    else { return machine }
+    return min(machine, group)
   }
 }
 
@@ -96,6 +110,8 @@ public struct RunLimits: Hashable, Sendable {
 public enum RunLimitError: Error, Equatable, Sendable {
   /// Its memory.
   case memory(RunEstimate, limit: Double)
+  /// Its memory, of which the system gives the process no more.
+  case addressSpace(RunEstimate, left: Double)
   /// Its time.
   case time(RunEstimate, hours: Double)
 }
@@ -108,6 +124,10 @@ extension RunLimitError: CustomStringConvertible {
         + (estimate.predictions > 0 ? " and \(Self.duration(estimate))" : "")
         + ", and there are \(Self.gibibytes(limit)); choose a smaller --grid or crop the file, or "
         + "raise the limit with --memory \(Int((estimate.bytes / Self.gibibyte).rounded(.up)))"
+    case .addressSpace(let estimate, let left):
+      "a grid of \(estimate.elements) elements may take \(Self.gibibytes(estimate.mostBytes)) of memory"
+        + ", and the limit of the process (ulimit -v) leaves \(Self.gibibytes(left)); raise it, choose a "
+        + "smaller --grid or crop the file"
     case .time(let estimate, let hours):
       "\(estimate.predictions) predictions of \(estimate.elements) elements take about "
         + "\(Self.duration(estimate)) and \(Self.gibibytes(estimate.bytes)) of memory, and cannot be "

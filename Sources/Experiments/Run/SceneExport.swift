@@ -7,8 +7,6 @@ import Losses
 public struct SceneExport: Sendable {
   /// What `manifest.json` says.
   public struct Manifest: Hashable, Sendable, Codable {
-    /// Version of the program that wrote the files.
-    public let version: String
     /// What the files were made from.
     public let configuration: ExperimentConfiguration
     /// The type of the numbers in all arrays.
@@ -40,6 +38,9 @@ public struct SceneExport: Sendable {
     /// File of the prediction, an array of probabilities, relative to the manifest.
     public let prediction: String
   }
+
+  /// What tells `manifest.json` from other files of this program.
+  public static let kind = "scenes"
 
   private let configuration: ExperimentConfiguration
   private let registries: Registries
@@ -86,9 +87,9 @@ public struct SceneExport: Sendable {
     var embedded = configuration
     embedded.output.folder = nil
     let manifest = Manifest(
-      version: programVersion, configuration: embedded, type: precision, scenes: entries,
+      configuration: embedded, type: precision, scenes: entries,
       impossible: impossible.isEmpty ? nil : impossible)
-    try writeAtomically(try JSON.document(manifest), to: folder + "/manifest.json")
+    try writeAtomically(try JSON.document(manifest, kind: Self.kind), to: folder + "/manifest.json")
     return manifest
   }
 

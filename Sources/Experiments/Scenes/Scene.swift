@@ -9,12 +9,12 @@ public struct Scene: Sendable {
   /// K, the number of the last step.
   public let lastStep: Int
   /// The seeds of the runs; paths that are not random have one.
-  public private(set) var seeds: [UInt64]
+  public let seeds: [UInt64]
   /// FP and FN as counted at steps 0 … K of the masks of each run.
-  public private(set) var counts: [[ErrorCount]]
+  public let counts: [[ErrorCount]]
 
   private let prepared: PreparedPath
-  private var predictor: Predictor
+  private let predictor: Predictor
 
   /// Follows a path and counts what is wrong at every step.
   ///
@@ -112,21 +112,6 @@ public struct Scene: Sendable {
 
   /// Makes the predictions, one at a time.
   public func predictionMaker() -> PredictionMaker { PredictionMaker(stepMaker()) }
-
-  /// The same scene with other probabilities of the same seeds.
-  func predicting(with predictor: Predictor) -> Scene {
-    var scene = self
-    scene.predictor = predictor
-    return scene
-  }
-
-  /// The same scene with the first seed alone.
-  var firstRun: Scene {
-    var scene = self
-    scene.seeds = Array(seeds.prefix(1))
-    scene.counts = Array(counts.prefix(1))
-    return scene
-  }
 
   /// The first step at which prediction and truth have no element in common, in the first run.
   public var disjointFrom: Int? {

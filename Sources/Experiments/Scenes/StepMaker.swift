@@ -49,11 +49,18 @@ public struct StepMaker: Sendable {
     trajectory(step, &object)
   }
 
-  /// Writes the prediction of ``object``, which is that of the step.
+  /// Keeps the distances of ``object`` where predictions depend on them.
+  fileprivate mutating func keepDistances() {
+    if predictor.readsDistances { object.keepDistances() }
+  }
+
+  /// Writes the prediction of ``object``, which is that of the step, by a predictor or that of the scene.
   fileprivate func write(
-    step: Int, run: Int, into probabilities: UnsafeMutableBufferPointer<Double>
+    step: Int, run: Int, with other: Predictor? = nil,
+    into probabilities: UnsafeMutableBufferPointer<Double>
   ) {
-    predictor.write(object, step: step, seed: seeds[run], scene: scene, into: probabilities)
+    (other ?? predictor).write(
+      object, step: step, seed: seeds[run], scene: scene, into: probabilities)
   }
 }
 
@@ -70,9 +77,27 @@ public struct PredictionMaker: Sendable {
   ///   - step: in 0 … K.
   ///   - run: which of the seeds, from 0.
   public mutating func setPrediction(of sample: inout Sample, step: Int, run: Int = 0) {
+    setPrediction(of: &sample, step: step, run: run, keepsDistances: false)
+  }
+
+  /// Makes the prediction of a sample that of a step, where ``repeatPrediction(of:step:run:with:)``
+  /// may follow and use the same distances again.
+  mutating func setPrediction(
+    of sample: inout Sample, step: Int, run: Int, keepsDistances: Bool
+  ) {
     precondition(sample.grid == steps.truth.grid)
     steps.makeObject(step: step, run: run)
+    if keepsDistances { steps.keepDistances() }
     sample.updatePrediction { [steps] in steps.write(step: step, run: run, into: $0) }
+  }
+
+  /// Makes the prediction of a sample that of the step that was made last, by another predictor.
+  func repeatPrediction(
+    of sample: inout Sample, step: Int, run: Int, with predictor: Predictor
+  ) {
+    sample.updatePrediction { [steps] in
+      steps.write(step: step, run: run, with: predictor, into: $0)
+    }
   }
 
   /// The prediction of a step.

@@ -61,7 +61,7 @@ private struct AdviceView {
   }
 
   init(_ advice: Advice, figures: [(name: String, figure: Figure)]) throws {
-    version = advice.version
+    version = programVersion
     (answers, scope) = (advice.answers, advice.scope)
     self.figures = try figures.map { name, figure in
       var figure = figure

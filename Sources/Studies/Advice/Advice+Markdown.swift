@@ -105,7 +105,7 @@ extension Advice {
   ///
   /// - Parameter figures: file names of the figures to show, relative to the report.
   public func markdown(figures: [String]) throws -> String {
-    var lines = ["# Which loss for these masks?", "", Provenance.statement(version: version), ""]
+    var lines = ["# Which loss for these masks?", "", Provenance.statement(), ""]
     lines += answers.flatMap { [$0, ""] }
     lines += [scope, ""]
     lines += figures.map { Markdown.figure("Advice", file: $0) }

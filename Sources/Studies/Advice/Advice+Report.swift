@@ -4,7 +4,7 @@ import Foundation
 import Texts
 
 extension Advice: StudyResult {
-  public func json() throws -> Data { try JSON.document(self) }
+  public func json() throws -> Data { try JSON.document(self, kind: AdviceStudy.kind) }
 
   public func tables() throws -> [(suffix: String, content: Data)] {
     [("", try lossTable()), ("-masks", try maskTable())]

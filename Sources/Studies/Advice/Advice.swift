@@ -1,4 +1,3 @@
-import Documents
 import Experiments
 import Foundation
 import Losses
@@ -6,8 +5,6 @@ import Metrics
 
 /// Which losses prefer what the metrics prefer on some masks, and which cannot be told apart.
 public struct Advice: Encodable, Hashable, Sendable {
-  /// Version of the program.
-  public var version = programVersion
   /// What was asked.
   public let configuration: AdviceConfiguration
   /// One for each metric.

@@ -5,7 +5,7 @@ import Texts
 
 extension Agreement: StudyResult {
   /// Everything but the single predictions, which the tables hold, as JSON.
-  public func json() throws -> Data { try JSON.document(self) }
+  public func json() throws -> Data { try JSON.document(self, kind: AgreementStudy.kind) }
 
   public func tables() throws -> [(suffix: String, content: Data)] {
     [
@@ -53,7 +53,7 @@ extension Agreement {
   /// - Parameter figures: file names of the figures to show, relative to the report.
   public func markdown(figures: [String]) throws -> String {
     var lines = [
-      "# Do losses prefer what metrics prefer?", "", Provenance.statement(version: version), "",
+      "# Do losses prefer what metrics prefer?", "", Provenance.statement(), "",
     ]
     lines += configuration.experiment.statementOfFiles.map { [$0, ""] } ?? []
     lines += figures.map { Markdown.figure("Agreement", file: $0) }

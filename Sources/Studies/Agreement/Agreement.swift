@@ -1,13 +1,10 @@
 import Algorithms
-import Documents
 import Experiments
 import Losses
 import Metrics
 
 /// How losses and metrics agree over predictions of the same truth.
 public struct Agreement: Encodable, Hashable, Sendable {
-  /// Version of the program.
-  public var version = programVersion
   /// What was asked for.
   public let configuration: AgreementConfiguration
   /// The losses in the order of their agreement with the metrics, the best first.
@@ -30,7 +27,7 @@ public struct Agreement: Encodable, Hashable, Sendable {
   let cells: [AgreementCell]
 
   private enum CodingKeys: String, CodingKey {
-    case version, configuration, losses, metrics, objects, agreements, lossPairs, metricPairs
+    case configuration, losses, metrics, objects, agreements, lossPairs, metricPairs
     case scatter, impossible
   }
 

@@ -11,7 +11,7 @@ extension DescentReport {
   public func markdown(figures: [String]) throws -> String {
     var lines = [
       "# Which loss trains more stably?", "",
-      Provenance.statement(version: version),
+      Provenance.statement(),
       "",
     ]
     lines += TextTable.markdown(

@@ -5,8 +5,6 @@ import Foundation
 
 /// What the descent experiment found, as `descend.json` holds it.
 public struct DescentReport: Hashable, Sendable, Codable {
-  /// Version of the program that wrote it.
-  public var version = programVersion
   /// What was asked for; enough to compute everything again.
   public let configuration: DescentConfiguration
   /// Problem by problem, object by object, optimiser by optimiser.
@@ -22,7 +20,7 @@ public struct DescentReport: Hashable, Sendable, Codable {
   }
 
   /// The report as JSON with sorted keys.
-  public func json() throws -> Data { try JSON.document(self) }
+  public func json() throws -> Data { try JSON.document(self, kind: DescentStudy.kind) }
 
   /// Successful runs at the best rates and the verdicts, as text for the terminal.
   public func summary() -> String {

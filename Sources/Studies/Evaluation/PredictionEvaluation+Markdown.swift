@@ -9,7 +9,7 @@ extension PredictionEvaluation {
   public func markdown(figures: [String]) throws -> String {
     var lines = [
       "# What losses and metrics say of these predictions", "",
-      Provenance.statement(version: version), "",
+      Provenance.statement(), "",
     ]
     lines += [scopeStatement, ""]
     lines += figures.map { Markdown.figure("Evaluation", file: $0) }

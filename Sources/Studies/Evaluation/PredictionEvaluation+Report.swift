@@ -56,15 +56,14 @@ extension PredictionEvaluation.Prediction {
 
 extension PredictionEvaluation: Encodable {
   private enum CodingKeys: String, CodingKey {
-    case version, configuration, losses, metrics, epochs, classes, cases, predictions, agreements
+    case configuration, losses, metrics, epochs, classes, cases, predictions, agreements
     case course, scatter, comparedCases, obstacles
   }
 
-  public func json() throws -> Data { try JSON.document(self) }
+  public func json() throws -> Data { try JSON.document(self, kind: EvaluationStudy.kind) }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(version, forKey: .version)
     try container.encode(configuration, forKey: .configuration)
     try container.encode(losses, forKey: .losses)
     try container.encode(metrics, forKey: .metrics)

@@ -1,12 +1,9 @@
-import Documents
 import Experiments
 import Losses
 import Metrics
 
 /// What losses and metrics say of the predictions of a network, and how they agree.
 public struct PredictionEvaluation: Hashable, Sendable {
-  /// Version of the program.
-  public var version = programVersion
   /// What was asked for.
   public let configuration: EvaluationConfiguration
   /// The losses, those that agree best with the metrics first.

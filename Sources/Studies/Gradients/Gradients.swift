@@ -5,8 +5,6 @@ import Foundation
 
 /// What gradients do along error paths, above all where values stall.
 public struct Gradients: StudyResult, Codable, Hashable, Sendable {
-  /// Version of the program.
-  public var version = programVersion
   /// What was asked for.
   public let configuration: ExperimentConfiguration
   /// One for each path, object and loss.
@@ -24,7 +22,7 @@ public struct Gradients: StudyResult, Codable, Hashable, Sendable {
   }
 
   /// The curves as JSON.
-  public func json() throws -> Data { try JSON.document(self) }
+  public func json() throws -> Data { try JSON.document(self, kind: GradientStudy.kind) }
 
   public func tables() throws -> [(suffix: String, content: Data)] { [("", try csv())] }
 
@@ -56,7 +54,7 @@ public struct Gradients: StudyResult, Codable, Hashable, Sendable {
   public func markdown(figures: [String]) throws -> String {
     var lines = [
       "# Where a loss stalls, does its gradient vanish?", "",
-      Provenance.statement(version: version), "",
+      Provenance.statement(), "",
       "‖∂L/∂p‖ is the Euclidean norm over all elements; the cosine is that between −∂L/∂p and the "
         + "direction to the truth, g − p. The same is given with respect to the logits z = ln p/(1 − p), "
         + "which is what is trained: ∂L/∂z = p(1 − p) ∂L/∂p, and g − p is the direction in which "

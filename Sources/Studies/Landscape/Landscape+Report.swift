@@ -7,7 +7,7 @@ extension Landscape: StudyResult {
   public func tables() throws -> [(suffix: String, content: Data)] { [("", try csv())] }
 
   /// The landscape as JSON.
-  public func json() throws -> Data { try JSON.document(self) }
+  public func json() throws -> Data { try JSON.document(self, kind: LandscapeStudy.kind) }
 
   /// One row for each path, object, loss and step.
   private func csv() throws -> Data {
@@ -48,7 +48,7 @@ extension Landscape: StudyResult {
     let grid = configuration.grid.shape.map { "\($0)" }.joined(separator: " × ")
     var lines = [
       "# Below what object size do segmentation losses stop rising?", "",
-      Provenance.statement(version: version), "",
+      Provenance.statement(), "",
       "\(counted(configuration.objects.count, "object")) on a grid of \(grid), "
         + "\(counted(configuration.steps, "step")), "
         + "probabilities `\(configuration.probabilities)`. A step rises when the loss grows by "

@@ -1,11 +1,8 @@
-import Documents
 import Experiments
 import Losses
 
 /// Where losses rise and where they do not, over the size of the object and the step.
 public struct Landscape: Codable, Hashable, Sendable {
-  /// Version of the program.
-  public var version = programVersion
   /// What was asked for.
   public let configuration: ExperimentConfiguration
   /// Every object along every path.

@@ -7,7 +7,7 @@ extension Robustness: StudyResult {
   public func tables() throws -> [(suffix: String, content: Data)] { [("", try csv())] }
 
   /// Every protocol and its verdicts as JSON.
-  public func json() throws -> Data { try JSON.document(self) }
+  public func json() throws -> Data { try JSON.document(self, kind: RobustnessStudy.kind) }
 
   /// One row for each protocol.
   private func csv() throws -> Data {
@@ -34,7 +34,7 @@ extension Robustness: StudyResult {
   public func markdown(figures: [String]) throws -> String {
     var lines = [
       "# How far do the claims depend on the protocol?", "",
-      Provenance.statement(version: version), "",
+      Provenance.statement(), "",
       "\(counted(protocols.count, "protocol")), of which \(countOfDifferentProtocols) differ in effect: they have "
         + "\(countOfDifferentCurves) sets of curves; protocols with the same curves that are judged in "
         + "the same way are counted once below.", "",

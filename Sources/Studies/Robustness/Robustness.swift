@@ -1,12 +1,9 @@
 import Algorithms
-import Documents
 import Experiments
 import Losses
 
 /// In which protocols the claims of the article hold.
 public struct Robustness: Codable, Hashable, Sendable {
-  /// Version of the program.
-  public var version = programVersion
   /// What was varied.
   public let configuration: RobustnessConfiguration
   /// Every protocol.

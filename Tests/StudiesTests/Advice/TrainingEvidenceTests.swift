@@ -91,6 +91,11 @@ import Testing
       let advice = trained.result([])
       #expect(advice.training == evidence)
       #expect(try advice.markdown(figures: []).contains("successful trainings"))
+      let other = String(decoding: try result.json(), as: UTF8.self)
+        .replacingOccurrences(of: #""kind" : "descend""#, with: #""kind" : "landscape""#)
+      try Data(other.utf8).write(to: folder.appendingPathComponent("descend.json"))
+      let error = #expect(throws: DocumentError.self) { try TrainingEvidence(folder: folder.path) }
+      #expect(error?.description.hasSuffix("kind is 'landscape'; expected 'descend'") == true)
       configuration.descend = folder.path + "/none"
       #expect(throws: FileError.self) { try AdviceStudy(configuration, registries: .standard) }
     }

@@ -15,6 +15,16 @@ struct HardTruthVector {
     right = (1 - q).replacing(with: q, where: isForeground)
   }
 
+  /// −ln of ``right``.
+  @inline(__always)
+  var surprise: SIMD8<Double> {
+    let x = 1 - right
+    // −ln(1 − x) = x + x²/2 + …, whose rest is less than 2⁻⁵² of it up to here.
+    guard x.max() <= 0x1p-10 else { return -logarithm(right) }
+    let third = 1.0 / 3 + x * (0.25 + x * 0.2)
+    return x * (1 + x * (0.5 + x * third))
+  }
+
   /// The weights of the elements' classes.
   @inline(__always)
   func weight(foreground: Double, background: Double) -> SIMD8<Double> {

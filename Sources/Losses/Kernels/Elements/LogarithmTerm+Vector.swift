@@ -3,17 +3,16 @@ extension LogarithmTerm {
   ///
   /// Where the truth is 0 or 1 the logarithms of many elements are taken at once, as that of their
   /// product. Its rounding is an absolute error of half a unit of 1 an element; sums so small that
-  /// this would show are added up one by one.
+  /// this would show are added up one by one, nearly all from the first terms of a series.
   public func sum<Element: FieldElement>(
     _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
   ) -> Double {
     // Half a unit of 1 is 1.1e-16: the relative error stays below 1e-12.
-    if let products = sumOfHardTruth(predictions, truths),
-      products.logarithms > 1e-4 * Double(predictions.count)
-    {
-      return products.sum
+    guard let products = sumOfHardTruth(predictions, truths) else {
+      return sumElementwise(predictions, truths)
     }
-    return sumElementwise(predictions, truths)
+    return products.logarithms > 1e-4 * Double(predictions.count)
+      ? products.sum : sumOfSure(predictions, truths)
   }
 
   /// The sum, and Σ −ln q with the probability q of the right class; `nil` for a soft truth.
@@ -49,6 +48,24 @@ extension LogarithmTerm {
       foregroundWeight * foregroundSum + backgroundWeight * backgroundSum + tail,
       foregroundSum + backgroundSum
     )
+  }
+
+  /// The sum beside a truth of 0 and 1, of predictions nearly all of which are sure and right.
+  private func sumOfSure<Element: FieldElement>(
+    _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
+  ) -> Double {
+    var sums = SIMD8<Double>.zero
+    _ = forEachHardVector(predictions, truths) { _, elements in
+      sums += value(of: elements)
+    }
+    return sums.sum() + sumOfTail(predictions, truths)
+  }
+
+  /// The value of eight elements.
+  @inline(__always)
+  func value(of elements: HardTruthVector) -> SIMD8<Double> {
+    elements.weight(foreground: foregroundWeight, background: backgroundWeight)
+      * elements.surprise
   }
 
   private func sumElementwise<Element: FieldElement>(

@@ -15,13 +15,8 @@ extension LogarithmTerm: StretchedTerm {
     }
     var sums = SIMD8<Double>.zero
     forEachVector(predictions, truths, stretches) { p, truth, count in
-      let q = clampedVector(p)
-      let foreground = foregroundWeight * truth * logarithm(q)
-      let background = backgroundWeight * (1 - truth) * logarithm(1 - q)
-      for _ in 0..<count {
-        sums -= foreground
-        sums -= background
-      }
+      let value = value(of: HardTruthVector(p, truth))
+      for _ in 0..<count { sums += value }
     }
     return sums.sum() + tail
   }

@@ -10,6 +10,9 @@ extension EvaluateCommand {
   func evaluateClasses(_ relation: ClassRelation, _ settings: [LossSetting]) throws {
     try requireOnlyClasses()
     let sample = try classSample(relation)
+    try requireMemory(
+      elements: sample.items.count * sample.classCount * sample.items[0].grid.count,
+      evaluations: settings.count)
     let reduction = try classes.reduction()
     if let gradient { try makeFolder(at: gradient) }
     var values: [EvaluatedClasses.Value] = []

@@ -70,6 +70,8 @@ struct EvaluateCommand: ParsableCommand {
       let judges = try metrics.selections().map { try $0.metric(in: Program.registries.metrics) }
       let external = try external.losses()
       let sample = try sample()
+      try requireMemory(
+        elements: sample.grid.count, evaluations: selected.count + judges.count)
       var losses = try selected.map { setting in
         let loss = try Program.registries.losses.loss(
           id: setting.id, parameters: setting.parameters)
@@ -83,6 +85,12 @@ struct EvaluateCommand: ParsableCommand {
       failures.forEach { printError("\($0)") }
       if !failures.isEmpty { throw ExitCode.badData }
     }
+  }
+
+  /// Refuses what the system gives the process no memory for.
+  func requireMemory(elements: Int, evaluations: Int) throws {
+    try RunLimits.process.require(
+      RunEstimate(elements: elements, evaluations: evaluations, threads: 1))
   }
 
   /// Evaluates losses that other processes compute; what goes wrong with one costs itself alone.

@@ -1,0 +1,48 @@
+import Yams
+
+extension DocumentError {
+  /// The error with the file, and the line of the place where that is known.
+  func inFile(_ path: String, text: String) -> DocumentError {
+    let line = places.lazy.compactMap { lineNumber(of: $0, in: text) }.first
+    return .inFile(path, (line.map { "line \($0): " } ?? "") + "\(self)")
+  }
+
+  /// Where in a document it is wrong, in the words of `[CodingKey].description`, the closest place first.
+  private var places: [String] {
+    switch self {
+    case .unknownKey(let key, let parent, _):
+      parent == [any CodingKey]().description ? [key] : ["\(parent).\(key)", parent]
+    case .malformed(_, let place): [place]
+    case .invalid, .inFile: []
+    }
+  }
+}
+
+/// The line of a place in a text of JSON or YAML; `nil` where the text has no such place or is so long that
+/// looking would cost more than it tells.
+private func lineNumber(of place: String, in text: String) -> Int? {
+  guard text.utf8.count < 1 << 22, let root = try? Yams.compose(yaml: text) else { return nil }
+  return root.line(of: place, under: "")
+}
+
+extension Node {
+  /// The line of a place in the part of a document that is at `path`.
+  fileprivate func line(of place: String, under path: String) -> Int? {
+    if path == place { return mark?.line }
+    switch self {
+    case .mapping(let mapping):
+      for (key, value) in mapping {
+        let name = key.string ?? ""
+        let child = path.isEmpty ? name : "\(path).\(name)"
+        if child == place { return key.mark?.line }
+        if place.hasPrefix(child), let line = value.line(of: place, under: child) { return line }
+      }
+    case .sequence(let sequence):
+      for (index, value) in sequence.enumerated() where place.hasPrefix("\(path)[\(index)]") {
+        return value.line(of: place, under: "\(path)[\(index)]")
+      }
+    case .scalar, .alias: break
+    }
+    return nil
+  }
+}
