@@ -16,6 +16,9 @@ public func percent(_ share: Double) -> String {
 /// A number with four significant digits.
 public func fourDigits(_ value: Double) -> String { String(format: "%.4g", value) }
 
+/// A number with six significant digits, about what files of single precision hold.
+public func sixDigits(_ value: Double) -> String { String(format: "%.6g", value) }
+
 /// A number with three decimals at most; `∞` for none.
 public func fixed(_ value: Double?) -> String {
   value.map { shortNumber(($0 * 1000).rounded() / 1000) } ?? "∞"

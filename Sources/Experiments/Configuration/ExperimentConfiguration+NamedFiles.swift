@@ -18,7 +18,7 @@ extension ExperimentConfiguration {
       guard let file = object.file, let mask = object.mask else { return nil }
       let spacing =
         Set(mask.spacing) == [1]
-        ? "" : ", \(mask.spacing.map { shortNumber($0) }.joined(separator: " × ")) apart"
+        ? "" : ", \(mask.spacing.map { sixDigits($0) }.joined(separator: " × ")) apart"
       let labels = (object.reading.labels ?? []).map { "\($0)" }.joined(separator: ", ")
       return
         "\(object.name) is \(labels.isEmpty ? "" : "label \(labels) of ")\(file), on its own grid "

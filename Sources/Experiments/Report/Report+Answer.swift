@@ -12,7 +12,8 @@ extension Report {
     lines += spoken.flatMap { path in [rising(along: path.path), Self.verdicts(path)] }
       .filter { !$0.isEmpty }
     if claims.count > spoken.count {
-      lines.append("\(claims.count - spoken.count) more paths follow below.")
+      let rest = claims.count - spoken.count
+      lines.append("\(counted(rest, "more path")) \(rest == 1 ? "follows" : "follow") below.")
     }
     lines.append("Claims 0 and 4 are about training: `reproduce-figure descend` judges them.")
     return lines

@@ -25,7 +25,7 @@ extension FigureComposition {
   /// What the strips of small panels show, which have no room to say it each.
   private static func masks(_ scenes: [SceneCurves]) -> String {
     let grids = scenes.map(\.object.mask.grid.shape).uniqued().map { shape in
-      (shape.count > 2 ? "the middle slice of " : "")
+      (shape.count > 2 ? "the slice of most errors of " : "")
         + shape.map { "\($0)" }.joined(separator: " × ")
     }
     let seeds = scenes.map(\.scene.seeds.count).max() ?? 1

@@ -2,8 +2,8 @@ import Experiments
 import Losses
 import Plot
 
-/// The strip of masks under a panel: every step of the first run of a scene, of a volume the middle
-/// slice through the object.
+/// The strip of masks under a panel: every step of the first run of a scene, of a volume the slice in which
+/// most is wrong at the last step.
 public struct StripComposition {
   private let scene: Scene
   /// Index of the slice that is shown of a volume; 0 otherwise.
@@ -22,11 +22,10 @@ public struct StripComposition {
     )
     let elements = scene.object.mask.elements
     let sliceCount = shape.rows * shape.columns
-    let first = (elements.firstIndex(of: true) ?? 0) / sliceCount
-    let last = (elements.lastIndex(of: true) ?? 0) / sliceCount
-    let slice = (first + last) / 2
-    let shown = (slice * sliceCount)..<((slice + 1) * sliceCount)
     var maker = scene.stepMaker()
+    maker.make(step: scene.lastStep)
+    let slice = Self.slice(of: elements, mostUnlike: maker.mask.elements, size: sliceCount)
+    let shown = (slice * sliceCount)..<((slice + 1) * sliceCount)
     self.scene = scene
     self.shape = shape
     self.slice = slice
@@ -35,6 +34,19 @@ public struct StripComposition {
       maker.make(step: step)
       return Array(maker.mask.elements[shown])
     }
+  }
+
+  /// The slice in which two masks differ most: of several the nearest to the middle of the object.
+  private static func slice(of truth: [Bool], mostUnlike prediction: [Bool], size: Int) -> Int {
+    let first = (truth.firstIndex(of: true) ?? 0) / size
+    let last = (truth.lastIndex(of: true) ?? 0) / size
+    let middle = (first + last) / 2
+    let errors = (0..<truth.count / size).map { slice in
+      (slice * size..<(slice + 1) * size).count { truth[$0] != prediction[$0] }
+    }
+    let most = errors.max() ?? 0
+    return errors.indices.filter { errors[$0] == most }
+      .min { abs($0 - middle) < abs($1 - middle) } ?? middle
   }
 
   /// The strip of all steps in the smallest view that shows the truth and every step, with a margin;

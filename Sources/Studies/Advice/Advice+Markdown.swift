@@ -116,6 +116,7 @@ extension Advice {
     }
     lines += ["## Training", ""] + trainingStatements.flatMap { [$0, ""] } + trainingLines()
     lines += ["## The masks", ""]
+    lines += configuration.experiment.statementOfFiles.map { [$0, ""] } ?? []
     if let maskStatement {
       lines += [maskStatement, ""] + pathCounts.map { "- `\($0)`: \($1)" } + [""]
     }

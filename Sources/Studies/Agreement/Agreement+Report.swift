@@ -55,6 +55,7 @@ extension Agreement {
     var lines = [
       "# Do losses prefer what metrics prefer?", "", Provenance.statement(), "",
     ]
+    lines += configuration.experiment.statementOfFiles.map { [$0, ""] } ?? []
     lines += figures.map { Markdown.figure("Agreement", file: $0) }
     lines += protocolLines()
     lines += [
@@ -76,7 +77,9 @@ extension Agreement {
     if !impossible.isEmpty {
       lines += ["## Not possible", ""] + impossible.map { "- \($0)" } + [""]
     }
-    return Markdown.document(lines + (try Provenance.markdown(configuration)))
+    var named = configuration
+    named.experiment = configuration.experiment.withFilesInsteadOfMasks
+    return Markdown.document(lines + (try Provenance.markdown(named)))
   }
 
   /// The metrics for which figures show more.

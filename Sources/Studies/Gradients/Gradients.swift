@@ -63,6 +63,7 @@ public struct Gradients: StudyResult, Codable, Hashable, Sendable {
         + "its norm is at most \(shortNumber(GradientTrack.vanishingShare)) of the largest along the "
         + "curve, and points to the truth when the cosine is above 0.", "",
     ]
+    lines += configuration.statementOfFiles.map { [$0, ""] } ?? []
     lines += figures.map { Markdown.figure("Gradients", file: $0) }
     for path in configuration.paths {
       for object in configuration.objects {

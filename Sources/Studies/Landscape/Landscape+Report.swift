@@ -66,7 +66,8 @@ extension Landscape: StudyResult {
       lines += seedLines(path: path)
       lines += obstacleLines(path: path)
     }
-    return Markdown.document(lines + (try Provenance.markdown(configuration)))
+    return Markdown.document(
+      lines + (try Provenance.markdown(configuration.withFilesInsteadOfMasks)))
   }
 
   /// For random paths: in how many of the seeds some step does not rise, size by size.
