@@ -80,6 +80,25 @@ import Testing
     }
   }
 
+  /// Where nothing but the least value is there is no skeleton, and it is not looked for.
+  @Test(arguments: [[40], [14, 17], [9, 8, 10]], [0, 3])
+  func skeletonsBeforeAnEvenBackgroundAreThoseOfTheWholeField(shape: [Int], margin: Int) throws {
+    let grid = try Grid(shape: shape)
+    var random = SeededGenerator(seed: Self.seed)
+    let values = (0..<grid.count).map { index in
+      let isInside = zip(grid.coordinates(of: index), shape).allSatisfy {
+        $0 >= margin && $0 < $1 - 3
+      }
+      return isInside ? random.uniform() : 1e-4
+    }
+    for erosions in [0, 1, 2, 20] {
+      let whole = SoftSkeleton(of: values, on: grid, erosions: erosions, keepsLevels: true)
+      let part = SoftSkeleton(of: values, on: grid, erosions: erosions, keepsLevels: false)
+      #expect(part.values == whole.values, "seed \(Self.seed)")
+      #expect(whole.values.contains { $0 > 0 })
+    }
+  }
+
   @Test(arguments: [1, 3, 4, 7])
   func depthIsTheNumberOfErosionsThatLeaveNothing(radius: Int) throws {
     let grid = try Grid(shape: [19, 19])

@@ -8,13 +8,13 @@ public protocol Loss: Sendable {
   /// - Throws: ``LossError`` where the loss has no meaning for the sample, as its specification says.
   func value(_ sample: Sample) throws -> Double
 
-  /// The derivative ∂L/∂p of ``Loss/value(_:)`` with respect to each predicted probability.
+  /// The derivative ∂L/∂p of the value with respect to each predicted probability.
   ///
   /// Constants that the value computes from `p` (a distance map, a threshold, a sorted order) are
   /// held constant, as PyTorch does under `no_grad`.
   ///
   /// - Returns: a field of the shape of the prediction, finite everywhere.
-  /// - Throws: ``LossError`` where ``Loss/value(_:)`` does.
+  /// - Throws: ``LossError`` where the value does.
   func gradient(_ sample: Sample) throws -> ScalarField
 
   /// Whether it matters where an element lies: to distances, neighbours, components, or what is drawn

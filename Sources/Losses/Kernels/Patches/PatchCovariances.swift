@@ -31,15 +31,24 @@ package struct Patches: Sendable {
     var x = [Double](repeating: 0, count: size)
     var y = x
     covariance.elements.withUnsafeMutableBufferPointer { sums in
-      for start in starts {
+      func add(from start: Int, times count: Double) {
         for index in 0..<size {
-          x[index] = first[start + offsets[index]] - firstMeans[index]
+          x[index] = count * (first[start + offsets[index]] - firstMeans[index])
           y[index] = second[start + offsets[index]] - secondMeans[index]
         }
         for row in 0..<size {
           for column in 0..<size { sums[row * size + column] += x[row] * y[column] }
         }
       }
+      // Far from an object there are few patches but those that are as the first.
+      var repetitions = 0
+      for start in starts {
+        let isFirst = offsets.allSatisfy {
+          first[start + $0] == first[$0] && second[start + $0] == second[$0]
+        }
+        if isFirst { repetitions += 1 } else { add(from: start, times: 1) }
+      }
+      add(from: 0, times: Double(repetitions))
     }
     return covariance
   }

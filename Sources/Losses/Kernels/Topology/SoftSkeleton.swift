@@ -9,7 +9,7 @@
 /// Source: Shit et al. (2021), "clDice", algorithm 1.
 package struct SoftSkeleton: Sendable {
   /// s_k.
-  package let values: [Double]
+  package private(set) var values: [Double]
 
   private let erosion: CrossMinimum
   private let dilation: MaxPooling
@@ -22,6 +22,19 @@ package struct SoftSkeleton: Sendable {
   ///
   /// - Parameter keepsLevels: whether to keep what ``pullBack(_:)`` needs, two fields an erosion.
   package init(of field: [Double], on grid: Grid, erosions count: Int, keepsLevels: Bool) {
+    // Where a field has its least value, far from all others, it keeps it and has no skeleton. Slopes
+    // may reach further: of equal elements the first has them.
+    if !keepsLevels, let box = RaisedBox(of: field, on: grid) {
+      let part = SoftSkeleton(
+        of: box.part(of: field), in: box.grid, erosions: count, keepsLevels: false)
+      self = part
+      values = box.field(of: part.values, elsewhere: 0)
+      return
+    }
+    self.init(of: field, in: grid, erosions: count, keepsLevels: keepsLevels)
+  }
+
+  private init(of field: [Double], in grid: Grid, erosions count: Int, keepsLevels: Bool) {
     erosion = CrossMinimum(grid)
     dilation = MaxPooling(grid, radius: 1)
     var current = field
