@@ -3,7 +3,7 @@ import Yams
 extension DocumentError {
   /// The error with the file, and the line of the place where that is known.
   func inFile(_ path: String, text: String) -> DocumentError {
-    let line = places.lazy.compactMap { lineNumber(of: $0, in: text) }.first
+    let line = firstLine(of: places, in: text)
     return .inFile(path, (line.map { "line \($0): " } ?? "") + "\(self)")
   }
 
@@ -18,11 +18,13 @@ extension DocumentError {
   }
 }
 
-/// The line of a place in a text of JSON or YAML; `nil` where the text has no such place or is so long that
-/// looking would cost more than it tells.
-private func lineNumber(of place: String, in text: String) -> Int? {
-  guard text.utf8.count < 1 << 22, let root = try? Yams.compose(yaml: text) else { return nil }
-  return root.line(of: place, under: "")
+/// The line of the first place that a text of JSON or YAML has; `nil` where it has none of them or is so long
+/// that looking would cost more than it tells.
+private func firstLine(of places: [String], in text: String) -> Int? {
+  guard !places.isEmpty, text.utf8.count < 1 << 22, let root = try? Yams.compose(yaml: text) else {
+    return nil
+  }
+  return places.lazy.compactMap { root.line(of: $0, under: "") }.first
 }
 
 extension Node {

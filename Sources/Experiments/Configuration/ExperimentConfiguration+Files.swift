@@ -1,5 +1,4 @@
 import Documents
-import Texts
 
 extension ExperimentConfiguration {
   /// Reads a configuration in YAML (or JSON, which is YAML too).

@@ -164,9 +164,10 @@ extension Experiment {
       ).map { SoftErrors(falsePositives: $0, falseNegatives: $1) }, metrics: judged.curves,
       undefined: judged.undefined)
     if bare != nil {
-      let first = try curves(of: losses) { index in
-        [(0..<steps).map { outcomes[$0].values[index] }]
-      }
+      let first =
+        scene.seeds.count == 1
+        ? ofAll
+        : try curves(of: losses) { index in [(0..<steps).map { outcomes[$0].values[index] }] }
       let others = try curves(of: losses) { index in
         [(0..<steps).map { outcomes[$0].bareValues[index] }]
       }

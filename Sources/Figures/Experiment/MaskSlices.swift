@@ -23,11 +23,16 @@ struct MaskSlices {
     rowCount = shape.count > 1 ? shape[shape.count - 2] : 1
     columnCount = shape.last ?? 1
     let size = rowCount * columnCount
-    let elements = object.elements
+    let slice = Self.middle(of: object.elements, size: size)
+    let shown = (slice * size)..<((slice + 1) * size)
+    slices = masks.map { Array($0.elements[shown]) }
+  }
+
+  /// The slice in the middle of a mask, of slices of so many elements.
+  static func middle(of elements: [Bool], size: Int) -> Int {
     let first = (elements.firstIndex(of: true) ?? 0) / size
     let last = (elements.lastIndex(of: true) ?? 0) / size
-    let shown = ((first + last) / 2 * size)..<((first + last) / 2 * size + size)
-    slices = masks.map { Array($0.elements[shown]) }
+    return (first + last) / 2
   }
 
   /// The smallest square view, as far as the grid goes, that shows every mask, with a margin.

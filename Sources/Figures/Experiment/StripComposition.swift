@@ -38,9 +38,7 @@ public struct StripComposition {
 
   /// The slice in which two masks differ most: of several the nearest to the middle of the object.
   private static func slice(of truth: [Bool], mostUnlike prediction: [Bool], size: Int) -> Int {
-    let first = (truth.firstIndex(of: true) ?? 0) / size
-    let last = (truth.lastIndex(of: true) ?? 0) / size
-    let middle = (first + last) / 2
+    let middle = MaskSlices.middle(of: truth, size: size)
     let errors = (0..<truth.count / size).map { slice in
       (slice * size..<(slice + 1) * size).count { truth[$0] != prediction[$0] }
     }

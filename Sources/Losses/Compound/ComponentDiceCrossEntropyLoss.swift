@@ -32,7 +32,7 @@ public struct ComponentDiceCrossEntropyLoss: WrappingLoss {
 
   public init(parameters: LossParameters) {
     self.init(
-      of: DiceAndCrossEntropy(smoothing: parameters["smoothing"]), parameters: parameters)
+      of: DiceCrossEntropyLoss(smoothing: parameters["smoothing"]), parameters: parameters)
   }
 
   public init(of inner: any Loss, parameters: LossParameters) {
@@ -59,27 +59,6 @@ public struct ComponentDiceCrossEntropyLoss: WrappingLoss {
   }
 
   public func caution(_ sample: Sample) -> String? { inner.caution(sample) }
-}
-
-/// Dice loss and cross-entropy of the same elements.
-private struct DiceAndCrossEntropy: Loss {
-  let smoothing: Double
-
-  private var parts: (dice: DiceLoss, crossEntropy: CrossEntropyLoss) {
-    (DiceLoss(smoothing: smoothing), CrossEntropyLoss())
-  }
-
-  var looksAtPlaces: Bool { false }
-
-  func value(_ sample: Sample) -> Double {
-    parts.dice.value(sample) + parts.crossEntropy.value(sample)
-  }
-
-  func gradient(_ sample: Sample) -> ScalarField {
-    let (dice, crossEntropy) = (parts.dice.gradient(sample), parts.crossEntropy.gradient(sample))
-    return ScalarField(
-      unchecked: zip(dice.values, crossEntropy.values).map(+), on: sample.grid)
-  }
 }
 
 /// The cells of a sample: which elements are nearer to a component of its truth than to the others.

@@ -18,9 +18,12 @@ public struct DiceCrossEntropyLoss: CompoundLoss {
 
   public let terms: [WeightedLoss]
 
-  public init(parameters: LossParameters) {
+  public init(parameters: LossParameters) { self.init(smoothing: 1) }
+
+  /// With S of the Dice loss in place of the 1.
+  init(smoothing: Double) {
     terms = [
-      WeightedLoss(1, DiceLoss(smoothing: 1)), WeightedLoss(1, CrossEntropyLoss()),
+      WeightedLoss(1, DiceLoss(smoothing: smoothing)), WeightedLoss(1, CrossEntropyLoss()),
     ]
   }
 }

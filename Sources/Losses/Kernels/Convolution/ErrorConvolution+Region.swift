@@ -6,30 +6,9 @@ extension ErrorConvolution {
   /// Outside of it B∗g is 0 and f(B∗p) as well, so that no means are needed. An object in a large
   /// volume leaves most of it outside.
   func reached(_ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>) -> [Range<Int>]? {
-    let shape = grid.paddedShape
-    var bounds = [Range<Int>](repeating: 0..<0, count: 3)
-    func widen(_ axis: Int, by range: Range<Int>) {
-      let known = bounds[axis]
-      bounds[axis] =
-        known.isEmpty
-        ? range
-        : min(known.lowerBound, range.lowerBound)..<max(known.upperBound, range.upperBound)
-    }
-    for row in 0..<(shape.slices * shape.rows) {
-      let start = row * shape.columns
-      func matters(_ column: Int) -> Bool {
-        p.buffer[start + column] > 0.5 || g.buffer[start + column] != 0
-      }
-      guard let first = (0..<shape.columns).first(where: matters) else { continue }
-      let last = (first..<shape.columns).last(where: matters) ?? first
-      widen(0, by: (row / shape.rows)..<(row / shape.rows + 1))
-      widen(1, by: (row % shape.rows)..<(row % shape.rows + 1))
-      widen(2, by: first..<(last + 1))
-    }
-    guard !bounds[0].isEmpty else { return nil }
-    return zip(bounds, [shape.slices, shape.rows, shape.columns]).map { range, extent in
-      max(0, range.lowerBound - greatestRadius)..<min(extent, range.upperBound + greatestRadius)
-    }
+    Box(
+      around: { p.buffer[$0] > 0.5 || g.buffer[$0] != 0 }, on: grid, margin: greatestRadius
+    )?.ranges
   }
 
   /// The sum outside of what ``reached(_:_:)`` gave: Σ_r r^α Σ f(B_r∗1) p³.

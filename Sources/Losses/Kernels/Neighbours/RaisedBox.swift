@@ -2,42 +2,25 @@
 struct RaisedBox {
   /// The box as a grid of its own.
   let grid: Grid
-  private let whole: Grid
-  /// The first element along each axis.
-  private let lower: [Int]
+  private let box: Box
+  private let whole: Box
 
   /// `nil` where the box is the whole grid, or there is none.
   init?(of field: [Double], on grid: Grid) {
-    guard let least = field.min() else { return nil }
-    var (lower, upper) = (grid.shape, grid.shape.map { _ in -1 })
-    let (width, strides) = (grid.shape.last ?? 1, grid.strides)
-    for start in stride(from: 0, to: field.count, by: width) {
-      let line = field[start..<(start + width)]
-      guard let first = line.firstIndex(where: { $0 > least }),
-        let last = line.lastIndex(where: { $0 > least })
-      else { continue }
-      for axis in grid.shape.indices {
-        lower[axis] = min(lower[axis], first / strides[axis] % grid.shape[axis])
-        upper[axis] = max(upper[axis], last / strides[axis] % grid.shape[axis])
-      }
-    }
-    guard upper[0] >= 0 else { return nil }
-    for axis in grid.shape.indices {
-      lower[axis] = max(0, lower[axis] - 1)
-      upper[axis] = min(grid.shape[axis] - 1, upper[axis] + 1)
-    }
-    let shape = zip(lower, upper).map { $1 - $0 + 1 }
-    guard shape != grid.shape, let box = try? Grid(shape: shape, spacing: grid.spacing) else {
-      return nil
-    }
-    (self.grid, self.lower, whole) = (box, lower, grid)
+    let whole = Box(grid)
+    guard let least = field.min(),
+      let box = Box(around: { field[$0] > least }, on: grid, margin: 1), box != whole,
+      let part = try? Grid(
+        shape: box.ranges.suffix(grid.rank).map(\.count), spacing: grid.spacing)
+    else { return nil }
+    (self.grid, self.box, self.whole) = (part, box, whole)
   }
 
   /// The elements of a field in the box.
   func part(of field: [Double]) -> [Double] {
     var part: [Double] = []
-    part.reserveCapacity(grid.count)
-    for line in lines { part += field[line] }
+    part.reserveCapacity(box.count)
+    for row in rows { part += field[row] }
     return part
   }
 
@@ -45,22 +28,18 @@ struct RaisedBox {
   func field(of part: [Double], elsewhere value: Double) -> [Double] {
     var field = [Double](repeating: value, count: whole.count)
     var start = 0
-    for line in lines {
-      field.replaceSubrange(line, with: part[start..<(start + line.count)])
-      start += line.count
+    for row in rows {
+      field.replaceSubrange(row, with: part[start..<(start + row.count)])
+      start += row.count
     }
     return field
   }
 
-  /// The lines of the box along the last axis, where they are stored in the whole grid.
-  private var lines: [Range<Int>] {
-    let width = grid.shape.last ?? 1
-    let (own, strides) = (grid.strides, whole.strides)
-    return stride(from: 0, to: grid.count, by: width).map { element in
-      let start = grid.shape.indices.reduce(0) { start, axis in
-        start + (element / own[axis] % grid.shape[axis] + lower[axis]) * strides[axis]
-      }
-      return start..<(start + width)
+  /// Where the rows of the box are stored in the whole grid.
+  private var rows: [Range<Int>] {
+    (0..<(box.slices.count * box.rows.count)).map { row in
+      let start = box.start(ofRow: row, within: whole)
+      return start..<(start + box.columns.count)
     }
   }
 }
