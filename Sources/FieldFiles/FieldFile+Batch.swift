@@ -89,8 +89,8 @@ extension FieldFile {
 ///   - path: of the file.
 /// - Throws: `FileError.notWritable(_:reason:)`.
 public func writeNumPy(
-  _ values: [Double], shape: [Int], to path: String
+  _ values: [Double], shape: [Int], to path: String, precision: NumPyPrecision = .double
 ) throws(FileError) {
   precondition(values.count == shape.reduce(1, *))
-  try writeAtomically(numPyBytes(values, shape: shape), to: path)
+  try writeAtomically(numPyBytes(values, shape: shape, precision: precision), to: path)
 }

@@ -7,16 +7,13 @@ extension Scene {
   ///
   /// - Parameter seed: of what losses draw at random.
   func mapPredictions<Result>(
-    seed: UInt64, _ body: (Sample) throws -> Result
+    seed: UInt64, _ body: (SceneSample) throws -> Result
   ) throws -> [[Result]] {
-    let truth = ProbabilityMap(object.mask)
-    // What losses derive from the truth is made once for all steps and runs.
-    var sample = try Sample(
-      prediction: truth, truth: truth, seed: seed, servesManyPredictions: true)
+    var sample = try SceneSample(self, seed: seed)
     var maker = predictionMaker()
     return try seeds.indices.map { run in
       try (0...lastStep).map { step in
-        maker.setPrediction(of: &sample, step: step, run: run)
+        try maker.setPrediction(of: &sample, step: step, run: run)
         return try body(sample)
       }
     }
@@ -27,14 +24,12 @@ extension Scene {
   func judged(
     by losses: [any Loss], _ metrics: [any Metric], in experiment: ExperimentConfiguration
   ) throws -> [[[Double?]]] {
-    let base = try MetricSample(prediction: object.mask, truth: object.mask)
+    let judge = try SceneMetrics(self)
     return try mapPredictions(seed: experiment.seed) { sample in
-      let pair = try base.replacingPrediction(with: sample.prediction)
-      return try losses.map { try $0.value(sample) }
-        + metrics.map { metric in
-          try metric.value(pair, empty: experiment.empty).map {
-            metric.specification.direction.badness(of: $0)
-          }
+      let judged = try judge.values(of: sample, by: metrics, empty: experiment.empty)
+      return try losses.map { try sample.value(of: $0) }
+        + zip(metrics, judged).map { metric, value in
+          value.map { metric.specification.direction.badness(of: $0) }
         }
     }
   }

@@ -21,12 +21,24 @@ def write() -> list[dict]:
     EXAMPLES.mkdir(exist_ok=True)
     labels, logits = batch()
     np.save(EXAMPLES / "labels.npy", labels.astype(np.uint8))
+    np.save(EXAMPLES / "scene.npy", scene())
     np.save(EXAMPLES / "logits.npy", logits.astype(np.float32))
     # What a file holds in single precision is what is judged.
     scores = torch.tensor(logits.astype(np.float32)).double()
     truth = torch.tensor(labels)
     with double_precision():
         return list(rows(scores, truth))
+
+
+def scene() -> np.ndarray:
+    """An organ (1), a lesion at its rim (2) and a vessel beside both (3), on 96 x 160."""
+    rows, columns = np.mgrid[:96, :160]
+    labels = np.zeros(rows.shape, np.uint8)
+    labels[((rows - 48) / 26) ** 2 + ((columns - 60) / 34) ** 2 <= 1] = 1
+    labels[(rows - 40) ** 2 + (columns - 88) ** 2 <= 9 ** 2] = 2
+    vessel = np.abs(columns - 102 - 4 * np.sin(rows / 9)) <= 3
+    labels[vessel & (rows >= 22) & (rows <= 74) & (labels == 0)] = 3
+    return labels
 
 
 def rows(scores, truth):

@@ -25,6 +25,8 @@ public enum ConfigurationError: Error, Equatable, Sendable {
   case probabilities(String, reason: String)
   /// Probabilities are described in two ways.
   case twoProbabilities
+  /// Two classes of a scene have an element in common.
+  case classesOverlap(String, String, at: [Int])
   /// A run-length encoded mask does not fill its grid.
   case maskRuns(total: Int, count: Int)
 }
@@ -52,11 +54,15 @@ extension ConfigurationError: DecodingProblem {
     case .objectShape(let argument):
       "'\(argument)' is no object; expected NAME= and "
         + ObjectShape.Kind.allCases.map(\.form).joined(separator: ", ")
+        + "; @ROW:COLUMN after it for another place than the centre"
     case .probabilities(let text, let reason):
       "the probabilities '\(text)' cannot be understood: \(reason)"
     case .twoProbabilities:
       "there are both of the keys probabilities and confidence; keep one, confidence: 0.9 is short "
         + "for probabilities: two-valued:0.9"
+    case .classesOverlap(let first, let second, let place):
+      "the classes '\(first)' and '\(second)' both have the element \(place); an element has one class: "
+        + "move one of them, for example NAME=disc:12@ROW:COLUMN"
     case .maskRuns(let total, let count):
       "the runs of a mask cover \(total) elements; expected the \(count) of its grid"
     }

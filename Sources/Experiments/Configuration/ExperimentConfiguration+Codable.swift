@@ -3,7 +3,7 @@ import Losses
 
 extension ExperimentConfiguration: Codable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case grid, objects, paths, steps, reach, probabilities, confidence, blur, seed, repeats,
+    case grid, objects, classes, paths, steps, reach, probabilities, confidence, blur, seed, repeats,
       tolerance, losses, metrics, empty, curves
     case external, recorded, output
   }
@@ -13,6 +13,7 @@ extension ExperimentConfiguration: Codable {
     let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
     grid = try container.decode(.grid, default: grid)
     objects = try container.decode(.objects, default: objects)
+    classes = try container.decodeIfPresent(ClassesSpecification.self, forKey: .classes)
     paths = try container.decode(.paths, default: paths)
     steps = try container.decode(.steps, default: steps)
     reach = try container.decode(.reach, default: reach)
@@ -42,6 +43,7 @@ extension ExperimentConfiguration: Codable {
       try container.encode(grid, forKey: .grid)
     }
     try container.encode(objects, forKey: .objects)
+    try container.encodeIfPresent(classes, forKey: .classes)
     try container.encode(paths, forKey: .paths)
     try container.encode(steps, forKey: .steps)
     try container.encode(reach, forKey: .reach)

@@ -7,7 +7,18 @@ extension ExperimentConfiguration {
     for index in named.objects.indices where named.objects[index].file != nil {
       named.objects[index].mask = nil
     }
+    for index in (named.classes?.beside ?? []).indices
+    where named.classes?.beside?[index].file != nil {
+      named.classes?.beside?[index].mask = nil
+    }
     return named
+  }
+
+  /// Beside what objects stand, as it follows their number in a sentence; empty where each is alone.
+  package var statementOfClasses: String {
+    guard let classes else { return "" }
+    guard let beside = classes.beside else { return ", the classes of one scene," }
+    return " beside \(beside.map(\.name).joined(separator: ", "))"
   }
 
   /// The files that objects come from, and on what grids these are; nil where all objects are drawn.

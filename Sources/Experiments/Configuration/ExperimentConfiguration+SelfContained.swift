@@ -20,9 +20,13 @@ extension ExperimentConfiguration {
     }
     var contained = self
     contained.output.folder = nil
-    contained.objects = try objects.map { object in
-      object.shape == nil ? try object.resolved(on: grid).specification : object
+    func withoutFiles(_ objects: [ObjectSpecification]) throws -> [ObjectSpecification] {
+      try objects.map { object in
+        object.shape == nil ? try object.resolved(on: grid).specification : object
+      }
     }
+    contained.objects = try withoutFiles(objects)
+    contained.classes?.beside = try classes?.beside.map(withoutFiles)
     return contained
   }
 }

@@ -27,6 +27,7 @@ extension ExperimentConfiguration {
         throw ConfigurationError.duplicateObject(object.name)
       }
     }
+    try validateClasses()
     for curve in recorded { try requireName("of a recorded loss", curve.loss) }
     var keys: Set<LossSetting> = []
     for setting in losses.flatMap(\.settings) {

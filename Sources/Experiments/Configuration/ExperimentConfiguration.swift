@@ -10,6 +10,8 @@ public struct ExperimentConfiguration: Hashable, Sendable {
   public var grid = GridSpecification()
   /// The objects, one panel each.
   public var objects = ObjectSpecification.standard
+  /// How the objects are the classes of one scene; each is a scene of its own where left out.
+  public var classes: ClassesSpecification?
   /// Identifiers of the error paths, one row of panels each.
   public var paths = ["slide"]
   /// K, the number of the last step; step 0 is the perfect prediction. 1 … 1000.

@@ -2,7 +2,8 @@ import Documents
 import FieldFiles
 
 extension ObjectSpecification {
-  /// An object as it stands on a command line: `NAME=KIND:NUMBER:…`, for example `thin=tube:3:120`.
+  /// An object as it stands on a command line: `NAME=KIND:NUMBER:…`, for example `thin=tube:3:120`, or with
+  /// the element that its centre is at, `thin=tube:3:120@100:200`.
   ///
   /// ``ObjectShape/Kind/form`` says which numbers a kind takes.
   ///
@@ -10,7 +11,8 @@ extension ObjectSpecification {
   public init(argument: String) throws(ConfigurationError) {
     let halves = argument.split(separator: "=", maxSplits: 1).map(String.init)
     guard halves.count == 2 else { throw .objectArgument(argument) }
-    var parts = halves[1].split(separator: ":").map(String.init)
+    let places = halves[1].split(separator: "@", omittingEmptySubsequences: false)
+    var parts = places[0].split(separator: ":").map(String.init)
     // `blobs:20:2:spread` are discs all over the grid.
     if parts.first == ObjectShape.Kind.blobs.rawValue, parts.count > 3, parts[3] == "spread" {
       parts[0] = ObjectShape.Kind.spreadBlobs.rawValue
@@ -21,12 +23,16 @@ extension ObjectSpecification {
       numbers.count == parts.count - 1, let shape = ObjectShape(kind, numbers)
     else { throw .objectShape(argument) }
     self.init(name: halves[0], shape: shape)
+    guard places.count > 1 else { return }
+    let centre = places[1].split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+    guard places.count == 2, !centre.contains(nil) else { throw .objectShape(argument) }
+    self.centre = centre.compactMap(\.self)
   }
 }
 
 extension ObjectSpecification {
-  /// An object from a file as it stands on a command line: `FILE`, `FILE:LABEL` or `NAME=FILE:LABEL`. A
-  /// file with such a name is that file.
+  /// An object from a file as it stands on a command line: `FILE`, `FILE:LABEL`, `FILE:LABEL+LABEL` for
+  /// labels that are the object together, or `NAME=FILE:LABEL`. A file with such a name is that file.
   ///
   /// - Parameters:
   ///   - argument: the text.
@@ -40,11 +46,13 @@ extension ObjectSpecification {
       name = String(file[..<equals])
       file = String(file[file.index(after: equals)...])
     }
-    if !isRegularFile(at: file), let colon = file.lastIndex(of: ":"),
-      let label = Label(String(file[file.index(after: colon)...]))
-    {
-      reading.labels = [label]
-      file = String(file[..<colon])
+    if !isRegularFile(at: file), let colon = file.lastIndex(of: ":") {
+      let labels = file[file.index(after: colon)...]
+        .split(separator: "+", omittingEmptySubsequences: false).map { Label(String($0)) }
+      if !labels.contains(nil) {
+        reading.labels = labels.compactMap(\.self)
+        file = String(file[..<colon])
+      }
     }
     let stem = file.split(separator: "/").last?.split(separator: ".").first.map(String.init)
     self.init(name: name ?? stem ?? file, file: file, reading: reading)

@@ -8,6 +8,8 @@ public struct ObjectSpecification: Hashable, Sendable {
   public var name: String
   /// Its shape, drawn at the centre of the grid …
   public var shape: ObjectShape?
+  /// … or at this element, one number for each axis, the slowest first; ⌊n/2⌋ is the centre.
+  public var centre: [Int]?
   /// … or a file with its mask, which brings its own grid.
   public var file: String?
   /// How the object is told in the file.
@@ -57,7 +59,11 @@ public struct ObjectSpecification: Hashable, Sendable {
     do {
       let mask = try self.mask(on: grid)
       if shape == nil { resolved.mask = EncodedMask(mask) }
-      return (.success(try NamedObject(name: name, mask: mask, shape: shape)), resolved)
+      // What paths draw where it is then is at the centre at first.
+      return (
+        .success(try NamedObject(name: name, mask: mask, shape: centre == nil ? shape : nil)),
+        resolved
+      )
     } catch let error as ObjectError where error.isAboutOneObject {
       return (.failure(error), resolved)
     }
@@ -65,22 +71,40 @@ public struct ObjectSpecification: Hashable, Sendable {
 
   /// The elements of the object.
   private func mask(on grid: GridSpecification) throws -> Mask {
-    if let shape { return try shape.mask(on: grid.grid()) }
+    if let shape { return try placed(shape.mask(on: grid.grid())) }
     if let mask { return try mask.decoded() }
     guard let file else { throw ConfigurationError.objectSource(name) }
     return try readMask(at: file, reading)
+  }
+
+  /// A mask at the centre of the grid moved to ``centre``.
+  private func placed(_ mask: Mask) throws -> Mask {
+    guard let centre else { return mask }
+    let shape = mask.grid.shape
+    guard centre.count == shape.count else {
+      throw ObjectError.length(
+        "the number of coordinates of the centre of '\(name)'", value: "\(centre.count)",
+        expected: "one for each of the \(shape.count) axes")
+    }
+    // Far off is off: no sum overflows.
+    let offset = zip(centre, shape).map { max(min($0, $1), -1) - $1 / 2 }
+    guard let moved = mask.shifted(by: offset) else {
+      throw ObjectError.doesNotFit(name, shape: shape)
+    }
+    return moved
   }
 }
 
 extension ObjectSpecification: Codable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case name, shape, file, label, labels, threshold, channel, volume, axes, spacing, mask
+    case name, shape, centre, file, label, labels, threshold, channel, volume, axes, spacing, mask
   }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
     name = try container.decode(String.self, forKey: .name)
     shape = try container.decodeIfPresent(ObjectShape.self, forKey: .shape)
+    centre = try container.decodeIfPresent([Int].self, forKey: .centre)
     file = try container.decodeIfPresent(String.self, forKey: .file)
     mask = try container.decodeIfPresent(EncodedMask.self, forKey: .mask)
     let label = try container.decodeIfPresent(Label.self, forKey: .label)
@@ -94,12 +118,18 @@ extension ObjectSpecification: Codable {
     guard (shape == nil) != (file == nil && mask == nil) else {
       throw ConfigurationError.objectSource(name)
     }
+    guard centre == nil || shape != nil else {
+      throw ConfigurationError.outOfRange(
+        "the centre of '\(name)'", value: "given",
+        expected: "none: masks of files are where they are")
+    }
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(name, forKey: .name)
     try container.encodeIfPresent(shape, forKey: .shape)
+    try container.encodeIfPresent(centre, forKey: .centre)
     try container.encodeIfPresent(file, forKey: .file)
     if let labels = reading.labels {
       if labels.count == 1 {

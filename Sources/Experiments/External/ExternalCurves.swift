@@ -28,13 +28,12 @@ struct ExternalCurves {
   private static func curve(
     of loss: ProcessLoss, along scene: Scene
   ) throws -> RecordedCurve {
-    let truth = ProbabilityMap(scene.object.mask)
-    var sample = try Sample(prediction: truth, truth: truth)
+    var sample = try SceneSample(scene, seed: 0)
     var maker = scene.predictionMaker()
     let runs = try scene.seeds.indices.map { run in
       try (0...scene.lastStep).map { step in
-        maker.setPrediction(of: &sample, step: step, run: run)
-        return try loss.value(sample)
+        try maker.setPrediction(of: &sample, step: step, run: run)
+        return try sample.value(of: loss)
       }
     }
     return RecordedCurve(

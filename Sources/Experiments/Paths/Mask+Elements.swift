@@ -15,6 +15,26 @@ extension Mask {
     return indices
   }
 
+  /// The least and the greatest position along the last axis; the object has elements.
+  var columnRange: Range<Int> {
+    let columns = grid.shape[grid.rank - 1]
+    let places = indices(where: true).map { Int($0) % columns }
+    return (places.min() ?? 0)..<((places.max() ?? 0) + 1)
+  }
+
+  /// The object moved by whole elements along each axis; `nil` where it would reach the border.
+  func shifted(by offset: [Int]) -> Mask? {
+    var moved = [Bool](repeating: false, count: grid.count)
+    for index in indices(where: true).map(Int.init) {
+      let place = zip(grid.coordinates(of: index), offset).map { $0 + $1 }
+      guard zip(place, grid.shape).allSatisfy({ $0 >= 1 && $0 < $1 - 1 || $1 == 1 }) else {
+        return nil
+      }
+      moved[zip(place, grid.strides).reduce(0) { $0 + $1.0 * $1.1 }] = true
+    }
+    return replacing(moved)
+  }
+
   /// Radius of the disc (ball) with as many elements as the object.
   var equivalentRadius: Double {
     Self.radius(ofSize: Double(foregroundCount), rank: grid.rank)

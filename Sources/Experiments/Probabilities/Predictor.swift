@@ -34,6 +34,14 @@ public struct Predictor: Sendable {
     _ object: PredictedObject, step: Int, seed: UInt64, scene: String,
     into probabilities: UnsafeMutableBufferPointer<Double>
   ) {
+    writeModel(object, into: probabilities)
+    changeLogits(of: object, step: step, seed: seed, scene: scene, in: probabilities)
+  }
+
+  /// Writes what the model says of an object, blurred.
+  func writeModel(
+    _ object: PredictedObject, into probabilities: UnsafeMutableBufferPointer<Double>
+  ) {
     model.write(object, into: probabilities)
     let grid = object.mask.grid
     if description.blur > 0 {
@@ -44,7 +52,6 @@ public struct Predictor: Sendable {
         probabilities[index] = min(max(probabilities[index], 0), 1)
       }
     }
-    changeLogits(of: object, step: step, seed: seed, scene: scene, in: probabilities)
   }
 
   /// Scales the logits and adds noise, as far as the path or the description say so.
@@ -52,7 +59,24 @@ public struct Predictor: Sendable {
     of object: PredictedObject, step: Int, seed: UInt64, scene: String,
     in probabilities: UnsafeMutableBufferPointer<Double>
   ) {
-    let change = object.logits
+    let scale = object.logits.scale
+    let noise = noise(in: object.logits, step: step, seed: seed, scene: scene, on: object.mask.grid)
+    guard scale != 1 || noise != nil else { return }
+    probabilities.changeLogits { logit, index in scale * logit + (noise?[index] ?? 0) }
+  }
+
+  /// The probability that an element has of an object that is nowhere.
+  var ofNothing: Double {
+    guard let grid = try? Grid(shape: [1]), let mask = try? Mask([false], on: grid) else { return 0 }
+    var probabilities = [0.0]
+    probabilities.withUnsafeMutableBufferPointer { model.write(PredictedObject(mask), into: $0) }
+    return probabilities[0]
+  }
+
+  /// What the path and the description add to the logits of an object; `nil` where they add nothing.
+  func noise(
+    in change: LogitChange, step: Int, seed: UInt64, scene: String, on grid: Grid
+  ) -> [Double]? {
     let fields = [
       (change.noise, change.length, "path", "\(step)"),
       (
@@ -60,16 +84,14 @@ public struct Predictor: Sendable {
         description.isFrozen ? "frozen" : "\(step)"
       ),
     ].filter { $0.0 > 0 }
-    guard change.scale != 1 || !fields.isEmpty else { return }
-    var noise = [Double](repeating: 0, count: fields.isEmpty ? 0 : probabilities.count)
+    guard !fields.isEmpty else { return nil }
+    var noise = [Double](repeating: 0, count: grid.count)
     for (deviation, length, origin, moment) in fields {
       var random = SeededGenerator(seed: seed, stream: stream(scene, origin, moment))
-      let field = NoiseField(length: length, on: object.mask.grid, &random)
+      let field = NoiseField(length: length, on: grid, &random)
       for index in noise.indices { noise[index] += deviation * field.values[index] }
     }
-    probabilities.changeLogits { logit, index in
-      change.scale * logit + (noise.isEmpty ? 0 : noise[index])
-    }
+    return noise
   }
 }
 

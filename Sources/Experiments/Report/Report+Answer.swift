@@ -9,7 +9,9 @@ extension Report {
   public func answer() -> [String] {
     let spoken = claims.prefix(Self.pathsInAnswer)
     var lines = [configuration.statementOfFiles].compactMap(\.self)
-    lines += spoken.flatMap { path in [rising(along: path.path), Self.verdicts(path)] }
+    lines += spoken.flatMap { path in
+      [rising(along: path.path, of: path.object), Self.verdicts(path)]
+    }
       .filter { !$0.isEmpty }
     if claims.count > spoken.count {
       let rest = claims.count - spoken.count
@@ -20,8 +22,10 @@ extension Report {
   }
 
   /// How many losses rise along a path, and which do not.
-  private func rising(along path: String) -> String {
-    let parts = scenes.filter { $0.path == path }.map { scene in
+  private func rising(along path: String, of object: String?) -> String {
+    let parts = scenes.filter {
+      $0.path == path && (object == nil || $0.object == object)
+    }.map { scene in
       let others = scene.curves.filter { $0.monotonicity.verdict != .strictlyIncreasing }
       let count = scene.curves.count - others.count
       let names = others.prefix(4).map(\.key).joined(separator: ", ")
@@ -48,6 +52,6 @@ extension Report {
         + (readings.count > 1 ? isOne ? " in every reading" : " of \(readings.count) readings" : "")
     }
     guard !parts.isEmpty else { return "" }
-    return "Of the survey's claims along \(path.path): \(parts.joined(separator: "; "))."
+    return "Of the survey's claims along \(path.title): \(parts.joined(separator: "; "))."
   }
 }

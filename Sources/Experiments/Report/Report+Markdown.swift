@@ -50,7 +50,11 @@ extension Report {
           "**\(claim.verdict.rawValue)**",
         ]
       }
-      return ["## The article's claims along the path `\(path.path)`", ""]
+      let ofWhat =
+        path.object.map {
+          ", the class `\($0)` in the place of the large and of the small object"
+        } ?? ""
+      return ["## The article's claims along the path `\(path.path)`\(ofWhat)", ""]
         + TextTable.markdown(["claim", "reading", "verdict"], rows)
         + claims.flatMap { Self.details(of: $0) }
     }
@@ -75,7 +79,7 @@ extension Report {
       "",
     ]
     lines += verdictLines(scene.curves, named: "loss")
-    lines += metricLines(scene)
+    lines += metricLines(scene) + confusionLines(scene)
     lines += ["", "| step | FP | FN | soft FP | soft FN |", "|--:|--:|--:|--:|--:|"]
     lines += scene.falsePositives.indices.map { step in
       let numbers = [

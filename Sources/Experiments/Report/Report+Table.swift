@@ -57,7 +57,7 @@ extension Report {
       scene.disjointFrom.map { "\(scene.object), \(scene.path): \(Self.noOverlap(from: $0))" }
     }
     for path in claims where path.claims.contains(where: { $0.verdict != .notEvaluated }) {
-      lines += ["", "claims of the article along \(path.path)"] + Self.claimLines(path)
+      lines += ["", "claims of the article along \(path.title)"] + Self.claimLines(path)
     }
     lines += unjudged()
     if let impossible { lines += [""] + impossible.map { "\($0)" } }
@@ -78,7 +78,7 @@ extension Report {
   func unjudged() -> [String] {
     let entries = claims.flatMap { path in
       path.claims.filter { $0.verdict == .notEvaluated }.map { claim in
-        (number: claim.claim.rawValue, path: path.path, reason: claim.evidence.first ?? "")
+        (number: claim.claim.rawValue, path: path.title, reason: claim.evidence.first ?? "")
       }
     }
     let reasons = entries.map(\.reason).uniqued()

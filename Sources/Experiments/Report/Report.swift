@@ -60,6 +60,8 @@ public struct Report: Hashable, Sendable, Codable {
     public internal(set) var metrics: [MetricCurve]?
     /// The metrics that have no value at some step, where there are such.
     public internal(set) var undefined: [UndefinedMetric]?
+    /// All classes, where there are several.
+    public internal(set) var classes: ClassReport?
 
     package init(
       object: String, path: String, size: Int, gridCount: Int, settings: [PathSetting],
@@ -102,6 +104,7 @@ public struct Report: Hashable, Sendable, Codable {
       report.grid = scene.object.mask.grid.shape
       report.metrics = scene.metrics.isEmpty ? nil : scene.metrics
       report.undefined = scene.undefined.isEmpty ? nil : scene.undefined
+      report.classes = ClassReport(scene.scene)
       return report
     }
   }

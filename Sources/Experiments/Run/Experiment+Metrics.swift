@@ -4,13 +4,10 @@ import Metrics
 extension Experiment {
   /// What each metric says of a prediction, as 1 − score or as a distance; none where it has no value.
   func errors(
-    of prediction: ProbabilityMap, by metrics: [any Metric], beside pair: MetricSample
+    of sample: SceneSample, by metrics: [any Metric], _ judge: SceneMetrics
   ) throws -> [Double?] {
-    guard !metrics.isEmpty else { return [] }
-    let judged = try pair.replacingPrediction(with: prediction)
-    return try metrics.map { metric in
-      try metric.value(judged, empty: configuration.empty).map(metric.specification.error)
-    }
+    zip(metrics, try judge.values(of: sample, by: metrics, empty: configuration.empty))
+      .map { metric, value in value.map(metric.specification.error) }
   }
 
   /// The curves of metrics.

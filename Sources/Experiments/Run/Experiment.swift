@@ -64,9 +64,9 @@ public struct Experiment: Sendable {
         withoutFloor: bare, progress)
     }
     return ExperimentResult(
-      configuration: embedded(objects: survey.objects, elsewhere: elsewhere), scenes: scenes,
+      configuration: embedded(survey, elsewhere: elsewhere), scenes: scenes,
       impossible: survey.impossible, cautions: try Self.cautions(of: ours, about: survey.scenes),
-      claims: try configuration.paths.map { try claims(along: $0, scenes: scenes) },
+      claims: try configuration.paths.flatMap { try claims(along: $0, scenes: scenes) },
       characters: explains
         ? try ours.map { try LossCharacter($0.1, named: $0.0.key) } : nil,
       failures: external.failures)
@@ -124,29 +124,28 @@ extension Experiment {
     and elsewhere: [RecordedCurve], along scene: Scene, withoutFloor bare: Predictor?,
     _ progress: (any ExperimentProgress)?
   ) throws -> SceneCurves {
-    let truth = ProbabilityMap(scene.object.mask)
     let steps = scene.lastStep + 1
-    // What losses derive from the truth is made once for all steps and runs.
-    let sample = try Sample(
-      prediction: truth, truth: truth, seed: configuration.seed, servesManyPredictions: true)
-    let pair = try MetricSample(prediction: truth, truth: truth)
+    let judge = try SceneMetrics(scene)
     // One job a step and run: it makes the prediction once for all losses and metrics, in memory that
     // its thread keeps.
     let outcomes = try concurrentMap(
       count: scene.seeds.count * steps,
-      state: (sample: sample, maker: scene.predictionMaker())
+      state: (
+        sample: try SceneSample(scene, seed: configuration.seed), maker: scene.predictionMaker()
+      )
     ) { (state, job) throws -> StepOutcome in
       let (run, step) = job.quotientAndRemainder(dividingBy: steps)
       let hasBare = run == 0 && bare != nil
-      state.maker.setPrediction(of: &state.sample, step: step, run: run, keepsDistances: hasBare)
+      try state.maker.setPrediction(
+        of: &state.sample, step: step, run: run, keepsDistances: hasBare)
       var outcome = StepOutcome(
-        values: try losses.map { try $0.loss.value(state.sample) },
-        errors: SoftErrors(state.sample.prediction, truth: state.sample.truth),
-        judged: try errors(of: state.sample.prediction, by: metrics, beside: pair))
+        values: try losses.map { try state.sample.value(of: $0.loss) },
+        errors: state.sample.softErrors,
+        judged: try errors(of: state.sample, by: metrics, judge))
       progress?.advance()
       if hasBare, let bare {
-        state.maker.repeatPrediction(of: &state.sample, step: step, run: run, with: bare)
-        outcome.bareValues = try losses.map { try $0.loss.value(state.sample) }
+        try state.maker.repeatPrediction(of: &state.sample, step: step, run: run, with: bare)
+        outcome.bareValues = try losses.map { try state.sample.value(of: $0.loss) }
         progress?.advance()
       }
       return outcome
@@ -213,10 +212,11 @@ extension Experiment {
 extension Experiment {
   /// The configuration from which alone everything can be computed again.
   private func embedded(
-    objects: [ObjectSpecification], elsewhere: [RecordedCurve]
+    _ survey: SceneSurvey, elsewhere: [RecordedCurve]
   ) -> ExperimentConfiguration {
     var embedded = configuration
-    embedded.objects = objects
+    embedded.objects = survey.objects
+    embedded.classes?.beside = survey.beside
     embedded.output.folder = nil
     embedded.curves = []
     embedded.external = []
@@ -225,18 +225,30 @@ extension Experiment {
     return embedded
   }
 
-  private func claims(along path: String, scenes: [SceneCurves]) throws -> PathClaims {
-    func inputs(_ name: String) -> [ClaimInput]? {
-      scenes.first { $0.path.id == path && $0.object.name == name }?.curves.map {
-        ClaimInput(
-          loss: $0.key, family: $0.family, monotonicity: $0.monotonicity, seeds: $0.seeds)
-      }
+  /// The claims along a path; of several classes those of each that drifts, put in the place of the large
+  /// object and of the small one.
+  private func claims(along path: String, scenes: [SceneCurves]) throws -> [PathClaims] {
+    let isNoisy =
+      try predictor.isRandom || registries.paths.path(id: path).declaration.isNoisy
+    let followed = scenes.filter { $0.path.id == path }
+    func claims(_ large: SceneCurves?, _ small: SceneCurves?, of name: String?) -> PathClaims {
+      let inputs = [large, small].map { $0?.curves.map(ClaimInput.init) }
+      return PathClaims(
+        path: path, object: name,
+        claims: ClaimRules.evaluateEveryReading(
+          large: inputs[0], small: inputs[1], isNoisy: isNoisy))
     }
-    return PathClaims(
-      path: path,
-      claims: ClaimRules.evaluateEveryReading(
-        large: inputs("large"), small: inputs("small"),
-        isNoisy: try predictor.isRandom
-          || registries.paths.path(id: path).declaration.isNoisy))
+    guard configuration.classes == nil else {
+      return followed.map { claims($0, $0, of: $0.object.name) }
+    }
+    func scene(_ name: String) -> SceneCurves? { followed.first { $0.object.name == name } }
+    return [claims(scene("large"), scene("small"), of: nil)]
+  }
+}
+
+extension ClaimInput {
+  fileprivate init(_ curve: Curve) {
+    self.init(
+      loss: curve.key, family: curve.family, monotonicity: curve.monotonicity, seeds: curve.seeds)
   }
 }

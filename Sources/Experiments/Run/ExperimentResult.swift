@@ -71,8 +71,14 @@ extension ImpossibleScene: CustomStringConvertible {
 public struct PathClaims: Sendable, Hashable, Codable {
   /// Identifier of the path.
   public let path: String
+  /// The class that is put in the place of both the large and the small object; none where these are objects
+  /// of their own.
+  public var object: String?
   /// One entry a claim and reading; one a claim that cannot be judged.
   public let claims: [ClaimEvaluation]
+
+  /// What names them in headings and lines: the path, and the class where there is one.
+  public var title: String { object.map { "\(path), of \($0)" } ?? path }
 
   /// What became of a claim in a reading; `not evaluated` where that was not judged.
   public func verdict(_ claim: Claim, _ reading: ClaimReading = .everyStep) -> ClaimVerdict {

@@ -33,9 +33,10 @@ public struct SceneExport: Sendable {
     public let falseNegatives: Int
     /// Distance between neighbours along each axis, slowest first.
     public let spacing: [Double]
-    /// File of the truth, an array of zeros and ones, relative to the manifest.
+    /// File of the truth, an array of zeros and ones, or of the numbers of classes, relative to the manifest.
     public let truth: String
-    /// File of the prediction, an array of probabilities, relative to the manifest.
+    /// File of the prediction, an array of probabilities, relative to the manifest; of several classes one
+    /// array for each, the background first.
     public let prediction: String
   }
 
@@ -73,14 +74,16 @@ public struct SceneExport: Sendable {
     try makeFolder(at: folder)
     // Names of objects come from users, who may write a slash into them; numbers are safe. An object has
     // one truth, whatever paths it takes.
-    var truths: [String: String] = [:]
+    var truths: [[String]: String] = [:]
     var entries: [Entry] = []
     for (number, scene) in scenes.enumerated() {
-      let name = scene.object.name
+      let name = scene.classes?.objects.map(\.name) ?? [scene.object.name]
       let truth = truths[name] ?? "\(truths.count)-truth.npy"
       if truths.updateValue(truth, forKey: name) == nil {
+        let labels = scene.classes?.labels.map(Double.init)
         try writeNumPy(
-          ProbabilityMap(scene.object.mask), to: folder + "/" + truth, precision: precision)
+          labels ?? ProbabilityMap(scene.object.mask).values, shape: scene.object.mask.grid.shape,
+          to: folder + "/" + truth, precision: precision)
       }
       entries += try write(scene, number: number, truth: truth, to: folder)
     }
@@ -100,9 +103,12 @@ public struct SceneExport: Sendable {
     return try scene.seeds.indices.flatMap { run in
       try (0...scene.lastStep).map { step in
         let prediction = "\(number)-run\(run)-step\(step).npy"
+        let map = maker.prediction(step: step, run: run)
+        let fields = maker.classPredictions(step: step, run: run)
         try writeNumPy(
-          maker.prediction(step: step, run: run), to: folder + "/" + prediction,
-          precision: precision)
+          fields?.flatMap(\.self) ?? map.values,
+          shape: (fields.map { [$0.count] } ?? []) + map.grid.shape,
+          to: folder + "/" + prediction, precision: precision)
         return Entry(
           object: scene.object.name, path: scene.path.id, run: run, step: step,
           falsePositives: scene.counts[run][step].falsePositives,

@@ -12,6 +12,8 @@ public struct StepMaker: Sendable {
   private let predictor: Predictor
   private let trajectories: TrajectoryCache
   private var noisyMask: Mask?
+  /// Makes the steps of a scene of several classes, of which this is those that drift.
+  private(set) var classes: ClassStepMaker?
 
   init(
     _ truth: Mask, _ prepared: PreparedPath, seeds: [UInt64], predictor: Predictor, scene: String
@@ -25,9 +27,24 @@ public struct StepMaker: Sendable {
     trajectories = TrajectoryCache()
   }
 
+  /// What makes the steps of the classes that drift, taken together.
+  ///
+  /// - Parameters:
+  ///   - classes: makes those of each.
+  ///   - truth: the elements of all that drift.
+  func drifting(_ classes: ClassStepMaker, _ truth: Mask) -> StepMaker {
+    var maker = StepMaker(
+      truth, prepared, seeds: seeds, predictor: predictor, scene: scene)
+    maker.classes = classes
+    return maker
+  }
+
   /// The predicted mask: that of ``object``, or of the probabilities over ½ where the path adds noise to
-  /// the logits.
+  /// the logits; of several classes the elements of those that drift.
   public var mask: Mask { noisyMask ?? object.mask }
+
+  /// The predicted class of each element, in row-major order; 1 for the object of a scene of one.
+  public var labels: [UInt8] { classes?.labels ?? mask.elements.map { $0 ? 1 : 0 } }
 
   /// Makes ``object`` and ``mask`` those of a step.
   ///
@@ -35,15 +52,28 @@ public struct StepMaker: Sendable {
   ///   - step: in 0 … K.
   ///   - run: which of the seeds, from 0.
   public mutating func make(step: Int, run: Int = 0) {
-    makeObject(step: step, run: run)
     noisyMask = nil
+    guard classes == nil else { return makeClasses(step: step, run: run, countsNoise: true) }
+    makeObject(step: step, run: run)
     guard object.logits.noise > 0 else { return }
     var map = ProbabilityMap(truth)
     map.update { write(step: step, run: run, into: $0) }
     noisyMask = Mask(map)
   }
 
-  fileprivate mutating func makeObject(step: Int, run: Int) {
+  /// Joins the classes that drift, after making all.
+  private mutating func makeClasses(step: Int, run: Int, countsNoise: Bool) {
+    classes?.make(step: step, run: run, countsNoise: countsNoise)
+    guard let classes else { return }
+    let numbers = Set(classes.numbers.map(UInt8.init))
+    object.hasDistances = false
+    object.mask.update { elements in
+      for index in elements.indices { elements[index] = numbers.contains(classes.labels[index]) }
+    }
+  }
+
+  mutating func makeObject(step: Int, run: Int) {
+    guard classes == nil else { return makeClasses(step: step, run: run, countsNoise: false) }
     let trajectory = trajectories.trajectory(of: seeds[run], prepared.trajectory)
     object.reset(to: truth)
     trajectory(step, &object)
@@ -59,8 +89,14 @@ public struct StepMaker: Sendable {
     step: Int, run: Int, with other: Predictor? = nil,
     into probabilities: UnsafeMutableBufferPointer<Double>
   ) {
-    (other ?? predictor).write(
-      object, step: step, seed: seeds[run], scene: scene, into: probabilities)
+    guard let classes else {
+      return (other ?? predictor).write(
+        object, step: step, seed: seeds[run], scene: scene, into: probabilities)
+    }
+    let fields = classes.probabilities(step: step, run: run, with: other)
+    for index in 0..<probabilities.count {
+      probabilities[index] = min(classes.numbers.reduce(0) { $0 + fields[$1][index] }, 1)
+    }
   }
 }
 
@@ -89,6 +125,54 @@ public struct PredictionMaker: Sendable {
     steps.makeObject(step: step, run: run)
     if keepsDistances { steps.keepDistances() }
     sample.updatePrediction { [steps] in steps.write(step: step, run: run, into: $0) }
+  }
+
+  /// Makes the prediction of a scene's sample that of a step.
+  ///
+  /// - Parameters:
+  ///   - sample: of this scene; that of another is a mistake of the caller.
+  ///   - step: in 0 … K.
+  ///   - run: which of the seeds, from 0.
+  ///   - keepsDistances: whether ``repeatPrediction(of:step:run:with:)`` may follow.
+  /// - Throws: `ClassError` where probabilities are none, which is a mistake of a model.
+  package mutating func setPrediction(
+    of sample: inout SceneSample, step: Int, run: Int = 0, keepsDistances: Bool = false
+  ) throws {
+    guard sample.truth != nil else {
+      return setPrediction(
+        of: &sample.object, step: step, run: run, keepsDistances: keepsDistances)
+    }
+    steps.makeObject(step: step, run: run)
+    try setClasses(of: &sample, step: step, run: run, with: nil)
+  }
+
+  /// Makes the prediction of a scene's sample that of the step that was made last, by another predictor.
+  func repeatPrediction(
+    of sample: inout SceneSample, step: Int, run: Int, with predictor: Predictor
+  ) throws {
+    guard sample.truth != nil else {
+      return repeatPrediction(of: &sample.object, step: step, run: run, with: predictor)
+    }
+    try setClasses(of: &sample, step: step, run: run, with: predictor)
+  }
+
+  private func setClasses(
+    of sample: inout SceneSample, step: Int, run: Int, with predictor: Predictor?
+  ) throws {
+    guard let classes = steps.classes else { return }
+    let fields = classes.probabilities(step: step, run: run, with: predictor)
+    sample = try sample.predicting(fields)
+    sample.object.updatePrediction { result in
+      for index in result.indices {
+        result[index] = min(classes.numbers.reduce(0) { $0 + fields[$1][index] }, 1)
+      }
+    }
+  }
+
+  /// The probabilities of the classes for the step that was made last, the background first; `nil` of one
+  /// object.
+  func classPredictions(step: Int, run: Int) -> [[Double]]? {
+    steps.classes?.probabilities(step: step, run: run)
   }
 
   /// Makes the prediction of a sample that of the step that was made last, by another predictor.

@@ -9,10 +9,10 @@ public struct StripComposition {
   /// Index of the slice that is shown of a volume; 0 otherwise.
   private let slice: Int
   private let shape: (rows: Int, columns: Int)
-  /// The slice of the truth.
-  private let truth: [Bool]
-  /// The slice of every step.
-  private let steps: [[Bool]]
+  /// The classes in the slice of the truth; 1 is the object where there is one.
+  private let truth: [UInt8]
+  /// Those in the slice of every step.
+  private let steps: [[UInt8]]
 
   /// Takes the slice of every step.
   public init(_ scene: Scene) {
@@ -20,25 +20,27 @@ public struct StripComposition {
     let shape = (
       rows: grid.rank > 1 ? grid.shape[grid.rank - 2] : 1, columns: grid.shape[grid.rank - 1]
     )
-    let elements = scene.object.mask.elements
+    let labels = scene.classes?.labels ?? scene.object.mask.elements.map { $0 ? 1 : 0 }
     let sliceCount = shape.rows * shape.columns
     var maker = scene.stepMaker()
     maker.make(step: scene.lastStep)
-    let slice = Self.slice(of: elements, mostUnlike: maker.mask.elements, size: sliceCount)
+    let slice = Self.slice(of: labels, mostUnlike: maker.labels, size: sliceCount)
     let shown = (slice * sliceCount)..<((slice + 1) * sliceCount)
     self.scene = scene
     self.shape = shape
     self.slice = slice
-    truth = Array(elements[shown])
+    truth = Array(labels[shown])
     steps = (0...scene.lastStep).map { step in
       maker.make(step: step)
-      return Array(maker.mask.elements[shown])
+      return Array(maker.labels[shown])
     }
   }
 
   /// The slice in which two masks differ most: of several the nearest to the middle of the object.
-  private static func slice(of truth: [Bool], mostUnlike prediction: [Bool], size: Int) -> Int {
-    let middle = MaskSlices.middle(of: truth, size: size)
+  private static func slice(
+    of truth: [UInt8], mostUnlike prediction: [UInt8], size: Int
+  ) -> Int {
+    let middle = MaskSlices.middle(of: truth.map { $0 != 0 }, size: size)
     let errors = (0..<truth.count / size).map { slice in
       (slice * size..<(slice + 1) * size).count { truth[$0] != prediction[$0] }
     }
@@ -53,8 +55,11 @@ public struct StripComposition {
   public func strip() -> MaskStrip {
     let view = view
     return MaskStrip(
-      cells: cells(view, isLabelled: true), note: note(rows: view.rows, columns: view.columns))
+      cells: cells(view, isLabelled: true), note: note(rows: view.rows, columns: view.columns),
+      classNames: classNames)
   }
+
+  private var classNames: [String] { scene.classes?.objects.map(\.name) ?? [] }
 
   /// The strip of a small panel: pictures of at least 16 points that stand in line with the labelled steps of
   /// its axis, and nothing said but that errors are out of view.
@@ -64,7 +69,7 @@ public struct StripComposition {
       cells: cells(view, isLabelled: false),
       note: hiddenErrors(rows: view.rows, columns: view.columns).map { hidden, all in
         "\(max(1, hidden * 100 / all)) % of FP out of view"
-      }, smallestWidth: 16)
+      }, smallestWidth: 16, classNames: classNames)
   }
 
   private typealias View = (rows: Range<Int>, columns: Range<Int>)
@@ -79,14 +84,21 @@ public struct StripComposition {
   }
 
   private func cells(_ view: View, isLabelled: Bool) -> [MaskCell] {
-    func pixels(_ slice: [Bool]) -> [Bool] {
+    func pixels(_ slice: [UInt8]) -> [UInt8] {
       view.rows.flatMap { row in view.columns.map { slice[row * shape.columns + $0] } }
     }
     let shownTruth = pixels(truth)
     return steps.enumerated().map { step, prediction in
-      MaskCell(
-        position: Double(step), label: isLabelled ? "\(step)" : "", width: view.columns.count,
-        height: view.rows.count, truth: shownTruth, prediction: pixels(prediction))
+      let (position, label) = (Double(step), isLabelled ? "\(step)" : "")
+      let (width, height) = (view.columns.count, view.rows.count)
+      guard scene.classes == nil else {
+        return MaskCell(
+          position: position, label: label, width: width, height: height,
+          labels: PixelLabels(truth: shownTruth, prediction: pixels(prediction)))
+      }
+      return MaskCell(
+        position: position, label: label, width: width, height: height,
+        truth: shownTruth.map { $0 != 0 }, prediction: pixels(prediction).map { $0 != 0 })
     }
   }
 
@@ -95,11 +107,11 @@ public struct StripComposition {
     var rows: Range<Int>
     var columns: Range<Int>
 
-    init(_ slices: [[Bool]], shape: (rows: Int, columns: Int)) {
+    init(_ slices: [[UInt8]], shape: (rows: Int, columns: Int)) {
       var rowBounds = (first: shape.rows, last: -1)
       var columnBounds = (first: shape.columns, last: -1)
       for slice in slices {
-        for index in slice.indices where slice[index] {
+        for index in slice.indices where slice[index] != 0 {
           let (row, column) = index.quotientAndRemainder(dividingBy: shape.columns)
           rowBounds = (min(rowBounds.first, row), max(rowBounds.last, row))
           columnBounds = (min(columnBounds.first, column), max(columnBounds.last, column))
@@ -145,7 +157,7 @@ public struct StripComposition {
   ) -> (hidden: Int, all: Int)? {
     guard let last = steps.last else { return nil }
     var (hidden, all) = (0, 0)
-    for index in last.indices where last[index] && !truth[index] {
+    for index in last.indices where last[index] != 0 && last[index] != truth[index] {
       let (row, column) = index.quotientAndRemainder(dividingBy: shape.columns)
       all += 1
       if !rows.contains(row) || !columns.contains(column) { hidden += 1 }

@@ -72,7 +72,7 @@ struct ClaimsView {
   }
 
   init(_ claims: PathClaims) {
-    path = claims.path
+    path = claims.title
     judged = claims.claims.map { claim in
       Judged(
         number: claim.claim.rawValue, statement: claim.claim.statement,

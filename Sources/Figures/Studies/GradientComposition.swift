@@ -37,11 +37,11 @@ struct GradientComposition {
       for (family, keys) in groups() {
         let heading = [family, configuration.paths.count > 1 ? "path: \(path)" : nil]
           .compactMap { $0 }.joined(separator: ", ")
-        for objects in configuration.objects.chunks(ofCount: style.columns) {
+        for objects in configuration.sceneNames.chunks(ofCount: style.columns) {
           for quantity in Quantity.allCases {
             rows.append(
               objects.map { object in
-                .lines(panel(quantity, path: path, object: object.name, keys: keys))
+                .lines(panel(quantity, path: path, object: object, keys: keys))
               })
             headings.append(quantity == Quantity.allCases.first ? heading : "")
           }

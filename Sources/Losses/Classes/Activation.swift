@@ -33,7 +33,7 @@ extension Activation {
   }
 
   /// ∂L/∂x from ∂L/∂p by the chain rule.
-  func pullBack(
+  package func pullBack(
     _ slopes: [[Double]], scores: [[Double]], probabilities: [[Double]]
   ) -> [[Double]] {
     switch self {

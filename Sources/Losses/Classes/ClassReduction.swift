@@ -59,6 +59,11 @@ public struct ClassReduction: Hashable, Sendable {
     self.batch = batch
   }
 
+  /// Checks that the reduction fits so many classes.
+  ///
+  /// - Throws: ``ClassError`` where no class counts, or the weights do not fit.
+  public func validate(classes count: Int) throws(ClassError) { _ = try countedClasses(of: count) }
+
   /// The classes that count, of so many.
   ///
   /// - Throws: ``ClassError`` where there is none, or the weights do not fit.

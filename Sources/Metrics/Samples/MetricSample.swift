@@ -57,6 +57,15 @@ public struct MetricSample: Sendable {
     try MetricSample(Mask(prediction), prediction, truth: truth, ofTruth: ofTruth)
   }
 
+  /// Another prediction of the same truth, of which the caller has decided what is foreground.
+  ///
+  /// - Throws: `GridError` when it lies on another grid.
+  package func replacingPrediction(
+    with prediction: Mask, _ probabilities: ProbabilityMap
+  ) throws(GridError) -> MetricSample {
+    try MetricSample(prediction, probabilities, truth: truth, ofTruth: ofTruth)
+  }
+
   /// Another prediction of the same truth.
   ///
   /// - Throws: `GridError` when it lies on another grid.

@@ -62,6 +62,12 @@ struct MaskStripLayout {
   var legendEntries: [LegendEntry] {
     guard !strip.cells.isEmpty else { return [] }
     let theme = context.theme
+    guard strip.classNames.isEmpty else {
+      return [LegendEntry(name: "ground truth", sample: .outline)]
+        + strip.classNames.enumerated().map { index, name in
+          LegendEntry(name: name, sample: .swatch(theme.classColor(index)))
+        }
+    }
     return [
       LegendEntry(name: "ground truth", sample: .outline),
       LegendEntry(name: "true positive", sample: .swatch(theme.truePositive)),
@@ -104,13 +110,28 @@ extension Layout {
     let picture = Rectangle(
       minX: origin.x, minY: origin.y, width: size.width, height: size.height)
     func region(where isInside: (PixelClass) -> Bool) -> [PathElement] {
-      let loops = RegionBoundary.loops(
-        width: cell.width, height: cell.height, inside: cell.classes.map(isInside))
+      region(cell.classes.map(isInside))
+    }
+    func region(_ inside: [Bool]) -> [PathElement] {
+      let loops = RegionBoundary.loops(width: cell.width, height: cell.height, inside: inside)
       return loops.map { loop in
         .polygon(loop.map { Point(origin.x + scale * $0.x, origin.y + scale * $0.y) })
       }
     }
     fill([.rectangle(picture)], theme.trueNegative)
+    if let labels = cell.labels {
+      let numbers = Set(labels.prediction + labels.truth).subtracting([0]).sorted()
+      for number in numbers {
+        fill(region(labels.prediction.map { $0 == number }), theme.classColor(Int(number) - 1))
+      }
+      for number in numbers {
+        stroke(
+          region(labels.truth.map { $0 == number }), theme.outline, width: 0.5,
+          clip: [.rectangle(picture)])
+      }
+      stroke([.rectangle(picture)], theme.axis, width: 0.35)
+      return
+    }
     // Each class is painted over the union of itself and the next, so that no background shines
     // through between two of them.
     fill(region { $0 != .trueNegative }, theme.falsePositive)

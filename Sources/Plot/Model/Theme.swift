@@ -53,6 +53,13 @@ public struct Theme: Equatable, Sendable {
   /// The colours of up to three categories of cells.
   var categoryColors: [Color] { [truePositive, falsePositive, falseNegative] }
 
+  /// The colour of a class of elements, the first after the background being 0; after the last they begin
+  /// again.
+  func classColor(_ index: Int) -> Color {
+    let colors = categoryColors + seriesColors.dropFirst(4) + seriesColors.prefix(4).dropFirst()
+    return colors[index % colors.count]
+  }
+
   /// What shades a range behind curves.
   var shade: Color { axis.opacity(0.1) }
 

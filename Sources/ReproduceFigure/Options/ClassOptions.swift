@@ -60,15 +60,8 @@ struct ClassOptions: ParsableArguments {
 
   /// How values of items and classes become one.
   func reduction() throws -> ClassReduction {
-    let weights = try classWeights.map { text in
-      let weights = names(text).map { Double($0) }
-      guard !weights.isEmpty, !weights.contains(nil) else {
-        throw ValidationError("--class-weights is '\(text)'; expected numbers as 0.5,1,2")
-      }
-      return weights.compactMap { $0 }
-    }
-    return ClassReduction(
-      pooling: pool ?? .item, classes: reduceClasses ?? .mean, weights: weights,
-      background: background ?? .include, batch: reduceBatch ?? .mean)
+    ClassReduction(
+      pooling: pool ?? .item, classes: reduceClasses ?? .mean,
+      weights: try classWeights.map(weights), background: background ?? .include, batch: reduceBatch ?? .mean)
   }
 }

@@ -8,7 +8,7 @@ struct ObjectOptions: ConfigurationOptions {
 
   @Option(
     help: ArgumentHelp(
-      "A file with the mask of an object: FILE, FILE:LABEL or NAME=FILE:LABEL. Repeatable.",
+      "A file with the mask of an object: FILE, FILE:LABEL, FILE:LABEL+LABEL for several together, or NAME=FILE:LABEL. Repeatable.",
       valueName: "name=file:label"))
   var truth: [String] = []
 
@@ -21,6 +21,7 @@ struct ObjectOptions: ConfigurationOptions {
         ObjectSpecification(
           truth: argument, defaultName: truth.count == 1 ? "truth" : nil, reading: options)
       }
+      try splitLabels(of: &configuration)
     } else if options != ReadingOptions() {
       throw ValidationError(
         "--label and what else tells how to read are for --truth; give that too")
@@ -29,11 +30,32 @@ struct ObjectOptions: ConfigurationOptions {
   }
 }
 
+extension ObjectOptions {
+  /// Makes several labels of one file the classes of a scene.
+  private func splitLabels(of configuration: inout ExperimentConfiguration) throws {
+    guard reading.labels != nil, let object = configuration.objects.first,
+      let labels = object.reading.labels, labels.count > 1
+    else { return }
+    guard truth.count == 1 else {
+      throw ValidationError(
+        "--labels are the classes of one --truth; of several give each as FILE:1+2 or FILE:1")
+    }
+    configuration.objects = labels.map { label in
+      var single = object
+      single.name = "label \(label)"
+      single.reading.labels = [label]
+      return single
+    }
+    configuration.classes = configuration.classes ?? ClassesSpecification()
+  }
+}
+
 /// Objects by name, and new ones with a shape.
 struct ShapeOptions: ConfigurationOptions {
   @Option(
     help: ArgumentHelp(
-      "Names of objects, or new ones as NAME=KIND:NUMBERS (ball=disc:12), separated by commas."))
+      "Names of objects, or new ones as NAME=KIND:NUMBERS (ball=disc:12), with @ROW:COLUMN at another place than the centre, separated by commas."
+    ))
   var objects: String?
 
   func apply(to configuration: inout ExperimentConfiguration) throws {

@@ -11,7 +11,10 @@ struct TruthReadingOptions: ParsableArguments {
   @Option(help: "Which label of --truth is the object; needed where it has more values than two.")
   var label: Label?
 
-  @Option(help: "Several labels of --truth that are the object together, as 1,2,4.")
+  @Option(
+    help:
+      "Several labels of --truth, as 1,2,4: of an experiment the classes of one scene, elsewhere the object together."
+  )
   var labels: String?
 
   @Option(

@@ -6,6 +6,7 @@ struct SceneOptions: ParsableArguments {
   @OptionGroup(title: "Experiment") var source: SourceOptions
   @OptionGroup(title: "Objects") var objects: ObjectOptions
   @OptionGroup(title: "Objects") var grid: GridOptions
+  @OptionGroup(title: "Objects") var classes: ClassSceneOptions
   @OptionGroup(title: "Errors") var paths: PathOptions
   @OptionGroup(title: "Errors") var repeats: RepeatOptions
   @OptionGroup(title: "Errors") var predictions: PredictionOptions
@@ -20,7 +21,7 @@ struct SceneOptions: ParsableArguments {
     changedBy others: [any ConfigurationOptions] = []
   ) throws -> ExperimentConfiguration {
     try source.configuration(
-      standard: standard, changedBy: [objects, grid, paths, repeats, predictions] + others)
+      standard: standard, changedBy: [objects, grid, classes, paths, repeats, predictions] + others)
   }
 }
 

@@ -51,7 +51,7 @@ extension AgreementStudy: StudyWithOptions {
         (
           "loss", experiment.losses.flatMap(\.settings).map(\.key) + experiment.external.map(\.name)
         ),
-        ("metric", experiment.metrics.map(\.id)), ("object", experiment.objects.map(\.name)),
+        ("metric", experiment.metrics.map(\.id)), ("object", experiment.sceneNames),
       ]
       guard (2...3).contains(parts.count) else {
         throw ValidationError(

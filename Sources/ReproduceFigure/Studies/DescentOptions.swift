@@ -16,6 +16,12 @@ extension DescentStudy: StudyWithOptions {
     @Option(help: "Learning rates of every problem and optimiser, separated by commas.")
     var learningRates: String?
 
+    @Option(
+      help:
+        "Radii of discs that are further classes, to be found beside each object, as 4,2; the network then has an output for each class."
+    )
+    var beside: String?
+
     @Option(help: "Number of steps of every run.")
     var iterations: Int?
 
@@ -33,6 +39,15 @@ extension DescentStudy: StudyWithOptions {
           problems, option: "--problems", of: DescentProblem.self)
       }
       try applyRates(to: &configuration)
+      if let beside {
+        let radii = names(beside).map { Double($0) }
+        guard !radii.isEmpty, !radii.contains(nil) else {
+          throw ValidationError("--beside is '\(beside)'; expected radii as 4,2")
+        }
+        for index in configuration.objects.indices {
+          configuration.objects[index].beside = radii.compactMap(\.self)
+        }
+      }
       configuration.iterations = iterations ?? configuration.iterations
       configuration.seeds = seeds ?? configuration.seeds
       configuration.seed = seed ?? configuration.seed

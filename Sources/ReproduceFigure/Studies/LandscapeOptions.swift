@@ -8,6 +8,7 @@ extension LandscapeStudy: StudyWithOptions {
     @OptionGroup(title: "Experiment") var source: SourceOptions
     @OptionGroup(title: "Objects") var shapes: ShapeOptions
     @OptionGroup(title: "Objects") var grid: GridOptions
+    @OptionGroup(title: "Objects") var classes: ClassSceneOptions
     @OptionGroup(title: "Errors") var paths: PathOptions
     @OptionGroup(title: "Errors") var repeats: RepeatOptions
     @OptionGroup(title: "Errors") var predictions: PredictionOptions
@@ -30,7 +31,8 @@ extension LandscapeStudy: StudyWithOptions {
       var configuration = try source.configuration(
         standard: .landscape,
         changedBy: [
-          shapes, grid, paths, repeats, predictions, losses, external, judgement, folder, drawing,
+          shapes, grid, classes, paths, repeats, predictions, losses, external, judgement, folder,
+          drawing,
         ])
       let isSized = smallest != nil || largest != nil || sizes != nil
       guard !isSized || shapes.objects == nil else {

@@ -82,12 +82,10 @@ extension AgreementStudy {
   fileprivate func masks(
     of name: String, at places: [(path: String, run: Int, step: Int)]
   ) throws -> [EncodedMask] {
-    guard let object = configuration.experiment.objects.first(where: { $0.name == name }) else {
-      return []
-    }
+    guard let number = configuration.experiment.sceneNames.firstIndex(of: name) else { return [] }
     var truth: Mask?
     let masks = try places.map { place in
-      let scene = try scene(object, along: place.path)
+      let scene = try scene(number, along: place.path)
       truth = scene.object.mask
       let map = ProbabilityMap(scene.object.mask)
       var sample = try Sample(prediction: map, truth: map)

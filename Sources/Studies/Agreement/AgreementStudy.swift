@@ -39,15 +39,16 @@ public struct AgreementStudy: Study {
   }
 
   public var cellCount: Int {
-    configuration.experiment.paths.count * configuration.experiment.objects.count
+    configuration.experiment.paths.count * configuration.experiment.sceneNames.count
   }
 
   /// A cell of this object and path, every step of which has a place for every loss and metric.
   public func accepts(_ outcome: AgreementCell, ofCell index: Int) -> Bool {
     let experiment = configuration.experiment
-    let (path, object) = index.quotientAndRemainder(dividingBy: experiment.objects.count)
+    let names = experiment.sceneNames
+    let (path, scene) = index.quotientAndRemainder(dividingBy: names.count)
     let columns = experiment.settings.count + experiment.metrics.count
-    return outcome.object == experiment.objects[object].name
+    return outcome.object == names[scene]
       && outcome.path == experiment.paths[path]
       && outcome.runs.allSatisfy { run in
         run.count == experiment.steps + 1 && run.allSatisfy { $0.count == columns }
@@ -55,12 +56,12 @@ public struct AgreementStudy: Study {
   }
 
   public func outcome(ofCell index: Int) throws -> AgreementCell {
-    let objects = configuration.experiment.objects
-    let object = objects[index % objects.count]
-    let path = configuration.experiment.paths[index / objects.count]
-    var cell = AgreementCell(object: object.name, path: path)
+    let names = configuration.experiment.sceneNames
+    let (number, name) = index.quotientAndRemainder(dividingBy: names.count)
+    let path = configuration.experiment.paths[number]
+    var cell = AgreementCell(object: names[name], path: path)
     do {
-      let scene = try scene(object, along: path)
+      let scene = try scene(name, along: path)
       cell.size = scene.object.mask.foregroundCount
       cell.runs = try values(along: scene)
     } catch let error as PathError {
@@ -73,11 +74,10 @@ public struct AgreementStudy: Study {
 }
 
 extension AgreementStudy {
+  /// - Parameter number: of the names of scenes.
   /// - Throws: `PathError` or `ObjectError` where there is no such scene.
-  func scene(_ object: ObjectSpecification, along path: String) throws -> Scene {
-    var single = configuration.experiment
-    single.objects = [object]
-    single.paths = [path]
+  func scene(_ number: Int, along path: String) throws -> Scene {
+    let single = configuration.experiment.single(scene: number, along: path)
     return try Experiment(single, registries: registries).scenes().possible[0]
   }
 

@@ -1,13 +1,13 @@
 import Losses
 import RealModule
 
-/// 3 × 3 convolutions with ReLU between them, from one image to one logit for each element.
+/// 3 × 3 convolutions with ReLU between them, from one image to one logit for each element, or to one for each class.
 ///
 /// The parameters of a layer are its weights in the order output channel, input channel, row,
 /// column, followed by one bias for each output channel: those of PyTorch's `Conv2d(i, o, 3,
 /// padding=1)`, layer after layer. It is a class because it owns the buffers of both passes.
 package final class ConvolutionalNetwork {
-  /// Channels from the image (1) to the logits (1).
+  /// Channels from the image (1) to the logits.
   package let channels: [Int]
   private let plane: PaddedPlane
   /// The input of each layer and the output of the last, each with its channels' planes in a row.
@@ -18,11 +18,11 @@ package final class ConvolutionalNetwork {
   /// A network with zeroed buffers.
   ///
   /// - Parameters:
-  ///   - channels: at least two; the first and the last are 1.
+  ///   - channels: at least two; the first is 1.
   ///   - rows: of the image.
   ///   - columns: of the image.
   package init(channels: [Int], rows: Int, columns: Int) {
-    precondition(channels.count >= 2 && channels.first == 1 && channels.last == 1)
+    precondition(channels.count >= 2 && channels.first == 1)
     let plane = PaddedPlane(rows: rows, columns: columns)
     func buffers() -> [UnsafeMutablePointer<Double>] {
       channels.map { count in
@@ -62,13 +62,15 @@ package final class ConvolutionalNetwork {
     }
   }
 
-  /// The logits of an image, row by row.
+  /// The logits of an image, output after output and row by row.
   package func forward(_ parameters: [Double], image: [Double]) -> [Double] {
     precondition(parameters.count == parameterCount)
     scatter(image, into: activations[0])
     for layer in 0..<layerCount { forward(layer, parameters) }
     let logits = activations[layerCount]
-    return (0..<plane.rows * plane.columns).map { logits[plane.index($0)] }
+    return (0..<channels[layerCount]).flatMap { output in
+      (0..<plane.rows * plane.columns).map { logits[output * plane.count + plane.index($0)] }
+    }
   }
 
   private func forward(_ layer: Int, _ parameters: UnsafePointer<Double>) {
@@ -135,9 +137,12 @@ package final class ConvolutionalNetwork {
     }
   }
 
-  /// Lays values, row by row, on a plane; its border stays 0.
+  /// Lays values, row by row, on one plane after the other; their borders stay 0.
   private func scatter(_ values: [Double], into target: UnsafeMutablePointer<Double>) {
-    precondition(values.count == plane.rows * plane.columns)
-    for (index, value) in values.enumerated() { target[plane.index(index)] = value }
+    let count = plane.rows * plane.columns
+    precondition(values.count % count == 0)
+    for (index, value) in values.enumerated() {
+      target[index / count * plane.count + plane.index(index % count)] = value
+    }
   }
 }

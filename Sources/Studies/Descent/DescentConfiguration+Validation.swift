@@ -39,7 +39,11 @@ extension DescentConfiguration {
     // The disc and its largest variation must leave the border free.
     let largest = (Double(extent) / 2 - 2) / SyntheticImages.largestRadius
     for object in objects {
-      try require("the radius of the object '\(object.name)'", object.radius, in: 1...largest)
+      for radius in object.radii {
+        try require("the radius of the object '\(object.name)'", radius, in: 1...largest)
+      }
+      // The logits and the network take as much room as their classes need; a row may not have it.
+      _ = try object.centres(on: grid())
     }
   }
 

@@ -84,7 +84,11 @@ extension DescentReport {
         + "convolutions with ReLU between them and starts from normal weights (He et al. 2015); it "
         + "steps on mini-batches of \(configuration.network.batchSize) of "
         + "\(configuration.network.trainingImages) noisy images, and Dice and loss are means over "
-        + "\(configuration.network.heldOutImages) held-out images.",
+        + "\(configuration.network.heldOutImages) held-out images."
+        + (configuration.objects.contains { !$0.beside.isEmpty }
+          ? " Of several classes every element has a logit for each and for the background, probabilities "
+            + "are their softmax, the losses are means over all classes, and Dice is that over all but "
+            + "the background." : ""),
       "",
       "Losses see probabilities: their logarithms clamp at 1e-7, so an element whose logit is "
         + "beyond ±16.1 on the wrong side gets no slope from a cross-entropy any more.",

@@ -12,7 +12,7 @@ public struct DescentStudy: Study {
     Finds free logits, a soft disc and the weights of a small network by SGD and Adam, at every \
     learning rate of a grid and from several seeds. Writes descend.md, descend.json, descend.csv \
     (one row a run), descend-curves.csv and figures. \
-    A YAML file for --config has the keys losses, problems, objects (name, radius), extent, \
+    A YAML file for --config has the keys losses, problems, objects (name, radius, beside), extent, \
     iterations, learningRates (for logits, disc and network: sgd, adam), seeds, seed, target, \
     network (hiddenChannels, trainingImages, batchSize, heldOutImages, noise) and output (formats, \
     theme, width).
@@ -69,18 +69,54 @@ extension DescentStudy {
         problem, by: run.place.optimiser, rate: run.rate, iterations: configuration.iterations,
         target: configuration.target)
     }
-    func truth() throws -> ProbabilityMap {
-      ProbabilityMap(try ObjectShape.disc(radius: run.place.object.radius).mask(on: grid))
+    let object = run.place.object
+    func scene() throws -> TrainingScene {
+      try TrainingScene(object.masks(on: grid), seed: run.seed)
     }
     switch run.place.problem {
-    case .logits: return try result(try LogitProblem(loss: loss, truth: truth(), seed: run.seed))
-    case .disc: return try result(try DiscProblem(loss: loss, truth: truth(), seed: run.seed))
+    case .logits: return try result(LogitProblem(loss: loss, scene: scene()))
+    case .disc:
+      return try result(
+        DiscProblem(loss: loss, scene: scene(), centres: try object.centres(on: grid)))
     case .network:
       let images = SyntheticImages(
-        grid: grid, radius: run.place.object.radius, noise: configuration.network.noise)
+        grid: grid, radii: object.radii, noise: configuration.network.noise)
       return try result(
         NetworkProblem(
           loss: loss, images: images, configuration.network, grid: grid, seed: run.seed))
+    }
+  }
+}
+
+extension DescentObject {
+  /// The element at the centre of each disc: that of the grid, or of several in a row two elements apart.
+  ///
+  /// - Throws: `ObjectError` where there is no room.
+  package func centres(on grid: Grid) throws -> [(row: Double, column: Double)] {
+    let middle = grid.shape[0] / 2
+    guard !beside.isEmpty else { return [(Double(middle), Double(middle))] }
+    let halves = radii.map { Int($0) }
+    let length = halves.reduce(2 * (radii.count - 1)) { $0 + 2 * $1 + 1 }
+    var column = (grid.shape[1] - length) / 2
+    guard column >= 1 else { throw ObjectError.doesNotFit(name, shape: grid.shape) }
+    return halves.map { half in
+      defer { column += 2 * half + 3 }
+      return (Double(middle), Double(column + half))
+    }
+  }
+
+  /// The discs on a grid.
+  ///
+  /// - Throws: `ObjectError` where there is no room.
+  package func masks(on grid: Grid) throws -> [Mask] {
+    let columns = grid.shape[1]
+    return try zip(radii, centres(on: grid)).map { radius, centre in
+      try Mask(
+        (0..<grid.count).map { index in
+          let row = Double(index / columns) - centre.row
+          let column = Double(index % columns) - centre.column
+          return row * row + column * column <= radius * radius
+        }, on: grid)
     }
   }
 }

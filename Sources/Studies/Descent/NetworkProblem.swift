@@ -1,3 +1,4 @@
+import Experiments
 import Losses
 
 /// The weights of a convolutional network that segments noisy images.
@@ -9,18 +10,12 @@ import Losses
 package struct NetworkProblem: TrainingProblem {
   private let loss: any Loss
   private let network: ConvolutionalNetwork
-  private let training: [Scene]
-  private let heldOut: [Scene]
+  private let training: [TrainingScene]
+  private let heldOut: [TrainingScene]
   private let batchSize: Int
   private let seed: UInt64
   private var shuffling: SeededGenerator
   private var waiting: [Int] = []
-
-  /// An image and its truth; what losses derive from these is made once for all steps.
-  private struct Scene {
-    let image: ScalarField
-    let sample: Sample
-  }
 
   /// - Parameters:
   ///   - loss: what to minimise.
@@ -36,16 +31,12 @@ package struct NetworkProblem: TrainingProblem {
     self.seed = seed
     batchSize = specification.batchSize
     network = ConvolutionalNetwork(
-      channels: [1] + specification.hiddenChannels + [1], rows: grid.shape[0],
+      channels: [1] + specification.hiddenChannels + [images.outputs], rows: grid.shape[0],
       columns: grid.shape[1])
     var random = SeededGenerator(seed: seed, stream: 3)
-    func scenes(_ count: Int) throws -> [Scene] {
+    func scenes(_ count: Int) throws -> [TrainingScene] {
       try images.examples(count, using: &random).map {
-        Scene(
-          image: $0.image,
-          sample: try Sample(
-            prediction: $0.truth, truth: $0.truth, image: $0.image, seed: seed,
-            servesManyPredictions: true))
+        try TrainingScene($0.classes, image: $0.image, seed: seed)
       }
     }
     training = try scenes(specification.trainingImages)
@@ -77,7 +68,7 @@ package struct NetworkProblem: TrainingProblem {
     var gradient = [Double](repeating: 0, count: parameters.count)
     for index in nextBatch() {
       guard let sample = try sample(parameters, training[index]) else { return nil }
-      let slopes = try logitGradient(loss, sample).map { $0 / Double(batchSize) }
+      let slopes = try sample.gradient(of: loss).logits.map { $0 / Double(batchSize) }
       network.backward(parameters, slopes: slopes, into: &gradient)
     }
     return gradient
@@ -91,10 +82,9 @@ package struct NetworkProblem: TrainingProblem {
     return Array(waiting.prefix(batchSize))
   }
 
-  private func sample(_ parameters: [Double], _ scene: Scene) throws -> Sample? {
-    let logits = network.forward(parameters, image: scene.image.values)
-    return try sigmoid(logits, on: scene.image.grid).map {
-      try scene.sample.replacingPrediction(with: $0)
-    }
+  private func sample(
+    _ parameters: [Double], _ scene: TrainingScene
+  ) throws -> SceneSample? {
+    try scene.sample(network.forward(parameters, image: scene.image?.values ?? []))
   }
 }

@@ -39,32 +39,13 @@ package protocol TrainingProblem {
 package struct Evaluation: Equatable {
   /// The loss.
   package let loss: Double
-  /// The Dice coefficient of the masks {p > ½} and {g > ½}; 1 where both are empty.
+  /// The Dice coefficient of the masks {p > ½} and {g > ½}; 1 where both are empty. Of several classes its
+  /// mean over all but the background.
   package let dice: Double
 
   package init(loss: Double, dice: Double) {
     self.loss = loss
     self.dice = dice
-  }
-}
-
-extension Evaluation {
-  /// Evaluates a prediction.
-  package init(_ loss: any Loss, _ sample: Sample) throws {
-    self.init(
-      loss: try loss.value(sample),
-      dice: Self.dice(sample.prediction.values, sample.truth.values))
-  }
-
-  /// 2 |A ∩ B| / (|A| + |B|) of the elements over one half.
-  private static func dice(_ prediction: [Double], _ truth: [Double]) -> Double {
-    var both = 0
-    var total = 0
-    for (p, g) in zip(prediction, truth) {
-      both += p > 0.5 && g > 0.5 ? 1 : 0
-      total += (p > 0.5 ? 1 : 0) + (g > 0.5 ? 1 : 0)
-    }
-    return total == 0 ? 1 : 2 * Double(both) / Double(total)
   }
 }
 
@@ -76,9 +57,4 @@ package func sigmoid(_ logits: [Double], on grid: Grid) -> ProbabilityMap? {
       let exponential = Double.exp(-abs(logit))
       return (logit < 0 ? exponential : 1) / (1 + exponential)
     }, on: grid)
-}
-
-/// ∂L/∂z = ∂L/∂p · p (1 − p) for each element.
-package func logitGradient(_ loss: any Loss, _ sample: Sample) throws -> [Double] {
-  zip(try loss.gradient(sample).values, sample.prediction.values).map { $0 * $1 * (1 - $1) }
 }

@@ -1,3 +1,4 @@
+import Experiments
 import Losses
 
 /// The gradient at one prediction.
@@ -6,7 +7,7 @@ package struct GradientState {
   package let value: Double
   /// ∂L/∂p.
   package let probabilities: Vector
-  /// ∂L/∂z = p(1 − p) ∂L/∂p for the logits z = ln p/(1 − p).
+  /// ∂L/∂z = p(1 − p) ∂L/∂p for the logits z = ln p/(1 − p); of several classes for what a softmax takes.
   package let logits: Vector
 
   /// What is kept of a gradient.
@@ -17,15 +18,12 @@ package struct GradientState {
     /// probabilities go straight to the truth, and logits as cross-entropy drives them.
     package let cosine: Double?
 
-    init(_ gradient: [Double], _ sample: Sample) {
+    init(_ gradient: [Double], errors: [Double]) {
       var (gradientSquare, errorSquare, product) = (0.0, 0.0, 0.0)
       // Scaled by the largest entry, so that squares of tiny gradients do not vanish.
       let scale = gradient.reduce(0) { max($0, abs($1)) }
-      for (slope, (prediction, truth)) in zip(
-        gradient, zip(sample.prediction.values, sample.truth.values))
-      {
+      for (slope, error) in zip(gradient, errors) {
         let slope = scale > 0 ? slope / scale : 0
-        let error = truth - prediction
         gradientSquare += slope * slope
         errorSquare += error * error
         product -= slope * error
@@ -36,11 +34,10 @@ package struct GradientState {
     }
   }
 
-  package init(loss: any Loss, sample: Sample) throws {
-    value = try loss.value(sample)
-    let gradient = try loss.gradient(sample).values
-    probabilities = Vector(gradient, sample)
-    logits = Vector(
-      zip(gradient, sample.prediction.values).map { slope, p in slope * p * (1 - p) }, sample)
+  package init(loss: any Loss, sample: SceneSample) throws {
+    value = try sample.value(of: loss)
+    let (gradient, errors) = (try sample.gradient(of: loss), sample.errors)
+    probabilities = Vector(gradient.probabilities, errors: errors)
+    logits = Vector(gradient.logits, errors: errors)
   }
 }

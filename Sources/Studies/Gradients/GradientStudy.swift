@@ -28,35 +28,34 @@ public struct GradientStudy: Study {
   public func result(_ outcomes: [GradientCurve]) -> Gradients { Gradients(self, outcomes) }
 
   public var cellCount: Int {
-    configuration.paths.count * configuration.objects.count * settings.count
+    configuration.paths.count * configuration.sceneNames.count * settings.count
   }
 
   public func outcome(ofCell index: Int) throws -> GradientCurve {
     let setting = settings[index % settings.count]
-    let number = index / settings.count
-    var single = configuration
-    single.objects = [configuration.objects[number % configuration.objects.count]]
-    single.paths = [configuration.paths[number / configuration.objects.count]]
+    let (path, scene) = (index / settings.count)
+      .quotientAndRemainder(dividingBy: configuration.sceneNames.count)
+    let single = configuration.single(scene: scene, along: configuration.paths[path])
     let experiment = try Experiment(single, registries: registries)
-    let scene = try experiment.scenes().possible[0]
+    let made = try experiment.scenes().possible[0]
     let entry = try registries.losses.entry(id: setting.id)
     let loss = try entry.loss(setting.parameters)
-    let runs = try scene.mapPredictions(seed: configuration.seed) {
+    let runs = try made.mapPredictions(seed: configuration.seed) {
       try GradientState(loss: loss, sample: $0)
     }
     return GradientCurve(
-      setting, of: entry.specification, along: scene, runs: runs, tolerance: configuration.tolerance
+      setting, of: entry.specification, along: made, runs: runs, tolerance: configuration.tolerance
     )
   }
 }
 
 extension GradientStudy {
   public func accepts(_ curve: GradientCurve, ofCell index: Int) -> Bool {
-    let number = index / settings.count
+    let names = configuration.sceneNames
+    let (path, scene) = (index / settings.count).quotientAndRemainder(dividingBy: names.count)
     let steps = configuration.steps + 1
     return curve.loss == settings[index % settings.count].key
-      && curve.object == configuration.objects[number % configuration.objects.count].name
-      && curve.path == configuration.paths[number / configuration.objects.count]
+      && curve.object == names[scene] && curve.path == configuration.paths[path]
       && curve.values.count == steps
       && [curve.probabilities, curve.logits].allSatisfy {
         $0.norms.count == steps && $0.cosines.count == steps

@@ -66,9 +66,9 @@ public struct Gradients: StudyResult, Codable, Hashable, Sendable {
     lines += configuration.statementOfFiles.map { [$0, ""] } ?? []
     lines += figures.map { Markdown.figure("Gradients", file: $0) }
     for path in configuration.paths {
-      for object in configuration.objects {
-        lines += ["## The object `\(object.name)` along the path `\(path)`", ""]
-        let shown = curves(path: path, object: object.name)
+      for object in configuration.sceneNames {
+        lines += ["## The object `\(object)` along the path `\(path)`", ""]
+        let shown = curves(path: path, object: object)
         lines += ["With respect to probabilities:", ""]
         lines += TextTable.markdown(Self.headings, shown.map { Self.cells($0, $0.probabilities) })
         lines += ["With respect to logits:", ""]

@@ -49,7 +49,8 @@ extension Landscape: StudyResult {
     var lines = [
       "# Below what object size do segmentation losses stop rising?", "",
       Provenance.statement(), "",
-      "\(counted(configuration.objects.count, "object")) on a grid of \(grid), "
+      "\(counted(configuration.sceneNames.count, "object"))\(configuration.statementOfClasses) on a grid "
+        + "of \(grid), "
         + "\(counted(configuration.steps, "step")), "
         + "probabilities `\(configuration.probabilities)`. A step rises when the loss grows by "
         + "more than τ = \(shortNumber(configuration.tolerance)) of the range of its curve; where it "

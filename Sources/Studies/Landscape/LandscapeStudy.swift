@@ -31,18 +31,27 @@ public struct LandscapeStudy: Study {
 
   public func result(_ outcomes: [LandscapeCell]) -> Landscape { Landscape(self, outcomes) }
 
-  public var cellCount: Int { configuration.paths.count * configuration.objects.count }
+  public var cellCount: Int { configuration.paths.count * configuration.sceneNames.count }
+
+  /// The path of a cell, and the number of its scene.
+  private func place(ofCell index: Int) -> (path: String, scene: Int) {
+    let (path, scene) = index.quotientAndRemainder(dividingBy: configuration.sceneNames.count)
+    return (configuration.paths[path], scene)
+  }
 
   public func outcome(ofCell index: Int) throws -> LandscapeCell {
-    let object = configuration.objects[index % configuration.objects.count]
-    let path = configuration.paths[index / configuration.objects.count]
-    var single = configuration
-    single.objects = [object]
-    single.paths = [path]
-    var cell = LandscapeCell(object: object.name, path: path)
+    let (path, scene) = place(ofCell: index)
+    let single = configuration.single(scene: scene, along: path)
+    let name = configuration.sceneNames[scene]
+    var cell = LandscapeCell(object: name, path: path)
     do {
-      cell.size = try object.resolved(on: configuration.grid).object.get().mask.foregroundCount
-      cell.scene = Report(try Experiment(single, registries: registries).run().whole()).scenes[0]
+      // Not of all classes together, which have a size where they have a scene.
+      if let object = configuration.objects.first(where: { $0.name == name }) {
+        cell.size = try object.resolved(on: configuration.grid).object.get().mask.foregroundCount
+      }
+      let report = Report(try Experiment(single, registries: registries).run().whole())
+      cell.scene = report.scenes[0]
+      cell.size = report.scenes[0].size
     } catch let error as PathError {
       cell.obstacle = "\(error)"
     } catch let error as ObjectError {
@@ -54,9 +63,8 @@ public struct LandscapeStudy: Study {
 
 extension LandscapeStudy {
   public func accepts(_ cell: LandscapeCell, ofCell index: Int) -> Bool {
-    guard cell.object == configuration.objects[index % configuration.objects.count].name,
-      cell.path == configuration.paths[index / configuration.objects.count]
-    else { return false }
+    let (path, name) = place(ofCell: index)
+    guard cell.object == configuration.sceneNames[name], cell.path == path else { return false }
     guard let scene = cell.scene else { return cell.obstacle != nil }
     return scene.object == cell.object && scene.path == cell.path && scene.size == cell.size
       && scene.curves.map(\.key) == configuration.settings.map(\.key)

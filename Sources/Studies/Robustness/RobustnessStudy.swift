@@ -88,9 +88,9 @@ extension RobustnessStudy {
     let needsBackground = configuration.reductions.contains(.classes)
     // What a loss says of the object, and of the background where it can be asked.
     let runs = try scene.mapPredictions(seed: varied.seed) { sample -> [(Double, Double?)] in
-      if needsBackground { background.setPrediction(toComplementOf: sample.prediction) }
+      if needsBackground { background.setPrediction(toComplementOf: sample.object.prediction) }
       return try judges.map { _, loss in
-        let value = try loss.value(sample)
+        let value = try sample.value(of: loss)
         guard needsBackground else { return (value, nil) }
         do {
           return (value, try loss.value(background))

@@ -66,7 +66,7 @@ import Testing
     // training images make the recorded loss that of the batch.
     specification.trainingImages = 2
     specification.batchSize = 2
-    let images = SyntheticImages(grid: grid, radius: 3, noise: 0.3)
+    let images = SyntheticImages(grid: grid, radii: [3], noise: 0.3)
     let loss = try Catalogue.standard.loss(id: id)
     var problem = try NetworkProblem(
       loss: loss, images: images, specification, grid: grid, seed: Self.seed)
@@ -80,7 +80,7 @@ import Testing
         let logits = network.forward(parameters, image: example.image.values)
         let prediction = try #require(sigmoid(logits, on: grid))
         return try sum
-          + loss.value(Sample(prediction: prediction, truth: example.truth)) / 2
+          + loss.value(Sample(prediction: prediction, truth: ProbabilityMap(example.classes[0]))) / 2
       }
     }
     expectClose(gradient, differences, tolerance: 1e-6, "\(id), seed \(Self.seed)")

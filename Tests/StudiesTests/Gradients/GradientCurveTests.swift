@@ -16,7 +16,7 @@ import Testing
   func normAndCosineAreThoseOfTheDifferences(id: String) throws {
     let loss = try Catalogue.standard.loss(id: id)
     let sample = try sample()
-    let state = try GradientState(loss: loss, sample: sample)
+    let state = try GradientState(loss: loss, sample: SceneSample(sample))
     let gradient = try loss.finiteDifferenceGradient(sample).values
     let direction = zip(sample.truth.values, sample.prediction.values).map { $0 - $1 }
     func length(_ vector: [Double]) -> Double { vector.reduce(0) { $0 + $1 * $1 }.squareRoot() }
@@ -46,7 +46,7 @@ import Testing
     let direction = zip(sample.truth.values, probabilities).map { $0 - $1 }
     func length(_ vector: [Double]) -> Double { vector.reduce(0) { $0 + $1 * $1 }.squareRoot() }
     let product = zip(gradient, direction).reduce(0) { $0 - $1.0 * $1.1 }
-    let state = try GradientState(loss: loss, sample: sample)
+    let state = try GradientState(loss: loss, sample: SceneSample(sample))
     #expect(abs(state.logits.norm - length(gradient)) < 1e-6 * length(gradient))
     let cosine = try #require(state.logits.cosine)
     #expect(abs(cosine - product / length(gradient) / length(direction)) < 1e-6)
@@ -72,13 +72,13 @@ import Testing
 
   @Test func tinyGradientsKeepTheirDirection() throws {
     let sample = try sample()
-    let plain = try GradientState(loss: LinearLoss(), sample: sample)
-    let tiny = try GradientState(loss: LinearLoss(["c": 1e-200]), sample: sample)
+    let plain = try GradientState(loss: LinearLoss(), sample: SceneSample(sample))
+    let tiny = try GradientState(loss: LinearLoss(["c": 1e-200]), sample: SceneSample(sample))
     #expect(abs(tiny.probabilities.norm / 1e-200 - 6.0.squareRoot()) < 1e-12)
     #expect(tiny.probabilities.cosine == plain.probabilities.cosine)
-    let opposite = try GradientState(loss: LinearLoss(["c": -1]), sample: sample)
+    let opposite = try GradientState(loss: LinearLoss(["c": -1]), sample: SceneSample(sample))
     #expect(opposite.probabilities.cosine == plain.probabilities.cosine.map { -$0 })
-    let none = try GradientState(loss: LinearLoss(["c": 0]), sample: sample)
+    let none = try GradientState(loss: LinearLoss(["c": 0]), sample: SceneSample(sample))
     #expect(none.probabilities.norm == 0 && none.probabilities.cosine == nil)
     #expect(none.logits.norm == 0 && none.logits.cosine == nil)
   }
