@@ -31,8 +31,8 @@ def write() -> list[dict]:
 
 
 def scene() -> np.ndarray:
-    """An organ (1), a lesion at its rim (2) and a vessel beside both (3), on 96 x 160."""
-    rows, columns = np.mgrid[:96, :160]
+    """An organ (1), a lesion at its rim (2) and a vessel beside both (3), on 96 x 192."""
+    rows, columns = np.mgrid[:96, :192]
     labels = np.zeros(rows.shape, np.uint8)
     labels[((rows - 48) / 26) ** 2 + ((columns - 60) / 34) ** 2 <= 1] = 1
     labels[(rows - 40) ** 2 + (columns - 88) ** 2 <= 9 ** 2] = 2

@@ -72,6 +72,11 @@ import Testing
       "--pool": "batch", "--reduce-classes": "sum", "--reduce-batch": "sum",
       "--ignore-label": "5", "--mask": "truth.npy",
     ]
+    if option == "--beside" { return [option, command == "descend" ? "4" : "other=disc:3"] }
+    if command != "evaluate", let value = classes[option] {
+      // Background, an object and the one beside it.
+      return ["--beside", "other=disc:3", option, option == "--class-weights" ? "1,2,1" : value]
+    }
     if let value = classes[option] {
       return [
         "--prediction", "channels.npy", "--axes", "CYX", "--losses", "dice", "--classes",

@@ -88,7 +88,8 @@ extension ExperimentConfiguration {
     }
     guard classes.reduction != .none else {
       throw ConfigurationError.outOfRange(
-        "classes.reduction", value: "none", expected: "mean, present, weighted or sum: a curve "
+        "classes.reduction", value: "none",
+        expected: "mean, present, weighted or sum: a curve "
           + "has one value a step")
     }
     try classes.classReduction.validate(classes: count + 1)
@@ -105,6 +106,19 @@ extension ExperimentConfiguration {
     known.classes?.drifting = nil
     for name in classes.drifting ?? [] where !known.sceneNames.contains(name) {
       throw ConfigurationError.unknownObject(name, known: known.sceneNames)
+    }
+  }
+}
+
+extension ExperimentConfiguration {
+  /// Checks that each object has scenes of its own, for studies that are of single objects.
+  ///
+  /// - Throws: ``ConfigurationError/outOfRange(_:value:expected:)``.
+  package func requireSingleObjects() throws(ConfigurationError) {
+    guard classes == nil else {
+      throw .outOfRange(
+        "classes", value: "given",
+        expected: "none: this study looks at one object at a time")
     }
   }
 }

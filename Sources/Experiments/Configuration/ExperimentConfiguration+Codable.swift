@@ -3,7 +3,8 @@ import Losses
 
 extension ExperimentConfiguration: Codable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case grid, objects, classes, paths, steps, reach, probabilities, confidence, blur, seed, repeats,
+    case grid, objects, classes, paths, steps, reach, probabilities, confidence, blur, seed,
+      repeats,
       tolerance, losses, metrics, empty, curves
     case external, recorded, output
   }

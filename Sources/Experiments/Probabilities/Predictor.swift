@@ -67,7 +67,9 @@ public struct Predictor: Sendable {
 
   /// The probability that an element has of an object that is nowhere.
   var ofNothing: Double {
-    guard let grid = try? Grid(shape: [1]), let mask = try? Mask([false], on: grid) else { return 0 }
+    guard let grid = try? Grid(shape: [1]), let mask = try? Mask([false], on: grid) else {
+      return 0
+    }
     var probabilities = [0.0]
     probabilities.withUnsafeMutableBufferPointer { model.write(PredictedObject(mask), into: $0) }
     return probabilities[0]

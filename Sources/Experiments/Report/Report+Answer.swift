@@ -12,7 +12,7 @@ extension Report {
     lines += spoken.flatMap { path in
       [rising(along: path.path, of: path.object), Self.verdicts(path)]
     }
-      .filter { !$0.isEmpty }
+    .filter { !$0.isEmpty }
     if claims.count > spoken.count {
       let rest = claims.count - spoken.count
       lines.append("\(counted(rest, "more path")) \(rest == 1 ? "follows" : "follow") below.")
@@ -31,7 +31,8 @@ extension Report {
       let names = others.prefix(4).map(\.key).joined(separator: ", ")
       let rest = others.count > 4 ? " and \(counted(others.count - 4, "other"))" : ""
       return
-        "\(count) of \(counted(scene.curves.count, "loss", "losses")) on the \(scene.object) object"
+        "\(count) of \(counted(scene.curves.count, "loss", "losses")) "
+        + (scene.classes == nil ? "on the \(scene.object) object" : "where \(scene.subject)")
         + (others.isEmpty ? "" : " (not \(names)\(rest))")
     }
     guard !parts.isEmpty else { return "" }
@@ -53,5 +54,12 @@ extension Report {
     }
     guard !parts.isEmpty else { return "" }
     return "Of the survey's claims along \(path.title): \(parts.joined(separator: "; "))."
+  }
+}
+
+extension Report.SceneReport {
+  /// What drifts in a scene of several classes, as half a sentence.
+  package var subject: String {
+    "\(object) \(object == ExperimentConfiguration.everyClass ? "drift" : "drifts")"
   }
 }

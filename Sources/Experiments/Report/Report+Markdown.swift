@@ -73,7 +73,9 @@ extension Report {
     let grid =
       scene.grid.map { " on a grid of " + $0.map { "\($0)" }.joined(separator: " × ") } ?? ""
     var lines = [
-      "## The object `\(scene.object)` along the path `\(scene.path)`", "",
+      scene.classes == nil
+        ? "## The object `\(scene.object)` along the path `\(scene.path)`"
+        : "## Where \(scene.subject) along the path `\(scene.path)`", "",
       "\(scene.size) of \(scene.gridCount) elements (\(share))\(grid). Chosen before any loss was "
         + "evaluated: \(settings.joined(separator: ", ")).",
       "",

@@ -44,7 +44,8 @@ extension FigureComposition {
       let dice = scene.curves.first { $0.loss == "dice" }?.values.first
       return "FP \(shortNumber(rounded(errors.falsePositives))) and FN "
         + "\(shortNumber(rounded(errors.falseNegatives))) beside the "
-        + "\(scene.object.mask.foregroundCount) elements of the \(scene.object.name) object"
+        + "\(scene.object.mask.foregroundCount) elements of "
+        + (scene.scene.classes == nil ? "the \(scene.object.name) object" : scene.object.name)
         + (dice.map { ", a Dice loss of \(fixed($0))" } ?? "")
     }
     guard !parts.isEmpty else { return nil }

@@ -6,7 +6,7 @@ extension FigureComposition {
   func panel(_ scene: SceneCurves, _ curves: [Curve], _ scale: Scale) -> LinePanel {
     let mask = scene.object.mask
     var panel = LinePanel(
-      title: "\(scene.object.name) object, \(mask.foregroundCount) of \(mask.grid.count) elements",
+      title: "\(scene.title), \(mask.foregroundCount) of \(mask.grid.count) elements",
       x: Axis(range: 0...Double(scene.scene.lastStep), ticks: Self.ticks(scene.scene)),
       y: Axis(scale == .scaled ? "loss, scaled" : "loss", range: scale == .scaled ? 0...1 : nil),
       series: curves.map { series($0, style: styles[$0.key] ?? 0, scale) },

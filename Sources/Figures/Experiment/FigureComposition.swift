@@ -112,10 +112,16 @@ extension FigureComposition {
 
   /// One panel an object, more rows where there are more objects than find room beside each other.
   private func plainRows(_ scenes: [SceneCurves], _ scale: Scale) -> [Row] {
-    scenes.chunks(ofCount: style.columns).flatMap { part in
+    evenRows(scenes).flatMap { part in
       [Row(panels: part.map { .lines(panel($0, $0.curves, scale)) })]
         + metricRows(Array(part), scale, heading: "Metrics, as 1 − score or as a distance")
     }
+  }
+
+  /// As few rows as there are to be, with about as many panels in each.
+  private func evenRows(_ scenes: [SceneCurves]) -> [ArraySlice<SceneCurves>] {
+    let rows = max((scenes.count + style.columns - 1) / style.columns, 1)
+    return Array(scenes.chunks(ofCount: max((scenes.count + rows - 1) / rows, 1)))
   }
 
   /// Small panels, the objects of a path beside each other.
@@ -149,13 +155,13 @@ extension FigureComposition {
     let families: [LossFamily?] = LossFamily.allCases + [nil]
     let shown = families.filter { family in curves.contains { $0.family == family } }
     let path = result.configuration.paths.count > 1 ? scenes.first.map(\.path.id) : nil
-    return scenes.chunks(ofCount: style.columns).flatMap { part in
+    return evenRows(scenes).flatMap { part in
       shown.map { family in
         let panels = part.map { scene in
           var panel = panel(scene, scene.curves.filter { $0.family == family }, scale)
           panel.aspectRatio = Self.aspectRatioOfFamilies
           // A page may begin with any row, unless there is one page alone.
-          if family != shown.first { panel.title = isDense ? "" : "\(scene.object.name) object" }
+          if family != shown.first { panel.title = isDense ? "" : scene.title }
           if family != shown.last {
             panel.strip = nil
             panel.x = isDense ? Self.axisWithoutLabels(scene) : Axis("step", range: panel.x.range)
@@ -198,5 +204,14 @@ extension FigureTheme {
     case .dark: .dark
     case .print: .print
     }
+  }
+}
+
+extension SceneCurves {
+  /// What heads its panels.
+  var title: String {
+    guard scene.classes != nil else { return "\(object.name) object" }
+    return object.name == ExperimentConfiguration.everyClass
+      ? "all classes drift" : "\(object.name) drifts"
   }
 }

@@ -95,5 +95,9 @@ struct TableView {
 }
 
 extension Report.SceneReport {
-  fileprivate var name: String { "the \(object) object along the path \(path)" }
+  fileprivate var name: String {
+    classes == nil
+      ? "the \(object) object along the path \(path)"
+      : "\(subject) along the path \(path)"
+  }
 }

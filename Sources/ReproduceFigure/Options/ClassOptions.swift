@@ -62,6 +62,7 @@ struct ClassOptions: ParsableArguments {
   func reduction() throws -> ClassReduction {
     ClassReduction(
       pooling: pool ?? .item, classes: reduceClasses ?? .mean,
-      weights: try classWeights.map(weights), background: background ?? .include, batch: reduceBatch ?? .mean)
+      weights: try classWeights.map(weights), background: background ?? .include,
+      batch: reduceBatch ?? .mean)
   }
 }

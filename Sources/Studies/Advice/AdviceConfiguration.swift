@@ -51,6 +51,7 @@ extension AdviceConfiguration: StudyConfiguration {
 
   /// - Throws: `ConfigurationError`, or what else is wrong with the experiment.
   func validate(for registries: Registries) throws {
+    try experiment.requireSingleObjects()
     var experiment = experiment
     if experiment.paths.isEmpty { experiment.paths = registries.paths.ids }
     try experiment.validate(for: registries)

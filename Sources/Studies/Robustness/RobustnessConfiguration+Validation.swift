@@ -12,6 +12,7 @@ extension RobustnessConfiguration {
     for (name, count) in lists where count == 0 {
       throw ConfigurationError.outOfRange(name, value: "empty", expected: "at least one")
     }
+    try experiment.requireSingleObjects()
     // Each value is checked beside defaults: none depends on another.
     for grid in grids { try validate(for: registries) { $0.grid = GridSpecification(grid) } }
     for model in probabilities { try validate(for: registries) { $0.probabilities = model } }

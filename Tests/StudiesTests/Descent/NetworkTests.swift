@@ -80,7 +80,8 @@ import Testing
         let logits = network.forward(parameters, image: example.image.values)
         let prediction = try #require(sigmoid(logits, on: grid))
         return try sum
-          + loss.value(Sample(prediction: prediction, truth: ProbabilityMap(example.classes[0]))) / 2
+          + loss.value(Sample(prediction: prediction, truth: ProbabilityMap(example.classes[0])))
+          / 2
       }
     }
     expectClose(gradient, differences, tolerance: 1e-6, "\(id), seed \(Self.seed)")

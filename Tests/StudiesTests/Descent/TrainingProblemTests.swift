@@ -138,8 +138,10 @@ import Testing
       let border = (0..<400).filter { [0, 19].contains($0 / 20) || [0, 19].contains($0 % 20) }
       #expect(border.allSatisfy { !example.classes[0].elements[$0] })
     }
-    let noise = zip(examples.flatMap(\.image.values), examples.flatMap { ProbabilityMap($0.classes[0]).values })
-      .map { $0 - $1 }
+    let noise = zip(
+      examples.flatMap(\.image.values), examples.flatMap { ProbabilityMap($0.classes[0]).values }
+    )
+    .map { $0 - $1 }
     let deviation = (noise.reduce(0) { $0 + $1 * $1 } / Double(noise.count)).squareRoot()
     // 16000 numbers tell their standard deviation to within 0.6 %.
     #expect(abs(deviation - 0.25) < 0.01, "seed \(Self.seed)")
