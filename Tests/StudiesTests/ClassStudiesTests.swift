@@ -45,7 +45,7 @@ import Testing
     ]
     let study = try LandscapeStudy(configuration, registries: .standard)
     #expect(study.cellCount == 3)
-    let cells = try (0..<3).map { try study.outcome(ofCell: $0) }
+    let cells = try (0..<study.cellCount).map { try study.outcome(ofCell: $0) }
     for (index, cell) in cells.enumerated() {
       #expect(study.accepts(cell, ofCell: index))
       let scene = try #require(cell.scene, "\(cell.obstacle ?? "")")
@@ -62,15 +62,16 @@ import Testing
   @Test func agreementJudgesClassesByMeansOverThem() throws {
     var configuration = AgreementConfiguration()
     configuration.experiment = Self.configuration
-    configuration.experiment.paths = ["shift"]
+    configuration.experiment.paths = ["grow"]
     configuration.experiment.metrics = [MetricSelection("dice-score")]
     let study = try AgreementStudy(configuration, registries: .standard)
     #expect(study.cellCount == 4)
     let cell = try study.outcome(ofCell: 3)
     #expect(study.accepts(cell, ofCell: 3) && cell.object == "all classes")
     // Cross-entropy, Dice loss and the badness of the Dice score, which is perfect at step 0.
-    #expect(cell.runs[0].count == 5 && cell.runs[0].allSatisfy { $0.count == 3 })
-    #expect(cell.runs[0][0][2] == -1)
+    let run = try #require(cell.runs.first, "\(cell.obstacle ?? "")")
+    #expect(run.count == 5 && run.allSatisfy { $0.count == 3 })
+    #expect(run[0][2] == -1)
   }
 
   @Test func robustnessAndAdviceAreOfSingleObjects() {
