@@ -77,6 +77,19 @@ import Testing
       // Background, an object and the one beside it.
       return ["--beside", "other=disc:3", option, option == "--class-weights" ? "1,2,1" : value]
     }
+    switch option {
+    case "--class-distances":
+      return [
+        "--prediction", "channels.npy", "--axes", "CYX", "--losses", "generalised-wasserstein-dice",
+        "--classes", "exclusive", option, "0,1;1,0",
+      ]
+    case "--label-smoothing":
+      return [
+        "--prediction", "channels.npy", "--axes", "CYX", "--losses", "cross-entropy", "--classes",
+        "exclusive", option, "0.1",
+      ]
+    default: break
+    }
     if let value = classes[option] {
       return [
         "--prediction", "channels.npy", "--axes", "CYX", "--losses", "dice", "--classes",
@@ -147,7 +160,8 @@ import Testing
       option.hasPrefix("--prediction-") || command == "evaluate" && several.contains(option)
         || [
           "--channel", "--volume", "--classes", "--background", "--class-weights", "--pool",
-          "--reduce-classes", "--reduce-batch", "--ignore-label", "--mask",
+          "--reduce-classes", "--reduce-batch", "--ignore-label", "--mask", "--class-distances",
+          "--label-smoothing",
         ].contains(option)
     }
     var rounds: [[String]] = []

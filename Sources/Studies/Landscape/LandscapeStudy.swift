@@ -31,6 +31,8 @@ public struct LandscapeStudy: Study {
 
   public func result(_ outcomes: [LandscapeCell]) -> Landscape { Landscape(self, outcomes) }
 
+  public func cautions() throws -> [String] { try configuration.cautions(in: registries) }
+
   public var cellCount: Int { configuration.paths.count * configuration.sceneNames.count }
 
   /// The path of a cell, and the number of its scene.
