@@ -318,6 +318,13 @@ def evil_drawing(folder: Path) -> None:
         expect("Content-Security-Policy" in text and "unsafe-inline" not in text, "no strict policy")
 
 
+def drawings_that_trapped(folder: Path) -> None:
+    done([*LANDSCAPE, "--output", str(folder)])
+    for root in (b'svg style=":"', b"svg\xf2"):
+        (folder / "landscape-evil.svg").write_bytes(b"<" + root + b' width="1" height="1" viewBox="0 0 1 1"></svg>')
+        done(["report", "--html", *SMALL, "--objects", "a=disc:4", "--output", str(folder)])
+
+
 # Also
 
 
@@ -359,8 +366,8 @@ def version_control(folder: Path) -> None:
 
 CASES: list[Callable[[Path], None]] = [
     manifests, lines_with_right_checksums, twelve_objects, standard_error_gone, hangup, full_standard_output, tiny_blur,
-    external_processes, devices, many_axes, many_texts, large_runs, annulus, evil_names, evil_drawing, three_at_once,
-    other_formats, version_control,
+    external_processes, devices, many_axes, many_texts, large_runs, annulus, evil_names, evil_drawing,
+    drawings_that_trapped, three_at_once, other_formats, version_control,
 ]
 
 
