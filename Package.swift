@@ -124,8 +124,9 @@ let package = Package(
     .executableTarget(
       name: "ReaderFuzz",
       dependencies: [
-        "CZlib", "Documents", "Experiments", "FieldFiles", "Losses", "LongRuns", "Studies", "Texts",
-        argumentParser,
+        "CZlib", "Documents", "Experiments", "FieldFiles", "Figures", "Losses", "LongRuns",
+        "Studies",
+        "Texts", argumentParser,
       ],
       path: "Tests/ReaderFuzz"),
 

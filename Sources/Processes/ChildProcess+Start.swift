@@ -1,32 +1,14 @@
 import Foundation
 
 extension ChildProcess {
-  /// A pipe whose ends processes that are started later do not inherit.
-  private struct Pipe {
-    let reading: Int32
-    let writing: Int32
-
-    init() throws(ProcessError) {
-      var ends: [Int32] = [0, 0]
-      guard pipe(&ends) == 0 else { throw ProcessError("making a pipe") }
-      ends.forEach { _ = fcntl($0, F_SETFD, FD_CLOEXEC) }
-      #if canImport(Darwin)
-        _ = fcntl(ends[1], F_SETNOSIGPIPE, 1)
-      #endif
-      (reading, writing) = (ends[0], ends[1])
-    }
-
-    func close() {
-      _ = [reading, writing].map { Foundation.close($0) }
-    }
-  }
-
   /// A process and our ends of its standard streams, none of which waits.
   struct Started {
     let id: pid_t
     let input: Int32
     let output: Int32
     let errors: Int32
+    /// Who ends it if this program cannot.
+    let watchdog: Watchdog
   }
 
   /// Starts a command and makes its pipes.
@@ -34,18 +16,26 @@ extension ChildProcess {
     _ command: String, marked mark: String
   ) throws(ProcessError) -> Started {
     var pipes: [Pipe] = []
+    var id: pid_t?
     do throws(ProcessError) {
       for _ in 0..<3 { pipes.append(try Pipe()) }
-      let id = try spawn(
-        command, marked: mark,
+      let started = try spawn(
+        [command], adding: [mark],
         streams: [pipes[0].reading, pipes[1].writing, pipes[2].writing])
+      id = started
+      let watchdog = try Watchdog(group: started, mark: mark)
       let (input, output, errors) = (pipes[0].writing, pipes[1].reading, pipes[2].reading)
       for theirs in [pipes[0].reading, pipes[1].writing, pipes[2].writing] { close(theirs) }
       for ours in [input, output, errors] {
         _ = fcntl(ours, F_SETFL, fcntl(ours, F_GETFL) | O_NONBLOCK)
       }
-      return Started(id: id, input: input, output: output, errors: errors)
+      return Started(
+        id: started, input: input, output: output, errors: errors, watchdog: watchdog)
     } catch {
+      if let id {
+        kill(-id, SIGKILL)
+        waitToEnd(id)
+      }
       pipes.forEach { $0.close() }
       throw error
     }
@@ -53,9 +43,12 @@ extension ChildProcess {
 
   /// Starts a shell that leads a group of its own and does not inherit what this process ignores.
   ///
-  /// - Parameter streams: its standard input, output and error.
-  private static func spawn(
-    _ command: String, marked mark: String, streams: [Int32]
+  /// - Parameters:
+  ///   - command: what it runs, its name for itself and its parameters.
+  ///   - entries: entries of its environment besides those of this process.
+  ///   - streams: its standard input and, where they are not those of this process, output and error.
+  static func spawn(
+    _ command: [String], adding entries: [String] = [], streams: [Int32]
   ) throws(ProcessError) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
@@ -85,12 +78,20 @@ extension ChildProcess {
       &attributes,
       Int16(POSIX_SPAWN_SETPGROUP) | Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
     let own = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
-    var (arguments, environment) = (cStrings(["sh", "-c", command]), cStrings(own + [mark]))
+    var (arguments, environment) = (cStrings(["sh", "-c"] + command), cStrings(own + entries))
     defer { (arguments + environment).forEach { free($0) } }
     var id: pid_t = 0
     let code = posix_spawn(&id, "/bin/sh", &actions, &attributes, &arguments, &environment)
     guard code == 0 else { throw ProcessError("starting /bin/sh", code: code) }
     return id
+  }
+
+  /// Waits until a process has ended; its raw status.
+  @discardableResult
+  static func waitToEnd(_ id: pid_t) -> Int32 {
+    var status: Int32 = 0
+    while waitpid(id, &status, 0) < 0 && errno == EINTR {}
+    return status
   }
 
   /// Texts as the system takes them, with none after the last; to be freed.

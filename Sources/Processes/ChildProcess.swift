@@ -4,11 +4,12 @@ import Foundation
 ///
 /// Nothing that is done with it waits longer than it is told to. What it writes on standard error is
 /// read along and only its end is kept. Neither the process nor what it has started, in its group or
-/// out of it, outlives ``end(grace:)`` or this program's end by a signal.
+/// out of it, outlives ``end(grace:)`` or this program, whatever that ends by.
 package final class ChildProcess {
   private let id: pid_t
   private let token: Int
   private let descendants: Descendants
+  private let watchdog: Watchdog
   private var input: Int32?
   private let output: Int32
   private let errors: Int32
@@ -54,6 +55,7 @@ package final class ChildProcess {
       })
     self.descendants = descendants
     id = started.id
+    watchdog = started.watchdog
     (input, output, errors) = (started.input, started.output, started.errors)
   }
 
@@ -110,8 +112,8 @@ package final class ChildProcess {
     // group outlives its leader where the command has started something in the background.
     kill(-id, SIGKILL)
     descendants.end()
-    var raw: Int32 = 0
-    while waitpid(id, &raw, 0) < 0 && errno == EINTR {}
+    watchdog.end()
+    let raw = Self.waitToEnd(id)
     closeInput()
     close(output)
     close(errors)

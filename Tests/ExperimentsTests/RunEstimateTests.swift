@@ -52,4 +52,24 @@ import Testing
     }
     #expect(try once.run(limits: limits).scenes.count == 1)
   }
+
+  /// Of several seeds the first alone is computed once more, to find what the floor decides.
+  @Test(arguments: [
+    (explains: true, predictions: 101 * 4), (explains: false, predictions: 100 * 4),
+  ])
+  func oneSeedIsComputedWithoutAFloor(explains: Bool, predictions: Int) throws {
+    let run = try experiment {
+      $0.grid.shape = [48, 96]
+      $0.objects = [ObjectSpecification(name: "a", shape: .disc(radius: 4))]
+      ($0.paths, $0.repeats, $0.steps) = (["speckle"], 100, 3)
+    }
+    let error = #expect(throws: RunLimitError.self) {
+      try run.run(explains: explains, limits: RunLimits(bytes: 1e15, hours: 0))
+    }
+    guard case .time(let estimate, _) = error else {
+      Issue.record("\(error.map(String.init(describing:)) ?? "nothing") is not about time")
+      return
+    }
+    #expect(estimate.predictions == predictions)
+  }
 }

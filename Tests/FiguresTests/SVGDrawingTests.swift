@@ -71,7 +71,8 @@ import Testing
     "<h:iframe xmlns:h=\"http://www.w3.org/1999/xhtml\" srcdoc=\"x\"/>",
     "<g clip-path=\"url(#nothing)\"/>", "<g clip-path=\"url(x#y)\"/>", "<g id=\"a b\"/>",
     "<g id=\"a\"/><g id=\"a\"/>", "<svg/>", "<!-- a comment -->", "<![CDATA[x]]>",
-    "<g font-family=\"x;y\"/>", "<text xml:space=\"preserve\" class=\"tip\">x</text>",
+    "<g font-family=\"x;y\"/>", "<g style=\":\"/>", "<g style=\" ; fill\"/>",
+    "<text xml:space=\"preserve\" class=\"tip\">x</text>",
     String(repeating: "<g>", count: 10) + String(repeating: "</g>", count: 10),
   ])
   func nothingElseIsTaken(body: String) throws {
@@ -86,6 +87,18 @@ import Testing
     let doctype = Array("<!DOCTYPE svg [<!ENTITY a \"b\">]>".utf8) + document("")
     #expect(throws: SVGError.notAllowed("a declaration or a comment")) {
       try SVGDrawing(doctype, identifiers: "test")
+    }
+  }
+
+  /// Names of other encodings once trapped.
+  @Test func bytesThatAreNoTextAreRefused() {
+    for place in ["svg", "width", "10pt", "entry"] {
+      var bytes = document("<g/>")
+      guard let range = bytes.firstRange(of: Array(place.utf8)) else { continue }
+      bytes.insert(0xF2, at: range.upperBound)
+      #expect(throws: SVGError.malformed("it is not UTF-8"), "\(place)") {
+        try SVGDrawing(bytes, identifiers: "test")
+      }
     }
   }
 

@@ -11,6 +11,9 @@ extension Reader {
     Reader(name: "manifest", made: { [try Cells.shared.manifest] }) {
       try Cells.shared.read(manifest: $0)
     },
+    Reader(name: "training", made: { [try Computed<DescentStudy>(Cells.descent).report()] }) {
+      try Cells.shared.read(training: $0)
+    },
     Reader(name: "cells", made: { [try Cells.shared.lines] }) { try Cells.shared.read(lines: $0) },
     outcomes(LandscapeStudy.self, Cells.landscape),
     outcomes(GradientStudy.self, Cells.experiment),
@@ -51,6 +54,11 @@ private final class Computed<S: Study>: Sendable {
 
   func value() throws -> (S, [S.Outcome]) { try result.get() }
 
+  func report() throws -> [UInt8] {
+    let (study, outcomes) = try value()
+    return Array(try study.result(outcomes).json())
+  }
+
   func seed() throws -> [UInt8] {
     let (_, outcomes) = try value()
     return try outcomes.first.map { Array(try JSON.line($0)) } ?? []
@@ -83,6 +91,14 @@ private struct Cells {
     try Data(manifest).write(to: URL(fileURLWithPath: file))
     let files = CellFiles(folder: folder, kind: GradientStudy.kind)
     _ = try CellStore.storedManifest(files, as: ExperimentConfiguration.self)
+  }
+
+  func read(training report: [UInt8]) throws {
+    try makeFolder(at: folder)
+    try Data(report).write(to: URL(fileURLWithPath: "\(folder)/descend.json"))
+    for loss in try TrainingEvidence(folder: folder).losses {
+      try require((0...1).contains(loss.share.value), "a share of \(loss.share.value)")
+    }
   }
 
   func read(lines: [UInt8]) throws {

@@ -1,10 +1,11 @@
 import Documents
-import FieldFiles
-import Texts
 import Experiments
+import FieldFiles
+import Figures
 import Foundation
 import Losses
 import LongRuns
+import Texts
 
 /// A reader of the program, and how its input is damaged.
 struct Reader: Sendable {
@@ -64,6 +65,24 @@ struct Reader: Sendable {
       let configuration = try ExperimentConfiguration(report: bytes, path: "input")
       for mask in configuration.objects.compactMap(\.mask) { _ = try mask.decoded() }
     },
+    Reader(name: "answers", made: { [Array("0.25\r\n -1e-3\n0x1p-3\n".utf8)] }) { bytes in
+      var (answers, count) = (AnswerLines(), 0)
+      // As pipes give it.
+      for start in stride(from: 0, to: bytes.count, by: 7) {
+        answers.append(Array(bytes[start..<min(bytes.count, start + 7)]))
+        // One that is too long stays, for the run ends with it.
+        while count < 100, let line = answers.next() {
+          count += 1
+          try require(AnswerLines.value(of: line)?.isFinite ?? true, "an answer that is no number")
+          try require(oneLine(AnswerLines.excerpt(line)).count <= 800, "a long excerpt")
+        }
+      }
+      try require(oneLine(answers.surplus ?? "").count <= 800, "a long surplus")
+    },
+    Reader(name: "drawing", made: { [drawing] }) { bytes in
+      let drawing = try SVGDrawing(bytes, identifiers: "fuzz")
+      try require(drawing.elements.allSatisfy(isHarmless), "an element that does something")
+    },
   ]
 
   /// The reader of masks, probabilities and images, given files of one format.
@@ -119,7 +138,7 @@ struct Reader: Sendable {
   private static func isTyped(_ error: any Error) -> Bool {
     error is DocumentError || error is FileError || error is RecordedCurveError
       || error is ConfigurationError || error is GridError || error is CellError
-      || error is PathError || error is LossError || error is ObjectError
+      || error is PathError || error is LossError || error is ObjectError || error is SVGError
   }
 }
 
@@ -140,4 +159,27 @@ private func refusable<Value>(_ read: () throws -> Value) throws -> Value? {
   } catch is FileError {
     return nil
   }
+}
+
+/// A drawing with some of what figures of the program consist of.
+private let drawing = Array(
+  """
+  <?xml version="1.0" encoding="UTF-8"?>
+  <svg xmlns="http://www.w3.org/2000/svg" width="10pt" height="10pt" viewBox="0 0 10 10"><metadata>\
+  <entry xmlns="urn:figure:metadata" name="Software">reproduce-figure 1.0.0</entry></metadata>
+  <desc>What &lt;it&gt; shows</desc><defs><clipPath id="a"><path d="M 0 0 Z"/></clipPath></defs>
+  <g id="b" clip-path="url(#a)"><path style="fill:none; stroke:rgb(10%,20%,30%)" d="M1,2L-3e1,4"/>
+  <text x="1" y="2">&#x5C0F; &lt;b&gt;&amp;</text></g></svg>
+  """.utf8)
+
+/// Whether an element of a page neither runs, loads nor links anything, nor ends the attribute that it is in.
+private func isHarmless(_ element: SVGElement) -> Bool {
+  let acting = ["script", "style", "a", "image", "foreignobject", "iframe", "set", "animate"]
+  return !acting.contains(element.name.lowercased())
+    && element.attributes.allSatisfy { attribute in
+      let (name, value) = (attribute.name.lowercased(), attribute.value.lowercased())
+      return !name.hasPrefix("on") && name != "href" && name != "style"
+        && !value.contains { "\"<>&;".contains($0) } && !value.contains("script:")
+        && (!value.contains("url(") || value.hasPrefix("url(#fuzz-"))
+    } && element.elements.allSatisfy(isHarmless)
 }

@@ -7,9 +7,7 @@ import Foundation
 ///
 /// A trap ends the process, and so shows itself. Input number i of a reader follows from the seed and
 /// i alone, so that `--reader NAME --first I --count 1` makes a single one again.
-#if !FUZZER
-  @main
-#endif
+@main
 struct ReaderFuzz: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Feeds every reader with damaged files; exits with 1 on anything unexpected.")
@@ -39,6 +37,15 @@ struct ReaderFuzz: ParsableCommand {
   @Option(help: "Only write the undamaged inputs of the reader into this folder.")
   var corpus: String?
 
+  @Option(
+    help: "Only read the inputs in this folder, those of each reader in a folder of its name.")
+  var replay: String?
+
+  #if FUZZER
+    @Argument(parsing: .captureForPassthrough, help: "What libFuzzer is told.")
+    var libFuzzer: [String] = []
+  #endif
+
   func validate() throws {
     guard count >= 1, first >= 0 else { throw ValidationError("--count and --first are positive") }
     guard reader.map({ name in Reader.all.contains { $0.name == name } }) ?? true else {
@@ -49,11 +56,27 @@ struct ReaderFuzz: ParsableCommand {
   func run() throws {
     if list { return print(Reader.all.map(\.name).joined(separator: " ")) }
     if let corpus { return try writeSeeds(to: corpus) }
+    #if FUZZER
+      throw ExitCode(runCoverageGuided(libFuzzer))
+    #else
+      try runDamaged()
+    #endif
+  }
+
+  private var readers: [Reader] {
+    Reader.all.filter { reader == nil || reader == $0.name }
+  }
+
+  private func runDamaged() throws {
     let seed = seed ?? UInt64.random(in: 0...UInt64.max)
-    print("seed \(seed), \(count) inputs for each reader")
+    print(replay.map { "inputs in \($0)" } ?? "seed \(seed), \(count) inputs for each reader")
     var unexpected = 0
-    for reader in Reader.all where self.reader == nil || self.reader == reader.name {
-      unexpected += try run(reader, seed: seed)
+    for reader in readers {
+      if let replay {
+        unexpected += try run(reader, kept: "\(replay)/\(reader.name)")
+      } else {
+        unexpected += try run(reader, seed: seed)
+      }
     }
     let peak = peakMemory()
     print("most memory ever taken: \(peak) MiB of \(memory) allowed")
@@ -62,27 +85,49 @@ struct ReaderFuzz: ParsableCommand {
 
   private func writeSeeds(to folder: String) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    for reader in Reader.all where self.reader == nil || self.reader == reader.name {
+    for reader in readers {
       for (number, file) in try reader.seedFiles(in: URL(fileURLWithPath: seeds)).enumerated() {
         try Data(file).write(to: URL(fileURLWithPath: "\(folder)/\(reader.name)-\(number)"))
       }
     }
   }
 
+  /// Feeds a reader with damaged files; the number of those that something unexpected came of.
   private func run(_ reader: Reader, seed: UInt64) throws -> Int {
     let files = try reader.seedFiles(in: URL(fileURLWithPath: seeds))
+    return run(
+      reader,
+      (first..<(first + count)).lazy.map { index in
+        if (index + 1) % 10_000 == 0 {
+          FileHandle.standardError.write(Data("\(reader.name): \(index + 1) inputs\n".utf8))
+        }
+        let input = Mutation.input(
+          number: index, of: files, seed: seed, repair: reader.repair)
+        return (name: "\(index)", bytes: input)
+      })
+  }
+
+  /// Feeds a reader with the files of a folder.
+  private func run(_ reader: Reader, kept folder: String) throws -> Int {
+    guard FileManager.default.fileExists(atPath: folder) else { return 0 }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    let inputs = try names.map { name in
+      (name: name, bytes: [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))))
+    }
+    return run(reader, inputs)
+  }
+
+  private func run(
+    _ reader: Reader, _ inputs: some Sequence<(name: String, bytes: [UInt8])>
+  ) -> Int {
     var (read, refused, unexpected) = (0, 0, 0)
-    for index in first..<(first + count) {
-      let input = Mutation.input(number: index, of: files, seed: seed, repair: reader.repair)
-      switch reader.outcome(of: input) {
+    for input in inputs {
+      switch reader.outcome(of: input.bytes) {
       case .read: read += 1
       case .refused: refused += 1
       case .unexpected(let what):
         unexpected += 1
-        print("\(reader.name), input \(index): \(what)")
-      }
-      if (index + 1) % 10_000 == 0 {
-        FileHandle.standardError.write(Data("\(reader.name): \(index + 1) inputs\n".utf8))
+        print("\(reader.name), input \(input.name): \(what)")
       }
     }
     print("\(reader.name): \(read) read, \(refused) refused, \(unexpected) unexpected")

@@ -69,17 +69,19 @@ def peer(kind: str, path: Path) -> np.ndarray:
 
 
 @contextlib.contextmanager
-def silent():
-    """Keeps what libraries in C write on standard error from being seen."""
+def heard():
+    """What libraries in C write on standard error, which is not shown: a list, filled at the end."""
     kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+    words: list[str] = []
+    with tempfile.TemporaryFile() as file:
+        os.dup2(file.fileno(), 2)
+        try:
+            yield words
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            file.seek(0)
+            words.append(file.read().decode(errors="replace"))
 
 
 def damage(content: bytes, chance: random.Random) -> bytes:
@@ -139,8 +141,11 @@ def main() -> None:
                 if number % 10:
                     path.write_bytes(damage(path.read_bytes(), chance))
                 try:
-                    with silent():
+                    with heard() as words:
                         array = np.asarray(peer(kind, path))
+                    # SimpleITK then gives what lay in memory before.
+                    if "failed" in words[0].lower():
+                        raise ValueError(words[0])
                     if array.dtype.kind not in "biuf" or not 2 <= np.squeeze(array).ndim <= 3 or array.size > 1 << 20:
                         raise ValueError("no mask")
                     values, sizes = np.unique(array[array != 0], return_counts=True)

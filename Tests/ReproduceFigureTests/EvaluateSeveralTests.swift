@@ -57,6 +57,25 @@ import Testing
     }
   }
 
+  /// What a run takes is known before its first case; one into a folder can be resumed and may take long.
+  @Test func runThatTakesTooMuchIsRefused() throws {
+    try withTemporaryFolder { folder in
+      try Self.write(to: folder)
+      let arguments = ["evaluate"] + Self.folders + Self.options
+      for (limit, words) in [
+        (["--hours", "1e-12"], ["12 predictions of 168 elements", "--output", "--hours 1"]),
+        (["--memory", "1e-6"], ["168 elements", "--memory 1"]),
+      ] {
+        let outcome = try Program.run(arguments + limit, in: folder)
+        #expect(outcome.status == 64 && outcome.output.isEmpty, "\(outcome.output)")
+        #expect(outcome.errorLines.count == 1, "\(outcome.errors)")
+        for word in words { #expect(outcome.errors.contains(word), "\(outcome.errors)") }
+      }
+      let kept = try Program.run(arguments + ["--hours", "1e-12", "--output", "out"], in: folder)
+      #expect(kept.status == 0, "\(kept.errors)")
+    }
+  }
+
   @Test func outputsHaveTablesReportAndFigures() throws {
     try withTemporaryFolder { folder in
       try Self.write(to: folder)

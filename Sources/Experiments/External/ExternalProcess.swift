@@ -11,13 +11,11 @@ final class ExternalProcess {
   private let loss: ExternalLoss
   private let process: ChildProcess
   private let folder: ScratchFolder
-  private var pending: [UInt8] = []
+  private var answers = AnswerLines()
   private var requests = 0
   /// The truth that lies in the folder.
   private var writtenTruth: ProbabilityMap?
 
-  /// The longest answer that is read; more than that is garbage.
-  private static let maximumAnswerLength = 4096
   /// Seconds that a process has to end after the last request.
   private static let grace = 2.0
 
@@ -67,12 +65,10 @@ final class ExternalProcess {
     case .closed: throw ended()
     case .timedOut: throw timedOut()
     }
-    var line = try nextLine(before: deadline)
-    // As Windows ends its lines.
-    if line.hasSuffix("\r") { line.removeLast() }
-    guard let value = Double(line.trimmingCharacters(in: .whitespaces)), value.isFinite else {
+    let line = try nextLine(before: deadline)
+    guard let value = AnswerLines.value(of: line) else {
       throw .garbage(
-        loss: loss.name, answer: Self.excerpt(line), request: requests,
+        loss: loss.name, answer: AnswerLines.excerpt(line), request: requests,
         standardError: standardErrorTail())
     }
     return value
@@ -86,10 +82,8 @@ final class ExternalProcess {
     process.closeInput()
     let deadline = Date(timeIntervalSinceNow: min(loss.timeout, Self.grace))
     // Its end and its silence are both as they should be.
-    while pending.count <= Self.maximumAnswerLength,
-      case .bytes(let bytes) = process.read(before: deadline)
-    {
-      pending += bytes
+    while !answers.isFull, case .bytes(let bytes) = process.read(before: deadline) {
+      answers.append(bytes)
     }
     try refuseSurplus()
   }
@@ -101,26 +95,16 @@ final class ExternalProcess {
   }
 
   private func refuseSurplus() throws(ExternalLossError) {
-    let rest = String(decoding: pending, as: UTF8.self)
-    guard rest.allSatisfy(\.isWhitespace) else {
-      throw .surplus(
-        loss: loss.name, answer: Self.excerpt(rest.trimmingCharacters(in: .newlines)),
-        requests: requests, standardError: standardErrorTail())
-    }
+    guard let surplus = answers.surplus else { return }
+    throw .surplus(
+      loss: loss.name, answer: surplus, requests: requests, standardError: standardErrorTail())
   }
 
   private func nextLine(before deadline: Date) throws(ExternalLossError) -> String {
     while true {
-      if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
-        let line = String(decoding: pending[..<end], as: UTF8.self)
-        pending.removeSubrange(...end)
-        return line
-      }
-      guard pending.count <= Self.maximumAnswerLength else {
-        return String(decoding: pending, as: UTF8.self)
-      }
+      if let line = answers.next() { return line }
       switch process.read(before: deadline) {
-      case .bytes(let bytes): pending += bytes
+      case .bytes(let bytes): answers.append(bytes)
       case .closed: throw ended()
       case .timedOut: throw timedOut()
       }
@@ -138,23 +122,6 @@ final class ExternalProcess {
     let status = process.end(grace: Self.grace)
     return .ended(
       loss: loss.name, status: status, request: requests, standardError: standardErrorTail())
-  }
-
-  /// The beginning of an answer, with escapes for what cannot be seen.
-  private static func excerpt(_ answer: String) -> String {
-    answer.unicodeScalars.prefix(80).map { scalar in
-      switch scalar {
-      case "\t": "\\t"
-      case "\r": "\\r"
-      case "\n": "\\n"
-      default:
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator:
-          "\\u{\(String(scalar.value, radix: 16))}"
-        default: String(scalar)
-        }
-      }
-    }.joined()
   }
 
   /// The last lines that the process wrote on standard error, joined into one.

@@ -95,13 +95,15 @@ public struct Experiment: Sendable {
   private func estimate(explains: Bool) throws -> RunEstimate {
     let shapes = configuration.objects.count { $0.shape != nil }
     let isFloored = try registries.probabilities.withoutFloor(configuration.probabilities) != nil
+    // Of several runs the first alone is judged without a floor, too.
+    let bare = explains && isFloored ? 1 : 0
     let runs = try configuration.paths.reduce(0) { total, id in
       let isRandom = try registries.paths.path(id: id).isRandom || predictor.isRandom
-      return total + (isRandom ? configuration.repeats : 1)
+      return total + (isRandom ? configuration.repeats : 1) + bare
     }
     return RunEstimate(
       elements: shapes == 0 ? 0 : try configuration.grid.grid().count,
-      predictions: shapes * runs * (configuration.steps + 1) * (explains && isFloored ? 2 : 1),
+      predictions: shapes * runs * (configuration.steps + 1),
       evaluations: configuration.settings.count + configuration.metrics.count)
   }
 }

@@ -15,6 +15,8 @@ public struct RunEstimate: Hashable, Sendable {
   public let evaluations: Int
   /// Threads that share the work.
   public let threads: Int
+  /// Whether the predictions come from files, so that no option makes them fewer or smaller.
+  public let isOfFiles: Bool
 
   /// Bytes for each element that all threads share: masks, and what is derived from the truth.
   private static let sharedBytes = 24.0
@@ -27,12 +29,14 @@ public struct RunEstimate: Hashable, Sendable {
 
   /// Estimates a run.
   public init(
-    elements: Int, predictions: Int = 0, evaluations: Int = 0, threads: Int = Parallelism.threads
+    elements: Int, predictions: Int = 0, evaluations: Int = 0, threads: Int = Parallelism.threads,
+    isOfFiles: Bool = false
   ) {
     self.elements = elements
     self.predictions = predictions
     self.evaluations = evaluations
     self.threads = max(1, threads)
+    self.isOfFiles = isOfFiles
   }
 
   /// The memory that it takes.
@@ -131,7 +135,10 @@ extension RunLimitError: CustomStringConvertible {
     case .time(let estimate, let hours):
       "\(estimate.predictions) predictions of \(estimate.elements) elements take about "
         + "\(Self.duration(estimate)) and \(Self.gibibytes(estimate.bytes)) of memory, and cannot be "
-        + "resumed; lower --repeats, --steps or --grid, name fewer --losses, or raise the limit of "
+        + "resumed; "
+        + (estimate.isOfFiles
+          ? "give --output, into which they can be" : "lower --repeats, --steps or --grid")
+        + ", name fewer --losses, or raise the limit of "
         + "\(shortNumber(hours)) h with --hours \(Int((estimate.seconds / 3600).rounded(.up)))"
     }
   }

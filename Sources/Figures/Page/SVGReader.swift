@@ -48,6 +48,10 @@ final class SVGReader: NSObject, XMLParserDelegate {
     guard svg.firstRange(of: Array("<!".utf8)) == nil else {
       throw .notAllowed("a declaration or a comment")
     }
+    // Foundation's parser traps at a name that is none.
+    guard String(validating: svg, as: UTF8.self) != nil else {
+      throw .malformed("it is not UTF-8")
+    }
     let reader = SVGReader(prefix: prefix)
     let parser = XMLParser(data: Data(svg[start.lowerBound...]))
     parser.delegate = reader
@@ -118,10 +122,11 @@ final class SVGReader: NSObject, XMLParserDelegate {
     case "xmlns", "xmlns:xlink": []
     case "style":
       value.split(separator: ";").map { declaration in
-        let parts = declaration.split(separator: ":", maxSplits: 1).map {
-          $0.trimmingCharacters(in: .whitespaces)
-        }
-        return (parts[0], parts.count > 1 ? parts[1] : "")
+        let name = declaration.prefix { $0 != ":" }
+        let value = declaration.dropFirst(name.count + 1)
+        return (
+          name.trimmingCharacters(in: .whitespaces), value.trimmingCharacters(in: .whitespaces)
+        )
       }
     default: [(key, value)]
     }

@@ -44,8 +44,7 @@ public struct TrainingEvidence: Codable, Hashable, Sendable {
   public init(folder: String) throws {
     let path = "\(folder)/descend.json"
     let bytes = try readFile(at: path)
-    try JSON.requireOrigin([DescentStudy.kind], of: bytes, path: path)
-    self.init(try JSON.value(DescentReport.self, from: bytes, path: path))
+    self.init(try DescentReport(bytes, path: path))
   }
 
   /// A share and its 95 % interval: the shares that the number found is no further from than 1.96 of their

@@ -68,6 +68,27 @@ import Testing
     #expect(try Self.evidence(["combo": 3]).statement(on: ranking).contains("none of these"))
   }
 
+  /// What others may have written into `descend.json` is no reason to trap.
+  @Test(arguments: [
+    ("best", "99999"), ("best", "-1"), ("runs", "0"), ("runs", "9223372036854775807"),
+    ("reached", "-1"), ("reached", "3"), ("diverged", "3"),
+  ]) func placesAndCountsThatCannotBeAreRefused(name: String, value: String) throws {
+    var descent = DescentConfiguration()
+    descent.losses = [LossSelection("dice")]
+    descent.problems = [.logits]
+    (descent.iterations, descent.seeds, descent.extent) = (3, 2, 16)
+    descent.objects = [DescentObject(name: "small", radius: 3)]
+    let study = try DescentStudy(descent, registries: .standard)
+    let report = try study.result((0..<study.cellCount).map(study.outcome)).json()
+    try withTemporaryFolder { folder in
+      let changed = String(decoding: report, as: UTF8.self)
+        .replacing(try Regex("\"\(name)\" : [0-9]+"), with: "\"\(name)\" : \(value)")
+      try Data(changed.utf8).write(to: folder.appendingPathComponent("descend.json"))
+      let error = #expect(throws: FileError.self) { try TrainingEvidence(folder: folder.path) }
+      #expect(error?.description.contains("\(name) is \(value)") == true)
+    }
+  }
+
   @Test func resultsOfDescendAreReadAndAreNoPartOfARunsIdentity() throws {
     var descent = DescentConfiguration()
     descent.losses = [LossSelection("dice"), LossSelection("combo")]

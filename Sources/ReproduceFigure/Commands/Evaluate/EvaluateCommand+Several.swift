@@ -14,6 +14,7 @@ extension EvaluateCommand {
     let found = try files.found()
     let study = try EvaluationStudy(
       try configuration(found.pairs), registries: Program.registries)
+    try requireLimits(for: study)
     found.unmatched.forEach(printWarning)
     guard let outcome = try several.output == nil ? printed(study) : written(study) else { return }
     outcome.obstacles.forEach(printWarning)

@@ -53,6 +53,8 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup(title: "Several predictions") var several: SeveralPredictionsOptions
 
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+
   /// The truth, where there is one.
   var truth: String { files.truth ?? "" }
 
@@ -86,12 +88,6 @@ struct EvaluateCommand: ParsableCommand {
       failures.forEach { printError("\($0)") }
       if !failures.isEmpty { throw ExitCode.badData }
     }
-  }
-
-  /// Refuses what the system gives the process no memory for.
-  func requireMemory(elements: Int, evaluations: Int) throws {
-    try RunLimits.process.require(
-      RunEstimate(elements: elements, evaluations: evaluations, threads: 1))
   }
 
   /// Evaluates losses that other processes compute; what goes wrong with one costs itself alone.

@@ -1,0 +1,52 @@
+import Foundation
+
+/// A process that ends what a command has started if this program is gone without having done so, as after
+/// SIGKILL.
+///
+/// It is a shell that waits for the end of a pipe which nobody but this program holds open, so that it notices
+/// whatever the program ended by.
+struct Watchdog: Sendable {
+  private let id: pid_t
+  private let pipe: Int32
+
+  /// Ends the group `$1` and, where there is a `/proc`, whatever bears the mark `$2`, several times, since what
+  /// is started while others are being ended is seen only then.
+  private static let script = """
+    trap '' HUP INT TERM
+    exec > /dev/null 2>&1
+    read nothing
+    kill -KILL -- "-$1"
+    for turn in 1 2 3 4 5 6 7 8 9 10; do
+      found=
+      for file in /proc/[0-9]*/environ; do
+        grep -qF "$2" "$file" || continue
+        process=${file#/proc/}
+        kill -KILL "${process%/environ}" && found=1
+      done
+      [ -n "$found" ] || break
+    done
+    """
+
+  /// Watches over a group of processes and whatever bears a mark in its environment.
+  ///
+  /// - Throws: ``ProcessError``.
+  init(group: pid_t, mark: String) throws(ProcessError) {
+    let ends = try Pipe()
+    do throws(ProcessError) {
+      id = try ChildProcess.spawn(
+        [Self.script, "watchdog", "\(group)", mark], streams: [ends.reading])
+    } catch {
+      ends.close()
+      throw error
+    }
+    close(ends.reading)
+    pipe = ends.writing
+  }
+
+  /// Ends it; what it watches over is to be ended before.
+  func end() {
+    kill(id, SIGKILL)
+    ChildProcess.waitToEnd(id)
+    close(pipe)
+  }
+}
