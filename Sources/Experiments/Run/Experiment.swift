@@ -101,9 +101,12 @@ public struct Experiment: Sendable {
       let isRandom = try registries.paths.path(id: id).isRandom || predictor.isRandom
       return total + (isRandom ? configuration.repeats : 1) + bare
     }
+    // Every class has a field of its own.
+    let fields = configuration.classes.map { ($0.beside?.count ?? shapes - 1) + 2 } ?? 1
+    let scenes = configuration.classes == nil ? shapes : configuration.sceneNames.count
     return RunEstimate(
-      elements: shapes == 0 ? 0 : try configuration.grid.grid().count,
-      predictions: shapes * runs * (configuration.steps + 1),
+      elements: shapes == 0 ? 0 : try configuration.grid.grid().count * fields,
+      predictions: scenes * runs * (configuration.steps + 1),
       evaluations: configuration.settings.count + configuration.metrics.count)
   }
 }
