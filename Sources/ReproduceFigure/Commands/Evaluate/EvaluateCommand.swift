@@ -31,6 +31,8 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup(title: "Classes and batches") var classes: ClassOptions
 
+  @OptionGroup(title: "How overlap losses are written") var overlap: OverlapOptions
+
   @OptionGroup var losses: LossOptions
   @OptionGroup var external: ExternalOptions
 
@@ -62,7 +64,9 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       try files.requireSome()
-      guard !files.areSeveral && !several.areGiven else { return try evaluateSeveral() }
+      if files.areSeveral || several.areGiven, try classes.relation(nil) == nil {
+        return try evaluateSeveral()
+      }
       let selected = try settings()
       if let relation = try classes.relation(predictionReading.activation) {
         return try evaluateClasses(relation, selected)
@@ -73,8 +77,7 @@ struct EvaluateCommand: ParsableCommand {
       try requireMemory(
         elements: sample.grid.count, evaluations: selected.count + judges.count)
       var losses = try selected.map { setting in
-        let loss = try Program.registries.losses.loss(
-          id: setting.id, parameters: setting.parameters)
+        let loss = try overlap.loss(setting)
         if let caution = loss.caution(sample) { printWarning("\(setting.key): \(caution)") }
         return JudgedValue(id: setting.key, value: try loss.value(sample))
       }
