@@ -57,7 +57,7 @@ import Testing
   }
 
   private static let judges = [
-    "--classes", "exclusive", "--losses", "dice,cross-entropy", "--metrics", "dice",
+    "--classes", "exclusive", "--losses", "dice,cross-entropy", "--metrics", "dice-score",
   ]
 
   private static func isNear(_ first: Double?, _ second: Double) -> Bool {
@@ -96,7 +96,7 @@ import Testing
       $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
     #expect(
-      rows[0] == ["case", "epoch", "item", "class", "dice", "cross-entropy", "dice"])
+      rows[0] == ["case", "epoch", "item", "class", "dice", "cross-entropy", "dice-score"])
     let expected = try Self.expected()
     #expect(rows.count == 1 + 4 * expected.count)
     for (index, one) in expected.enumerated() {
@@ -191,7 +191,7 @@ import Testing
     (["--losses", "lovasz", "--smoothing-numerator", "0"], "lovasz"),
     (["--losses", "dice", "--smoothing-denominator", "-1"], "smoothing of the denominator"),
     (["--losses", "dice", "--volume-weighting", "inverse"], "dice"),
-    (["--losses", "dice", "--metrics", "dice", "--ignore-label", "2"], "metrics"),
+    (["--losses", "dice", "--metrics", "dice-score", "--ignore-label", "2"], "metrics"),
     (["--losses", "dice", "--image", "a.npy"], "--image"),
     (["--losses", "dice", "--activation", "tanh"], "exclusive"),
   ])
