@@ -65,7 +65,7 @@ extension EvaluateCommand {
     let (masks, images) = (try beside(classes.mask), try beside(image))
     let seconds = try beside(secondPrediction)
     let elements = predictions.reduce(0) { $0 + $1.reduce(0) { $0 + $1.shape.reduce(1, *) } }
-    try requireMemory(elements: elements, evaluations: 1)
+    try requireMemory(elements: elements, evaluations: settings().count)
     let items = try truths.indices.map { number in
       func field(_ fields: [[FieldFile]]?) -> [FieldFile]? {
         fields.map { $0[$0.count == 1 ? 0 : number] }

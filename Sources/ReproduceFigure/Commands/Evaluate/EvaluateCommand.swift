@@ -116,7 +116,8 @@ struct EvaluateCommand: ParsableCommand {
     return failures
   }
 
-  private func settings() throws -> [LossSetting] {
+  /// The losses that are asked for, with their parameters.
+  func settings() throws -> [LossSetting] {
     let settings = try losses.selections(standard: LossSelection.list("all")).flatMap(\.settings)
     for setting in settings {
       _ = try Program.registries.losses.loss(id: setting.id, parameters: setting.parameters)
