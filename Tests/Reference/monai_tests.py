@@ -273,9 +273,13 @@ def masked() -> list[Case]:
         prediction, truth = inputs
         arguments = ["--axes", axes(prediction), *activation(settings), *dice_options(settings),
                      *reduction(settings), "--mask", "mask"]
+        # Labels are multiplied by the mask before they become one-hot.
+        reason = "its mask makes background of the labels that it hides" if number == 3 else ""
+        arrays = {"prediction": prediction, "truth": truth, "mask": mask}
         result.append(Case(
-            f"MaskedDiceLoss {number}", {"prediction": prediction, "truth": truth, "mask": mask},
-            [[(1, "prediction", "truth", arguments)]], flat(expected), (1e-5, 1e-6)))
+            f"MaskedDiceLoss {number}", {} if reason else arrays,
+            [] if reason else [[(1, "prediction", "truth", arguments)]], flat(expected),
+            (1e-5, 1e-6), reason))
     return result
 
 
@@ -315,8 +319,7 @@ def dice_cross_entropy() -> list[Case]:
     single = tensor([[[0.8, 0.6, 0.0]], [[0.0, 0.0, 0.9]]])
     sigmoid = ["--axes", "BCX", "--classes", "independent", "--activation", "sigmoid"]
     add({"weight": [0.5], "sigmoid": True}, single, EXACT[1], 1.445239, [
-        (1, "prediction", "truth", [*sigmoid, "--losses", "dice", *TINY, "--reduce-classes",
-                                    "weighted", "--class-weights", "0.5"]),
+        (1, "prediction", "truth", [*sigmoid, "--losses", "dice", *TINY]),
         (1, "prediction", "truth", [*sigmoid, "--losses", "weighted-cross-entropy", "--parameter",
                                     "weighted-cross-entropy.foreground-weight=0.5"])])
     return result

@@ -163,18 +163,23 @@ import Testing
       ]
       func value(_ options: [String]) throws -> Double {
         let outcome = try Program.run(start + options)
-        try #require(outcome.status == 0, "\(outcome.errors)")
-        return try #require(Double(outcome.output.split(separator: " ").last?.trimmed() ?? ""))
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let last = outcome.output.split(whereSeparator: \.isWhitespace).last
+        return try #require(last.flatMap { Double($0) })
       }
       // Region alone: Σ_n mean[(x − c_n)² y_n].
       let region = try value([
         "level-set", "--image", path("image.npy"), "--parameter", "level-set.mu=0", "--parameter",
         "level-set.nu=0",
       ])
-      let expected = [first, first.map { 1 - $0 }].reduce(0) { sum, y in
-        let weights = y.reduce(0, +) + 1e-7
-        let centre = zip(image, y).reduce(0) { $0 + $1.0 * $1.1 } / weights
-        return sum + zip(image, y).reduce(0) { $0 + ($1.0 - centre) * ($1.0 - centre) * $1.1 } / 6
+      var expected = 0.0
+      for y in [first, first.map { 1 - $0 }] {
+        let weighted = zip(image, y).map { $0 * $1 }.reduce(0, +)
+        let centre = weighted / (y.reduce(0, +) + 1e-7)
+        for (x, share) in zip(image, y) {
+          let distance = x - centre
+          expected += distance * distance * share / 6
+        }
       }
       #expect(abs(region - expected) < 1e-6)
       // Of class 0 and of class 1 alike the difference is 2p − 1.
@@ -182,7 +187,8 @@ import Testing
       let weight = "transformation-consistency.lambda"
       let with = try value(consistency + ["--parameter", "\(weight)=1"])
       let without = try value(consistency + ["--parameter", "\(weight)=0"])
-      let difference = first.reduce(0) { $0 + (2 * $1 - 1) * (2 * $1 - 1) } / 6
+      let squares = first.map { (2 * $0 - 1) * (2 * $0 - 1) }
+      let difference = squares.reduce(0, +) / 6
       #expect(abs(with - without - difference) < 1e-12)
     }
   }
@@ -206,8 +212,4 @@ import Testing
     #expect(outcome.errors.contains(words), "\(options): \(outcome.errors)")
     #expect(outcome.output.isEmpty)
   }
-}
-
-extension Substring {
-  fileprivate func trimmed() -> String { trimmingCharacters(in: .whitespacesAndNewlines) }
 }
