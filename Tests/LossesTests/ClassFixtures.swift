@@ -32,6 +32,13 @@ enum ClassFixtures {
     let weights: [Double]?
     let gamma: Double?
     let distances: [[Double]]?
+    let written: Smoothings?
+  }
+
+  /// Smoothings above and below the line, apart.
+  struct Smoothings: Decodable, Sendable {
+    let numerator: Double
+    let denominator: Double
   }
 
   /// A word or weights.
@@ -92,8 +99,12 @@ extension ClassFixtures.Row {
 extension ClassFixtures.Form {
   func classLoss(_ relation: ClassRelation) throws -> any ClassLoss {
     if let loss {
-      return try Catalogue.standard.loss(id: loss, parameters: parameters ?? [:])
-        .overClasses(relation)
+      let standard = try Catalogue.standard.loss(id: loss, parameters: parameters ?? [:])
+      guard let written else { return standard.overClasses(relation) }
+      let form = try OverlapForm(
+        numeratorSmoothing: written.numerator, denominatorSmoothing: written.denominator)
+      guard let loss = standard.written(as: form) else { throw UnknownFixture(name: loss) }
+      return loss.overClasses(relation)
     }
     switch native {
     case "softmax-cross-entropy":
@@ -102,7 +113,8 @@ extension ClassFixtures.Form {
     case "generalised-dice":
       return try GeneralisedDice(
         VolumeWeighting(rawValue: weighting ?? "") ?? .inverseSquare,
-        numeratorSmoothing: smoothing ?? 0, denominatorSmoothing: smoothing ?? 1)
+        numeratorSmoothing: written?.numerator ?? smoothing ?? 0,
+        denominatorSmoothing: written?.denominator ?? smoothing ?? 1)
     case "generalised-wasserstein-dice":
       return try GeneralisedWassersteinDice(
         distances: distances ?? [],

@@ -9,7 +9,7 @@ import Testing
   /// Kornia and PyTorch take no ε in their logarithms; ours is not reached by the fixtures.
   static let tolerance = 1e-10
 
-  @Test(arguments: ["torch", "monai", "kornia", "segmentation_models_pytorch"])
+  @Test(arguments: ["torch", "monai", "kornia", "segmentation_models_pytorch", "nnunetv2"])
   func agrees(with peer: String) throws {
     let rows = try Self.rows.get()
     let inputs = try Dictionary(

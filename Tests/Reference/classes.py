@@ -35,6 +35,33 @@ def load_segmentation_models():
 smp = load_segmentation_models()
 
 
+def load_nnunet():
+    """The compound losses alone: the package itself wants a trainer and its data loaders."""
+    found = importlib.util.find_spec("nnunetv2")
+    folder = Path(found.submodule_search_locations[0])
+    for name in ("nnunetv2", "nnunetv2.training", "nnunetv2.training.loss", "nnunetv2.utilities"):
+        package = types.ModuleType(name)
+        package.__path__ = [str(folder.joinpath(*name.split(".")[1:]))]
+        sys.modules[name] = package
+    return importlib.import_module("nnunetv2.training.loss.compound_losses")
+
+
+nnunet = load_nnunet()
+
+
+def nnunet_loss(kind, smooth=1.0, batch=True, background=False, **options):
+    """nnU-Net subtracts the Dice coefficient; ours is 1 less it."""
+    def reference(batch_, scores):
+        dice = {"batch_dice": batch, "do_bg": background, "smooth": smooth, "ddp": False}
+        if batch_.exclusive:
+            ignored = IGNORED if batch_.hides else None
+            loss = kind(dice, options, ignore_label=ignored)
+            return loss(scores, batch_.truth[:, None]) + 1
+        return kind({}, dice)(scores, batch_.truth) + 1
+
+    return reference
+
+
 @dataclass
 class Batch:
     """Logits (B, K, …) and labels (B, …), or a truth (B, K, …) of independent classes."""
@@ -249,7 +276,10 @@ OWN_FORM = (
     "neighbour-aware-calibration", "generalised-wasserstein-dice", "level-set",
     "exponential-logarithmic", "dice-cross-entropy", "dice-focal", "dice-top-k", "unified-focal",
 )
-OWN_FORM_ALWAYS = ("generalised-dice", "penalty-generalised-dice", "generalised-dice-focal")
+OWN_FORM_ALWAYS = (
+    "generalised-dice", "penalty-generalised-dice", "generalised-dice-focal",
+    "log-hausdorff-distance-transform",
+)
 # It makes a second prediction of its own.
 RANDOM = ("transformation-consistency",)
 
@@ -291,6 +321,12 @@ def with_noise(probabilities, place, deviation=0.5):
 
 def make_rows_of_one_versus_rest(batches: dict[str, Batch]) -> list[dict]:
     rows = []
+    losses = {loss.id: loss for family in families.FAMILIES.values() for loss in family}
+    hausdorff = one_versus_rest(losses["hausdorff-distance-transform"])
+    case = Case({"loss": "log-hausdorff-distance-transform"}, "torch",
+                lambda batch, scores: hausdorff(batch, scores).log1p(), {})
+    rows += [evaluated(case, name, batches[name])
+             for name in ("regions", "3-classes", "probabilities")]
     for loss in (loss for family in families.FAMILIES.values() for loss in family):
         if loss.id in OWN_FORM_ALWAYS:
             continue
@@ -461,6 +497,47 @@ def cases() -> list[Case]:
              smp.JaccardLoss("multiclass", smooth=1.0)(scores, batch.truth), pooled,
              lambda batch: all_present(batch) and clean(batch)),
     ]
+    for background, excluded in ((False, {"background": "exclude"}), (True, {})):
+        pooling = pooled | excluded
+        result += [
+            Case({"loss": "dice-cross-entropy"}, "nnunetv2", nnunet_loss(
+                nnunet.DC_and_CE_loss, background=background), pooling, all_kept),
+            Case({"loss": "dice-top-k", "parameters": {"fraction": 0.1}}, "nnunetv2", nnunet_loss(
+                nnunet.DC_and_topk_loss, background=background, k=10), pooling, clean),
+            Case({"loss": "dice-cross-entropy"}, "nnunetv2", nnunet_loss(
+                nnunet.DC_and_BCE_loss, background=background), pooling,
+                 lambda batch: not batch.exclusive and many(batch)),
+        ]
+    # Of grids that are equal the mean over all elements is that over items.
+    result.append(Case(
+        {"loss": "dice-cross-entropy"}, "nnunetv2",
+        nnunet_loss(nnunet.DC_and_CE_loss, batch=False, background=True), {}, clean))
+    unsmoothed = {"numerator": 0.0, "denominator": 1e-8}
+    result += [
+        Case({"loss": "dice", "written": unsmoothed}, "kornia", lambda batch, scores:
+             kornia.losses.dice_loss(scores, batch.truth, average="macro"),
+             {"classes": "present"}, planes),
+        Case({"native": "generalised-dice", "weighting": "uniform", "written": unsmoothed}, "kornia",
+             lambda batch, scores: kornia.losses.dice_loss(scores, batch.truth, average="micro"),
+             {}, planes),
+        Case({"loss": "tversky", "written": unsmoothed}, "kornia", lambda batch, scores:
+             kornia.losses.tversky_loss(scores, batch.truth, alpha=0.3, beta=0.7, eps=1e-8),
+             {"classes": "present"}, planes),
+    ]
+    for mode, accepts in (
+        ("binary", lambda batch: not batch.exclusive and not many(batch)),
+        ("multilabel", lambda batch: not batch.exclusive and many(batch)),
+    ):
+        result += [
+            Case({"loss": "dice"}, "segmentation_models_pytorch", of_smp(
+                smp.DiceLoss, mode, smooth=0.5), pooled, accepts),
+            Case({"loss": "jaccard"}, "segmentation_models_pytorch", of_smp(
+                smp.JaccardLoss, mode, smooth=1.0), pooled, accepts),
+            Case({"loss": "tversky"}, "segmentation_models_pytorch", of_smp(
+                smp.TverskyLoss, mode, smooth=1.0, alpha=0.3, beta=0.7), pooled, accepts),
+            Case({"loss": "focal"}, "segmentation_models_pytorch", of_smp(
+                smp.FocalLoss, mode, alpha=0.25, gamma=2.0), {}, accepts),
+        ]
     for weighting, name in (
         ("inverse-square", "square"), ("inverse", "simple"), ("uniform", "uniform"),
     ):
@@ -480,6 +557,10 @@ def cases() -> list[Case]:
         result.append(Case(form, "monai", wasserstein(distances, mode), {},
                            lambda batch: three(batch) and clean(batch)))
     return result
+
+
+def of_smp(kind, mode, **options):
+    return lambda batch, scores: kind(mode, **options)(scores, batch.truth)
 
 
 def penalty_generalised_dice(batch, scores, penalty=2.5):

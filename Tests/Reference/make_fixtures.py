@@ -7,12 +7,15 @@ from pathlib import Path
 import torch
 
 import classes
+import classes_cases
 import classes_files
 import distance
 import families
 import metrics
+import monai_tests
 import probabilities
 import rank_statistics
+import settings_page
 import topology
 import training
 from cases import make_cases, write_inputs, write_rows
@@ -39,6 +42,11 @@ def main() -> None:
         write_rows(LOSSES / file, "cases", make_cases(losses, inputs))
     write_rows(LOSSES / "classes.json", "rows", classes.make_rows())
     write_rows(PROGRAM / "classes.json", "rows", classes_files.write())
+    write_rows(PROGRAM / "settings.json", "rows", settings_page.write())
+    write_rows(PROGRAM / "cases.json", "rows", classes_cases.write(PROGRAM / "Cases"))
+    write_rows(PROGRAM / "monai-tests.json", "rows", monai_tests.make_rows())
+    # It computes in single precision, as the tests of MONAI do.
+    torch.set_default_dtype(torch.float64)
     write_rows(LOSSES / "distance.json", "cases", distance.make_cases())
     write_rows(METRICS / "metrics.json", "cases", metrics.make_cases())
     write_rows(LOSSES / "topology.json", "cases", topology.make_cases())

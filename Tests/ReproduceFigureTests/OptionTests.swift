@@ -61,6 +61,10 @@ import Testing
       "--prediction-channel": ["--axes", "CYX", "--channel", "0", "--prediction-channel", "1"],
       "--prediction-volume": ["--axes", "TYX", "--volume", "0", "--prediction-volume", "1"],
       "--activation": ["--activation", "none"],
+      "--smoothing-numerator": ["--losses", "dice", "--smoothing-numerator", "0"],
+      "--smoothing-denominator": ["--losses", "dice", "--smoothing-denominator", "2"],
+      "--overlap": ["--losses", "dice", "--overlap", "minimum"],
+      "--volume-weighting": ["--losses", "generalised-dice", "--volume-weighting", "inverse"],
       "--metric-parameter": [
         "--metrics", "dice-score,surface-dice", "--metric-parameter", "surface-dice.tolerance=1",
       ],
@@ -162,6 +166,7 @@ import Testing
           "--channel", "--volume", "--classes", "--background", "--class-weights", "--pool",
           "--reduce-classes", "--reduce-batch", "--ignore-label", "--mask", "--class-distances",
           "--label-smoothing",
+          "--smoothing-numerator", "--smoothing-denominator", "--overlap", "--volume-weighting",
         ].contains(option)
     }
     var rounds: [[String]] = []

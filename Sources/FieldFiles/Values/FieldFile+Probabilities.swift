@@ -48,6 +48,12 @@ extension FieldFile {
     case .softmax:
       throw .malformed(
         path, reason: "a softmax is taken over classes, and a class is chosen; leave --channel out")
+    case .tanh, .logSoftmax:
+      throw .malformed(
+        path,
+        reason:
+          "tanh and log-softmax make no probabilities, which one class needs; use sigmoid, or give "
+          + "--classes independent")
     case .sigmoid: return try sigmoidMap(on: grid)
     case Activation.none?: return try map(on: grid)
     case nil: break

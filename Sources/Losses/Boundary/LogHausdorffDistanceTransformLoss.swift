@@ -6,6 +6,8 @@ import RealModule
 ///
 /// with H as in ``HausdorffDistanceTransformLoss``. It keeps a loss of the order of squared distances
 /// near those of the order of 1 that it is added to. Any loss over −1 may take the place of H.
+/// Over classes and a batch H is reduced first, so that the logarithm is of the loss as a whole, as in MONAI; the
+/// tables then are those of H.
 /// Source: Karimi and Salcudean (2019), eq. 8; the logarithm is MONAI's.
 public struct LogHausdorffDistanceTransformLoss: TransformedLoss {
   public static let specification = LossSpecification(
@@ -42,5 +44,27 @@ public struct LogHausdorffDistanceTransformLoss: TransformedLoss {
           + "negative")
     }
     return (.log(onePlus: value), 1 / (1 + value))
+  }
+
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss {
+    TransformOfReduced(loss: self, inner: inner.overClasses(relation))
+  }
+}
+
+/// A function of the reduced values of a loss over classes.
+private struct TransformOfReduced: ClassLoss {
+  let loss: any TransformedLoss
+  let inner: any ClassLoss
+
+  func evaluate(
+    _ sample: ClassSample, _ reduction: ClassReduction, gradient target: ClassGradient?
+  ) throws -> ClassEvaluation {
+    let evaluation = try inner.evaluate(sample, reduction, gradient: target)
+    let parts = try evaluation.values.map(loss.transform)
+    return ClassEvaluation(
+      values: parts.map(\.value), tables: evaluation.tables,
+      gradient: evaluation.gradient.map { fields in
+        fields.map { $0.map { $0.map { parts[0].slope * $0 } } }
+      }, ignoredItems: evaluation.ignoredItems)
   }
 }

@@ -8,6 +8,13 @@ public enum Activation: String, Codable, CaseIterable, Hashable, Sendable {
   case sigmoid
   /// p_k = e^x_k / Σ_j e^x_j over the classes of an element.
   case softmax
+  /// tanh x in [−1, 1], which is no probability; for losses that take any numbers, as MONAI's `other_act`.
+  case tanh
+  /// ln of the softmax, never over 0, which is no probability; as above.
+  case logSoftmax = "log-softmax"
+
+  /// Whether what comes out lies in [0, 1].
+  public var makesProbabilities: Bool { self != .tanh && self != .logSoftmax }
 }
 
 extension Activation {
@@ -16,6 +23,10 @@ extension Activation {
     switch self {
     case .none: return scores
     case .sigmoid: return scores.map { $0.map(Self.sigmoid) }
+    case .tanh: return scores.map { $0.map { .tanh($0) } }
+    case .logSoftmax:
+      let sums = scores[0].indices.map { Self.logarithmOfSum(scores, $0) }
+      return scores.map { zip($0, sums).map { $0 - $1 } }
     case .softmax:
       var probabilities = scores
       for index in scores[0].indices {
@@ -41,6 +52,15 @@ extension Activation {
     case .sigmoid:
       return zip(slopes, scores).map { slopes, scores in
         zip(slopes, scores).map { $0 == 0 ? 0 : $0 * Self.sigmoidSlope($1) }
+      }
+    case .tanh:
+      return zip(slopes, probabilities).map { slopes, values in
+        zip(slopes, values).map { $0 * (1 - $1 * $1) }
+      }
+    case .logSoftmax:
+      let sums = slopes[0].indices.map { index in slopes.reduce(0) { $0 + $1[index] } }
+      return zip(slopes, probabilities).map { slopes, logarithms in
+        slopes.indices.map { slopes[$0] - .exp(logarithms[$0]) * sums[$0] }
       }
     case .softmax:
       var result = slopes

@@ -24,6 +24,8 @@ public enum ClassError: Error, Equatable, Sendable {
   case sum(Double, String, item: Int, at: [Int])
   /// The activation makes no probabilities of such classes.
   case activation(Activation, ClassRelation)
+  /// The loss needs probabilities, and the activation makes none.
+  case noProbabilities(Activation)
   /// There are more or fewer weights than classes.
   case weightCount(Int, classes: Int)
   /// A weight of a class is negative or not finite.
@@ -82,7 +84,7 @@ extension ClassError: CustomStringConvertible {
         + "classes: apply softmax to logits, or say that the classes are independent"
     case .activation(let activation, let relation):
       "the activation \(activation.rawValue) does not fit \(relation.rawValue) classes: a softmax makes "
-        + "classes exclusive, a sigmoid leaves them independent"
+        + "classes exclusive, all others leave them independent"
     default: nil
     }
   }
@@ -90,6 +92,9 @@ extension ClassError: CustomStringConvertible {
   /// Of what is wrong with a reduction.
   private var reductionDescription: String {
     switch self {
+    case .noProbabilities(let activation):
+      "the loss needs probabilities in [0, 1], which \(activation.rawValue) does not make; use sigmoid or "
+        + "softmax, or a loss such as dice, tversky or hausdorff-distance-transform"
     case .weightCount(let count, let classes):
       "\(count) class weights for \(classes) classes; give one for each, that of class 0 first"
     case .weight(let weight, let number):

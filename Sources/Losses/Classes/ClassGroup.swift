@@ -5,6 +5,9 @@ public struct ClassGroup: Sendable {
   public let probabilities: [[Double]]
   /// Truths by class and kept element.
   public let truths: [[Double]]
+  /// Probabilities of the second prediction of an item by class and element; `nil` where there is none, or
+  /// the items are several.
+  let seconds: [[Double]]?
   /// What the network put out, by class and kept element.
   public let scores: [[Double]]
   /// What makes probabilities of scores.
@@ -21,6 +24,7 @@ public struct ClassGroup: Sendable {
     items = numbers.map { ($0, sample.items[$0]) }
     activation = sample.activation
     seed = sample.seed
+    seconds = numbers.count == 1 ? sample.secondProbabilities[numbers.lowerBound] : nil
     probabilities = Self.gather(items) { sample.probabilities[$0] }
     truths = Self.gather(items) { sample.items[$0].truth }
     scores =

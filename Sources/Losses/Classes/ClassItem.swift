@@ -15,6 +15,10 @@ public struct ClassItem: Sendable {
   /// Intensities for losses that look at the image.
   public let image: ScalarField?
 
+  /// What a network put out for each class a second time, for losses that compare the two; `nil` where they
+  /// make it.
+  public private(set) var secondScores: [[Double]]?
+
   /// An item with a truth for each class: one-hot, soft, or of classes that overlap.
   ///
   /// - Parameters:
@@ -56,6 +60,22 @@ public struct ClassItem: Sendable {
       return
     }
     self.truth = truth.map { values in zip(values, elements).map { $1 ? 0 : $0 } }
+  }
+
+  /// Gives a second prediction for losses that compare two.
+  ///
+  /// - Parameter scores: K fields of what the network put out, probabilities or logits as the first ones.
+  /// - Throws: ``ClassError`` where the numbers of classes or elements differ, or a number is not finite.
+  public mutating func setSecondScores(_ scores: [[Double]]) throws(ClassError) {
+    guard scores.count == truth.count else {
+      throw .classCounts(scores: scores.count, truth: truth.count)
+    }
+    for (number, values) in scores.enumerated() {
+      do { _ = try ScalarField(values, on: grid) } catch {
+        throw .field(error, "second prediction", class: number)
+      }
+    }
+    secondScores = scores
   }
 
   /// An item whose truth is a map of labels: k where an element belongs to class k.

@@ -47,6 +47,9 @@ public protocol GroupedClassLoss: ClassLoss {
   /// The class of each value of a group, given those that count; `nil` for one value of all classes.
   func columns(_ counted: [Int]) -> [Int]?
 
+  /// Whether the loss has a meaning for numbers that are no probabilities, too.
+  var takesAnyNumbers: Bool { get }
+
   /// The values of a group that has elements.
   func values(_ group: ClassGroup, _ counted: [Int], _ reduction: ClassReduction) throws -> [Double]
 
@@ -74,9 +77,14 @@ public struct ClassSlopes: Sendable {
 extension GroupedClassLoss {
   public func columns(_ counted: [Int]) -> [Int]? { counted }
 
+  public var takesAnyNumbers: Bool { false }
+
   public func evaluate(
     _ sample: ClassSample, _ reduction: ClassReduction, gradient target: ClassGradient?
   ) throws -> ClassEvaluation {
+    guard sample.activation.makesProbabilities || takesAnyNumbers else {
+      throw ClassError.noProbabilities(sample.activation)
+    }
     let counted = try reduction.countedClasses(of: sample.classCount)
     let groups = sample.groups(reduction.pooling)
     let columns = columns(counted)

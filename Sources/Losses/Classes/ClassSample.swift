@@ -17,6 +17,9 @@ public struct ClassSample: Sendable {
   /// Probabilities by item, class and element.
   public let probabilities: [[[Double]]]
 
+  /// Probabilities of the second predictions, by item; `nil` for items without one.
+  public let secondProbabilities: [[[Double]]?]
+
   /// K, the number of classes.
   public let classCount: Int
 
@@ -43,7 +46,8 @@ public struct ClassSample: Sendable {
       throw .classCountsDiffer(item: number, item.scores.count, expected: classCount)
     }
     switch (relation, activation) {
-    case (.exclusive, .sigmoid), (.independent, .softmax):
+    case (.exclusive, .sigmoid), (.exclusive, .tanh), (.exclusive, .logSoftmax),
+      (.independent, .softmax):
       throw .activation(activation, relation)
     default: break
     }
@@ -52,21 +56,27 @@ public struct ClassSample: Sendable {
     self.activation = activation
     self.seed = seed
     probabilities = items.map { activation.probabilities(of: $0.scores) }
+    secondProbabilities = items.map { $0.secondScores.map(activation.probabilities) }
     for (number, item) in items.enumerated() {
-      if activation == .none { try Self.requireProbabilities(item, relation, number) }
+      if activation == .none {
+        try Self.requireProbabilities(item.scores, item, relation, number)
+        if let second = item.secondScores {
+          try Self.requireProbabilities(second, item, relation, number)
+        }
+      }
       if relation == .exclusive { try Self.requireSums(item.truth, "truth", item, number) }
     }
   }
 
   private static func requireProbabilities(
-    _ item: ClassItem, _ relation: ClassRelation, _ number: Int
+    _ scores: [[Double]], _ item: ClassItem, _ relation: ClassRelation, _ number: Int
   ) throws(ClassError) {
-    for (which, values) in item.scores.enumerated() {
+    for (which, values) in scores.enumerated() {
       guard let index = values.firstIndex(where: { !(0...1).contains($0) }) else { continue }
       throw .probability(
         values[index], item: number, class: which, at: item.grid.coordinates(of: index))
     }
-    if relation == .exclusive { try requireSums(item.scores, "prediction", item, number) }
+    if relation == .exclusive { try requireSums(scores, "prediction", item, number) }
   }
 
   private static func requireSums(

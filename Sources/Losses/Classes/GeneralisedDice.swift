@@ -12,39 +12,48 @@ public struct GeneralisedDice: GroupedClassLoss {
   public let numeratorSmoothing: Double
   /// S_d.
   public let denominatorSmoothing: Double
+  /// What TP is.
+  public let overlap: OverlapForm.Overlap
 
   init() {
     weighting = .inverseSquare
     (numeratorSmoothing, denominatorSmoothing) = (probabilityEpsilon, probabilityEpsilon)
+    overlap = .product
   }
+
+  private init(_ other: GeneralisedDice, _ form: OverlapForm) {
+    weighting = form.weighting ?? other.weighting
+    numeratorSmoothing = form.numeratorSmoothing ?? other.numeratorSmoothing
+    denominatorSmoothing = form.denominatorSmoothing ?? other.denominatorSmoothing
+    overlap = form.overlap ?? other.overlap
+  }
+
+  /// The loss in another form.
+  func written(as form: OverlapForm) -> GeneralisedDice { GeneralisedDice(self, form) }
 
   /// Generalised Dice with a weighting and smoothings of its own.
   ///
-  /// - Throws: ``ClassError/parameter(_:_:expected:)`` for S_n < 0 or S_d ≤ 0.
+  /// - Throws: ``ClassError/parameter(_:_:expected:)`` for a negative smoothing.
   public init(
     _ weighting: VolumeWeighting = .inverseSquare,
     numeratorSmoothing: Double, denominatorSmoothing: Double
   ) throws(ClassError) {
-    guard numeratorSmoothing >= 0, numeratorSmoothing.isFinite else {
-      throw .parameter(
-        "the smoothing of the numerator", numeratorSmoothing, expected: "a number of at least 0")
-    }
-    guard denominatorSmoothing > 0, denominatorSmoothing.isFinite else {
-      throw .parameter(
-        "the smoothing of the denominator", denominatorSmoothing, expected: "a number over 0")
-    }
-    self.weighting = weighting
-    self.numeratorSmoothing = numeratorSmoothing
-    self.denominatorSmoothing = denominatorSmoothing
+    self.init(
+      GeneralisedDice(),
+      try OverlapForm(
+        numeratorSmoothing: numeratorSmoothing, denominatorSmoothing: denominatorSmoothing,
+        weighting: weighting))
   }
 
   public func columns(_ counted: [Int]) -> [Int]? { nil }
+
+  public var takesAnyNumbers: Bool { true }
 
   public func values(
     _ group: ClassGroup, _ counted: [Int], _ reduction: ClassReduction
   ) -> [Double] {
     let ratio = ratio(group, counted)
-    return [1 - ratio.numerator / ratio.denominator]
+    return [1 - ratio.value]
   }
 
   public func slopes(
@@ -52,25 +61,43 @@ public struct GeneralisedDice: GroupedClassLoss {
     _ target: ClassGradient
   ) -> ClassSlopes {
     let ratio = ratio(group, counted)
-    let value = ratio.numerator / ratio.denominator
     var slopes = group.probabilities.map { [Double](repeating: 0, count: $0.count) }
+    guard ratio.denominator != 0 else { return ClassSlopes(probabilities: slopes) }
     for (number, weight) in zip(counted, ratio.weights) {
       let share = factors[0] * weight / ratio.denominator
-      slopes[number] = group.truths[number].map { share * (value - 2 * $0) }
+      let (p, g) = (group.probabilities[number], group.truths[number])
+      slopes[number] = zip(p, g).map { p, g in
+        share * (ratio.value - 2 * (overlap == .product ? g : minimumSlope(p, g)))
+      }
     }
     return ClassSlopes(probabilities: slopes)
   }
 
-  private func ratio(
-    _ group: ClassGroup, _ counted: [Int]
-  ) -> (numerator: Double, denominator: Double, weights: [Double]) {
-    let sums = counted.map { OverlapSums(group.probabilities[$0], group.truths[$0]) }
-    let weights = weighting.weights(of: sums.map(\.truth))
-    var (numerator, denominator) = (numeratorSmoothing, denominatorSmoothing)
-    for (sums, weight) in zip(sums, weights) {
-      numerator += 2 * weight * sums.truePositives
-      denominator += weight * (sums.prediction + sums.truth)
+  /// The slope of min(p, g), as that of (p + g − abs(p − g))/2.
+  private func minimumSlope(_ p: Double, _ g: Double) -> Double { (1 - signum(p - g)) / 2 }
+
+  private struct Ratio {
+    var numerator: Double
+    var denominator: Double
+    let weights: [Double]
+    /// 1 where nothing is below the line: nothing was to be found and nothing was.
+    var value: Double { denominator == 0 ? 1 : numerator / denominator }
+  }
+
+  private func ratio(_ group: ClassGroup, _ counted: [Int]) -> Ratio {
+    let sums = counted.map { number in
+      let (p, g) = (group.probabilities[number], group.truths[number])
+      var sums = OverlapSums(p, g)
+      if overlap == .minimum { sums.truePositives = zip(p, g).reduce(0) { $0 + min($1.0, $1.1) } }
+      return sums
     }
-    return (numerator, denominator, weights)
+    let weights = weighting.weights(of: sums.map(\.truth))
+    var ratio = Ratio(
+      numerator: numeratorSmoothing, denominator: denominatorSmoothing, weights: weights)
+    for (sums, weight) in zip(sums, weights) {
+      ratio.numerator += 2 * weight * sums.truePositives
+      ratio.denominator += weight * (sums.prediction + sums.truth)
+    }
+    return ratio
   }
 }

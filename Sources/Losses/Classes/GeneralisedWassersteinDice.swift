@@ -26,9 +26,9 @@ public struct GeneralisedWassersteinDice: GroupedClassLoss {
   public let smoothing: Double
 
   /// Labels that are all as far from each other; S > 0.
-  init(smoothing: Double) {
+  init(smoothing: Double, weighting: Weighting = .foreground) {
     distances = nil
-    weighting = .foreground
+    self.weighting = weighting
     self.smoothing = smoothing
   }
 

@@ -9,6 +9,8 @@ public struct OneVersusRest: ClasswiseLoss {
   /// Takes a loss of one class to several.
   public init(_ loss: any Loss) { self.loss = loss }
 
+  public var takesAnyNumbers: Bool { loss.takesAnyNumbers }
+
   public func value(_ group: ClassGroup, _ number: Int) throws -> Double {
     try loss.value(group.sample(of: number, for: loss))
   }
@@ -44,7 +46,10 @@ extension ClassGroup {
       let prediction = item.ignored == nil ? p : item.spread(p)
       return try Sample(
         prediction: ProbabilityMap(unchecked: prediction, on: item.grid),
-        truth: ProbabilityMap(unchecked: g, on: item.grid), image: item.image, seed: seed
+        truth: ProbabilityMap(unchecked: g, on: item.grid), image: item.image,
+        secondPrediction: seconds.map {
+          ProbabilityMap(unchecked: item.withoutIgnored($0[number]), on: item.grid)
+        }, seed: seed
       ).ignoring(item.ignored)
     }
     guard !loss.looksAtPlaces else { throw ClassError.placesPooled }
@@ -56,6 +61,12 @@ extension ClassGroup {
 }
 
 extension ClassItem {
+  /// A field with 0 at ignored elements.
+  func withoutIgnored(_ values: [Double]) -> [Double] {
+    guard let ignored else { return values }
+    return zip(values, ignored.elements).map { $1 ? 0 : $0 }
+  }
+
   /// A field with the given values at kept elements and 0 at ignored ones.
   func spread(_ values: [Double]) -> [Double] {
     guard let ignored else { return values }

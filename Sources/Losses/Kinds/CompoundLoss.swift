@@ -1,5 +1,8 @@
-/// A loss that is a weighted sum of others, plus a constant.
-public protocol CompoundLoss: ParameterisedLoss {
+/// A type of loss that is a weighted sum of others, plus a constant.
+public protocol CompoundLoss: SumOfLosses, ParameterisedLoss {}
+
+/// A weighted sum of losses, plus a constant.
+public protocol SumOfLosses: Loss {
   /// The others and their weights.
   var terms: [WeightedLoss] { get }
 
@@ -21,10 +24,12 @@ public struct WeightedLoss: Sendable {
   }
 }
 
-extension CompoundLoss {
+extension SumOfLosses {
   public var offset: Double { 0 }
 
   public var looksAtPlaces: Bool { terms.contains { $0.weight != 0 && $0.loss.looksAtPlaces } }
+
+  public var takesAnyNumbers: Bool { terms.allSatisfy { $0.loss.takesAnyNumbers } }
 
   public func caution(_ sample: Sample) -> String? {
     terms.lazy.filter { $0.weight != 0 }.compactMap { $0.loss.caution(sample) }.first

@@ -53,6 +53,8 @@ public enum WeighingContours: Sendable {
 }
 
 extension DistanceWeightedLoss {
+  public var takesAnyNumbers: Bool { true }
+
   public func estimate(_ sample: Sample) -> Double { distanceWeights.meanOfSquaredErrors(sample) }
 
   public func estimateGradient(_ sample: Sample) -> [Double] {

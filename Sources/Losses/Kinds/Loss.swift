@@ -24,6 +24,10 @@ public protocol Loss: Sendable {
   /// `true` unless the kind of loss or the loss itself says otherwise.
   var looksAtPlaces: Bool { get }
 
+  /// Whether the formula has a meaning for numbers that are no probabilities, such as those that a tanh
+  /// makes; `false` unless the loss says otherwise.
+  var takesAnyNumbers: Bool { get }
+
   /// What a setting of the loss cannot see of the truth of a sample, in one line with how to mend it;
   /// `nil` for nothing.
   func caution(_ sample: Sample) -> String?
@@ -48,10 +52,15 @@ public protocol Loss: Sendable {
   ///
   /// One class against the rest, class by class, unless the loss has a form of its own.
   func overClasses(_ relation: ClassRelation) -> any ClassLoss
+
+  /// The loss in another form; `nil` where it has nothing that the form concerns.
+  func written(as form: OverlapForm) -> (any Loss)?
 }
 
 extension Loss {
   public var looksAtPlaces: Bool { true }
+
+  public var takesAnyNumbers: Bool { false }
 
   public func caution(_ sample: Sample) -> String? { nil }
 
@@ -67,6 +76,8 @@ extension Loss {
   }
 
   public func overClasses(_ relation: ClassRelation) -> any ClassLoss { OneVersusRest(self) }
+
+  public func written(as form: OverlapForm) -> (any Loss)? { nil }
 }
 
 extension Loss {

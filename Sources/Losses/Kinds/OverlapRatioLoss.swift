@@ -2,7 +2,7 @@
 public struct OverlapRatio: Hashable, Sendable {
   /// Above the line.
   public var numerator: Double
-  /// Below the line; over 0.
+  /// Below the line.
   public var denominator: Double
   /// Derivatives of the numerator.
   public var numeratorSlopes: OverlapSlopes
@@ -29,12 +29,13 @@ public struct OverlapRatio: Hashable, Sendable {
       denominatorSlopes: OverlapSlopes(prediction: 1))
   }
 
-  /// numerator / denominator.
-  public var value: Double { numerator / denominator }
+  /// numerator / denominator; 1 where nothing is below the line.
+  public var value: Double { denominator == 0 ? 1 : numerator / denominator }
 
-  /// Derivatives of ``value`` by the quotient rule.
+  /// Derivatives of ``value`` by the quotient rule; 0 where nothing is below the line.
   public var slopes: OverlapSlopes {
-    numeratorSlopes.combined(1 / denominator, denominatorSlopes, -value / denominator)
+    guard denominator != 0 else { return OverlapSlopes() }
+    return numeratorSlopes.combined(1 / denominator, denominatorSlopes, -value / denominator)
   }
 }
 
@@ -45,6 +46,8 @@ public protocol OverlapRatioLoss: OverlapLoss {
 }
 
 extension OverlapRatioLoss {
+  public var takesAnyNumbers: Bool { true }
+
   public func value(_ sums: OverlapSums) -> Double { 1 - ratio(sums).value }
 
   public func slopes(_ sums: OverlapSums) -> OverlapSlopes { ratio(sums).slopes.scaled(by: -1) }

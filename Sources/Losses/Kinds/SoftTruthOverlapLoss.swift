@@ -14,23 +14,30 @@ extension SoftTruthOverlapLoss {
   public var looksAtPlaces: Bool { false }
 
   public func value(_ sample: Sample) -> Double {
-    overlap.value(sums(sample))
+    overlap.value(OverlapSums(minimumOver: sample))
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
-    let slopes = overlap.slopes(sums(sample))
-    let errors = AbsoluteErrorPower(exponent: 1)
-    let gradient = mapElements(sample.prediction.values, sample.truth.values) { p, g in
-      slopes.truePositives * (1 - errors.slope(p, g)) / 2 + slopes.prediction
-        + 2 * p * slopes.squaredPrediction
-    }
-    return ScalarField(unchecked: gradient, on: sample.grid)
+    let slopes = overlap.slopes(OverlapSums(minimumOver: sample))
+    return ScalarField(unchecked: slopes.gradientOfMinimum(over: sample), on: sample.grid)
   }
+}
 
-  private func sums(_ sample: Sample) -> OverlapSums {
-    var sums = OverlapSums(sample)
+extension OverlapSums {
+  /// Sums with Σ min(p, g) in place of TP.
+  init(minimumOver sample: Sample) {
+    self.init(sample)
     let difference = AbsoluteErrorPower(exponent: 1).total(over: sample)
-    sums.truePositives = (sums.prediction + sums.truth - difference) / 2
-    return sums
+    truePositives = (prediction + truth - difference) / 2
+  }
+}
+
+extension OverlapSlopes {
+  /// The gradient of a function of ``OverlapSums/init(minimumOver:)``.
+  func gradientOfMinimum(over sample: Sample) -> [Double] {
+    let errors = AbsoluteErrorPower(exponent: 1)
+    return mapElements(sample.prediction.values, sample.truth.values) { p, g in
+      truePositives * (1 - errors.slope(p, g)) / 2 + prediction + 2 * p * squaredPrediction
+    }
   }
 }

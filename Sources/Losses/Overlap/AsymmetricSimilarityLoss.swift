@@ -4,7 +4,7 @@
 ///
 /// with TP = Σ p g, FP = Σ p (1 − g), FN = Σ (1 − p) g, β ≥ 0 and smoothing S > 0.
 /// Source: Hashemi et al. (2018), "Asymmetric loss functions", eq. 5.
-public struct AsymmetricSimilarityLoss: OverlapRatioLoss {
+public struct AsymmetricSimilarityLoss: SmoothedRatioLoss {
   public static let specification = LossSpecification(
     id: "asymmetric-similarity", name: "Asymmetric similarity", family: .overlap,
     formula: "1 - ((1+beta^2) TP + S) / ((1+beta^2) TP + beta^2 FN + FP + S)",

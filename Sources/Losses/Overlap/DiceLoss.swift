@@ -4,7 +4,7 @@
 ///
 /// with TP = Σ p g, P = Σ p, G = Σ g and smoothing S > 0.
 /// Source: Drozdzal et al. (2016), "The importance of skip connections", eq. 1.
-public struct DiceLoss: OverlapRatioLoss, SinglePrecisionLoss {
+public struct DiceLoss: SmoothedRatioLoss, SinglePrecisionLoss {
   public static let specification = LossSpecification(
     id: "dice", name: "Dice", family: .overlap,
     formula: "1 - (2 TP + S) / (P + G + S)",

@@ -15,25 +15,48 @@ public struct GeneralisedDiceLoss: OverlapRatioLoss {
     edgeCases: "0 at a perfect hard prediction; a class absent from the truth takes the weight "
       + "of the other")
 
-  public init(parameters: LossParameters) {}
+  /// The form over classes.
+  let form: GeneralisedDice
 
-  init() {}
+  public init(parameters: LossParameters) { self.init() }
+
+  init(_ form: GeneralisedDice = GeneralisedDice()) { self.form = form }
+
+  public func value(_ sample: Sample) -> Double { value(sums(sample)) }
+
+  public func gradient(_ sample: Sample) -> ScalarField {
+    let slopes = slopes(sums(sample))
+    let gradient =
+      form.overlap == .minimum
+      ? slopes.gradientOfMinimum(over: sample) : slopes.gradient(over: sample)
+    return ScalarField(unchecked: gradient, on: sample.grid)
+  }
+
+  private func sums(_ sample: Sample) -> OverlapSums {
+    form.overlap == .minimum ? OverlapSums(minimumOver: sample) : OverlapSums(sample)
+  }
 
   public func ratio(_ sums: OverlapSums) -> OverlapRatio {
     let background = sums.complement
-    let weights = VolumeWeighting.inverseSquare.weights(of: [sums.truth, background.truth])
+    let weights = form.weighting.weights(of: [sums.truth, background.truth])
     let (foregroundWeight, backgroundWeight) = (weights[0], weights[1])
     let overlap = OverlapSlopes(truePositives: 2)
     let volume = OverlapSlopes(prediction: 1)
     return OverlapRatio(
       numerator: 2
         * (foregroundWeight * sums.truePositives + backgroundWeight * background.truePositives)
-        + probabilityEpsilon,
+        + form.numeratorSmoothing,
       denominator: foregroundWeight * (sums.prediction + sums.truth)
-        + backgroundWeight * (background.prediction + background.truth) + probabilityEpsilon,
+        + backgroundWeight * (background.prediction + background.truth)
+        + form.denominatorSmoothing,
       numeratorSlopes: overlap.combined(foregroundWeight, overlap.ofComplement, backgroundWeight),
       denominatorSlopes: volume.combined(foregroundWeight, volume.ofComplement, backgroundWeight))
   }
 
-  public func overClasses(_ relation: ClassRelation) -> any ClassLoss { GeneralisedDice() }
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss { form }
+
+  /// With another weighting, smoothings and TP.
+  public func written(as form: OverlapForm) -> (any Loss)? {
+    GeneralisedDiceLoss(self.form.written(as: form))
+  }
 }

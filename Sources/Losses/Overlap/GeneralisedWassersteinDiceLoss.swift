@@ -26,14 +26,30 @@ public struct GeneralisedWassersteinDiceLoss: OverlapRatioLoss {
 
   /// S, added to numerator and denominator.
   public let smoothing: Double
+  /// How classes are weighted where there are several.
+  let weighting: GeneralisedWassersteinDice.Weighting
 
   public init(parameters: LossParameters) {
-    smoothing = parameters["smoothing"]
+    self.init(smoothing: parameters["smoothing"], weighting: .foreground)
+  }
+
+  private init(smoothing: Double, weighting: GeneralisedWassersteinDice.Weighting) {
+    self.smoothing = smoothing
+    self.weighting = weighting
   }
 
   public func ratio(_ sums: OverlapSums) -> OverlapRatio { .dice(sums, smoothing: smoothing) }
 
   public func overClasses(_ relation: ClassRelation) -> any ClassLoss {
-    relation == .exclusive ? GeneralisedWassersteinDice(smoothing: smoothing) : OneVersusRest(self)
+    relation == .exclusive
+      ? GeneralisedWassersteinDice(smoothing: smoothing, weighting: weighting) : OneVersusRest(self)
+  }
+
+  /// With classes weighted by their inverse volume; its other parts stay.
+  public func written(as form: OverlapForm) -> (any Loss)? {
+    guard form.weighting == .inverse, form.numeratorSmoothing == nil,
+      form.denominatorSmoothing == nil, form.overlap == nil
+    else { return nil }
+    return GeneralisedWassersteinDiceLoss(smoothing: smoothing, weighting: .inverseVolume)
   }
 }

@@ -5,7 +5,7 @@
 /// with TP = Σ p g, P = Σ p, G = Σ g and smoothing S > 0.
 /// Source: Rahman and Wang (2016), "Optimizing intersection-over-union in deep neural networks",
 /// eq. 3 to 5 (there without S).
-public struct JaccardLoss: OverlapRatioLoss {
+public struct JaccardLoss: SmoothedRatioLoss {
   public static let specification = LossSpecification(
     id: "jaccard", name: "Jaccard", family: .overlap,
     formula: "1 - (TP + S) / (P + G - TP + S)",

@@ -4,7 +4,7 @@
 ///
 /// with TP = Σ p g and smoothing S > 0.
 /// Source: Milletari, Navab and Ahmadi (2016), "V-Net", section 3 (there without S).
-public struct SquaredDiceLoss: OverlapRatioLoss {
+public struct SquaredDiceLoss: SmoothedRatioLoss {
   public static let specification = LossSpecification(
     id: "squared-dice", name: "Squared Dice", family: .overlap,
     formula: "1 - (2 TP + S) / (sum p^2 + sum g^2 + S)",

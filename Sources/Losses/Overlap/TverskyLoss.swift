@@ -5,7 +5,7 @@
 /// with TP = Σ p g, FP = Σ p (1 − g), FN = Σ (1 − p) g, α, β ≥ 0 and smoothing S > 0.
 /// α = β = 1/2 gives Dice with half the smoothing; α = β = 1 gives Jaccard.
 /// Source: Salehi, Erdogmus and Gholipour (2017), "Tversky loss function", eq. 3 (there without S).
-public struct TverskyLoss: OverlapRatioLoss, SinglePrecisionLoss {
+public struct TverskyLoss: SmoothedRatioLoss, SinglePrecisionLoss {
   public static let specification = LossSpecification(
     id: "tversky", name: "Tversky", family: .overlap,
     formula: "1 - (TP + S) / (TP + alpha FP + beta FN + S)",

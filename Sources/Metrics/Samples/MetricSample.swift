@@ -33,6 +33,20 @@ public struct MetricSample: Sendable {
     try self.init(prediction, nil, truth: truth, ofTruth: DerivedValues())
   }
 
+  /// A sample of a mask that was made from probabilities otherwise than by one half, as where the largest
+  /// of several classes wins.
+  ///
+  /// - Throws: `GridError.gridsDiffer(_:_:_:_:)` or `GridError.spacingsDiffer(_:_:_:_:)`.
+  public init(
+    prediction: Mask, probabilities: ProbabilityMap, truth: Mask
+  ) throws(GridError) {
+    guard probabilities.grid.shape == prediction.grid.shape else {
+      throw .gridsDiffer(
+        "probabilities", probabilities.grid.shape, "prediction", prediction.grid.shape)
+    }
+    try self.init(prediction, probabilities, truth: truth, ofTruth: DerivedValues())
+  }
+
   private init(
     _ prediction: Mask, _ probabilities: ProbabilityMap?, truth: Mask, ofTruth: DerivedValues
   ) throws(GridError) {

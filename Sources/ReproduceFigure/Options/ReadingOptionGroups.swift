@@ -81,7 +81,7 @@ struct PredictionReadingOptions: ParsableArguments {
 
   @Option(
     help:
-      "What makes probabilities of the prediction's values: none, or sigmoid or softmax for logits."
+      "What makes probabilities of the prediction's values: none, or sigmoid or softmax for logits. With --classes independent also tanh and log-softmax, which make none, for losses that take any numbers."
   )
   var activation: Activation?
 

@@ -9,7 +9,7 @@ extension EvaluateCommand {
   func writeGradients(of settings: [LossSetting], _ sample: Sample, to folder: String) throws {
     try makeFolder(at: folder)
     for setting in settings {
-      let loss = try Program.registries.losses.loss(id: setting.id, parameters: setting.parameters)
+      let loss = try overlap.loss(setting)
       try writeNumPy(try loss.gradient(sample), to: "\(folder)/\(setting.key).npy")
     }
   }

@@ -68,7 +68,8 @@ extension EvaluateCommand {
     return outcome
   }
 
-  private func printRows(_ rows: [[String]]) throws {
+  /// Prints rows of comma-separated values.
+  func printRows(_ rows: [[String]]) throws {
     guard let first = rows.first else { return }
     let table = CSV.table(first, Array(rows.dropFirst()))
     try StandardOutput.write(String(decoding: table, as: UTF8.self), terminator: "")
@@ -91,19 +92,14 @@ extension EvaluateCommand {
 
   /// - Throws: `ValidationError` for options that speak of one pair.
   private func requireOnlySeveral() throws {
-    let given: [(String, Bool)] = [
-      ("--image", image != nil), ("--second-prediction", secondPrediction != nil),
-      ("--gradient", gradient != nil), ("--classes", classes.classes != nil),
-      ("--background", classes.background != nil),
-      ("--class-weights", classes.classWeights != nil), ("--pool", classes.pool != nil),
-      ("--reduce-classes", classes.reduceClasses != nil),
-      ("--reduce-batch", classes.reduceBatch != nil),
-      ("--ignore-label", classes.ignoreLabel != nil), ("--mask", classes.mask != nil),
-    ]
+    let given: [(String, Bool)] =
+      [
+        ("--image", image != nil), ("--second-prediction", secondPrediction != nil),
+        ("--gradient", gradient != nil),
+      ] + overlap.given.map { ($0, true) }
     if let option = given.first(where: \.1) {
       throw ValidationError(
-        "\(option.0) speaks of one pair of files, and there are several predictions; of classes "
-          + "--each-label evaluates each")
+        "\(option.0) speaks of one pair of files, and there are several predictions; leave it out")
     }
     guard several.eachLabel == nil || truthReading.label == nil && truthReading.labels == nil else {
       throw ValidationError("--each-label names the labels; leave out --label and --labels")

@@ -31,6 +31,8 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup(title: "Classes and batches") var classes: ClassOptions
 
+  @OptionGroup(title: "How overlap losses are written") var overlap: OverlapOptions
+
   @OptionGroup var losses: LossOptions
   @OptionGroup var external: ExternalOptions
 
@@ -64,7 +66,9 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       try files.requireSome()
-      guard !files.areSeveral && !several.areGiven else { return try evaluateSeveral() }
+      if files.areSeveral || several.areGiven, try classes.relation(nil) == nil {
+        return try evaluateSeveral()
+      }
       let selected = try settings()
       if let relation = try classes.relation(predictionReading.activation) {
         return try evaluateClasses(relation, selected)
@@ -75,8 +79,7 @@ struct EvaluateCommand: ParsableCommand {
       try requireMemory(
         elements: sample.grid.count, evaluations: selected.count + judges.count)
       var losses = try selected.map { setting in
-        let loss = try Program.registries.losses.loss(
-          id: setting.id, parameters: setting.parameters)
+        let loss = try overlap.loss(setting)
         if let caution = loss.caution(sample) { printWarning("\(setting.key): \(caution)") }
         return JudgedValue(id: setting.key, value: try loss.value(sample))
       }
@@ -109,7 +112,8 @@ struct EvaluateCommand: ParsableCommand {
     return failures
   }
 
-  private func settings() throws -> [LossSetting] {
+  /// The losses that are asked for, with their parameters.
+  func settings() throws -> [LossSetting] {
     let settings = try losses.selections(standard: LossSelection.list("all")).flatMap(\.settings)
     for setting in settings {
       _ = try Program.registries.losses.loss(id: setting.id, parameters: setting.parameters)

@@ -1,7 +1,7 @@
 import Losses
 import Texts
 
-/// What losses give for a batch of several classes.
+/// What losses and metrics give for a batch of several classes.
 struct EvaluatedClasses: Encodable {
   /// What one loss gives.
   struct Value: Encodable {
@@ -33,12 +33,30 @@ struct EvaluatedClasses: Encodable {
 
   /// Losses in the order in which they were asked for.
   let losses: [Value]
+  /// Metrics in the order in which they were asked for; `nil` when none were.
+  let metrics: [MetricTable]?
+  /// K; not in the document, whose tables show it.
+  let classCount: Int
+
+  init(losses: [Value], metrics: [MetricTable]?, classCount: Int) {
+    self.losses = losses
+    self.metrics = metrics
+    self.classCount = classCount
+  }
+
+  private enum CodingKeys: CodingKey { case losses, metrics }
+
+  /// Items of which every element is ignored.
+  var ignoredItems: [Int] { losses.first?.evaluation.ignoredItems ?? [] }
 }
 
 extension EvaluatedClasses: CustomStringConvertible {
-  /// A line for each loss, with its values.
+  /// A line for each loss and metric, with its values; of a metric the mean over items and classes.
   var description: String {
-    TextTable.aligned(losses.map { [$0.id] + $0.evaluation.values.map { "\($0)" } })
-      .joined(separator: "\n")
+    TextTable.aligned(
+      losses.map { [$0.id] + $0.evaluation.values.map { "\($0)" } }
+        + (metrics ?? []).map { [$0.id, $0.mean.map { "\($0)" } ?? "–"] }
+    )
+    .joined(separator: "\n")
   }
 }
