@@ -47,7 +47,7 @@ struct ClassStepMaker: Sendable {
     setLabels()
     setObjects()
     if countsNoise, drifting.contains(where: { $0.maker.object.logits.noise > 0 }) {
-      labels = mostProbable(probabilities(step: step, run: run))
+      labels = mostProbable(probabilities(step: step, run: run)).map(UInt8.init)
     }
   }
 
@@ -122,19 +122,6 @@ struct ClassStepMaker: Sendable {
       }
     }
     return fields
-  }
-}
-
-/// The most probable class of each element; of equal ones the first, so that of two classes ½ is
-/// background.
-package func mostProbable(_ probabilities: [[Double]]) -> [UInt8] {
-  probabilities[0].indices.map { index in
-    var best = 0
-    for number in probabilities.indices.dropFirst()
-    where probabilities[number][index] > probabilities[best][index] {
-      best = number
-    }
-    return UInt8(best)
   }
 }
 

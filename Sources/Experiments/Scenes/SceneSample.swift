@@ -142,7 +142,7 @@ public struct SceneMetrics: Sendable {
     let labels = mostProbable(item.scores)
     return try zip(samples.indices, samples).map { index, base in
       try base.replacingPrediction(
-        with: base.truth.replacing(labels.map { Int($0) == index + 1 }),
+        with: base.truth.replacing(labels.map { $0 == index + 1 }),
         ProbabilityMap(unchecked: item.scores[index + 1], on: item.grid))
     }
   }

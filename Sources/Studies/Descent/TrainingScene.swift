@@ -63,7 +63,7 @@ extension Evaluation {
     }
     let labels = mostProbable(item.scores)
     let scores = item.truth.indices.dropFirst().map { number in
-      dice(labels.map { Int($0) == number }, item.truth[number].map { $0 > 0.5 })
+      dice(labels.map { $0 == number }, item.truth[number].map { $0 > 0.5 })
     }
     return scores.reduce(0, +) / Double(scores.count)
   }

@@ -59,11 +59,7 @@ extension ClassSample {
   fileprivate func metricSamples(ofItem number: Int) throws -> [MetricSample] {
     let item = items[number]
     let fields = probabilities[number]
-    let winners: [Int]? =
-      relation == .exclusive && classCount > 1
-      ? item.truth[0].indices.map { index in
-        fields.indices.reduce(0) { fields[$1][index] > fields[$0][index] ? $1 : $0 }
-      } : nil
+    let winners = relation == .exclusive && classCount > 1 ? mostProbable(fields) : nil
     return try fields.indices.map { which in
       let truth = try Mask(ProbabilityMap(item.truth[which], on: item.grid))
       let map = try ProbabilityMap(fields[which], on: item.grid)
