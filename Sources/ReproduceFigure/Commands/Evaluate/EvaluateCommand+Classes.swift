@@ -18,8 +18,10 @@ extension EvaluateCommand {
     var values: [EvaluatedClasses.Value] = []
     for setting in settings {
       let loss = try Program.registries.losses.loss(id: setting.id, parameters: setting.parameters)
-      let evaluation = try loss.overClasses(relation)
-        .evaluate(sample, reduction, gradient: gradient == nil ? nil : .scores)
+      let form = try classes.written(loss.overClasses(relation), setting.key)
+      try form.cautions(sample).forEach { printWarning("\(setting.key): \($0)") }
+      let evaluation =
+        try form.evaluate(sample, reduction, gradient: gradient == nil ? nil : .scores)
       values.append(EvaluatedClasses.Value(id: setting.key, evaluation))
       if let gradient, let slopes = evaluation.gradient {
         try writeNumPy(
