@@ -16,26 +16,24 @@ extension ChildProcess {
     _ command: String, marked mark: String
   ) throws(ProcessError) -> Started {
     var pipes: [Pipe] = []
-    var id: pid_t?
+    var watchdog: Watchdog?
     do throws(ProcessError) {
       for _ in 0..<3 { pipes.append(try Pipe()) }
-      let started = try spawn(
+      let watching = try Watchdog(mark: mark)
+      watchdog = watching
+      let id = try spawn(
         [command], adding: [mark],
         streams: [pipes[0].reading, pipes[1].writing, pipes[2].writing])
-      id = started
-      let watchdog = try Watchdog(group: started, mark: mark)
+      watching.add(group: id)
       let (input, output, errors) = (pipes[0].writing, pipes[1].reading, pipes[2].reading)
       for theirs in [pipes[0].reading, pipes[1].writing, pipes[2].writing] { close(theirs) }
       for ours in [input, output, errors] {
         _ = fcntl(ours, F_SETFL, fcntl(ours, F_GETFL) | O_NONBLOCK)
       }
       return Started(
-        id: started, input: input, output: output, errors: errors, watchdog: watchdog)
+        id: id, input: input, output: output, errors: errors, watchdog: watching)
     } catch {
-      if let id {
-        kill(-id, SIGKILL)
-        waitToEnd(id)
-      }
+      watchdog?.end()
       pipes.forEach { $0.close() }
       throw error
     }
