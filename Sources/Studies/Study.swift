@@ -29,6 +29,13 @@ public protocol Study: CellTask where Configuration: StudyConfiguration {
 
   /// Looks at the outcomes of all cells, in their order.
   func result(_ outcomes: [Outcome]) throws -> Result
+
+  /// What settings of losses cannot see of the objects that are asked about, each in one line.
+  func cautions() throws -> [String]
+}
+
+extension Study {
+  public func cautions() throws -> [String] { [] }
 }
 
 /// Everything that a study can be told, as it stands in a YAML file.

@@ -2,8 +2,9 @@ import Losses
 import Testing
 
 /// Skeletons against scikit-image's `skeletonize` and MONAI's `soft_skel`, connected components against
-/// `scipy.ndimage.label`, their cells against `distance_transform_edt`; on random masks, shapes, and masks of
-/// a photograph and of a magnetic resonance image.
+/// `scipy.ndimage.label`, their cells against `distance_transform_edt`, slopes of maxima against PyTorch,
+/// determinants against NumPy; on random masks, shapes, and masks of a photograph and of a magnetic
+/// resonance image.
 @Suite struct TopologyTests {
   private struct Case: Decodable {
     let shape: [Int]
@@ -19,6 +20,10 @@ import Testing
     let full: [Int]
     /// Number of the nearest component; absent where there are many.
     let cells: [Int]?
+    /// How many boxes of five elements an axis have their maximum from each element.
+    let pooledSlopes: [Int]
+    /// Of the covariance of patches of the mask with a ridge, times their number.
+    let logDeterminant: Double
 
     static let erosions = 4
 
@@ -65,6 +70,28 @@ import Testing
       guard let expected = reference.cells else { continue }
       let cells = ComponentCells(of: try reference.object())
       #expect(cells.labels.map(Int.init) == Case.values(expected), "\(reference.shape)")
+    }
+  }
+
+  @Test func slopesOfMaximaAgreeWithPyTorch() throws {
+    for reference in try Case.load() {
+      let mask = try reference.object()
+      let slopes = MaxPooling(mask.grid, radius: 2).pullBack(
+        [Double](repeating: 1, count: mask.grid.count), at: mask.elements.map { $0 ? 1 : 0 })
+      #expect(slopes == Case.values(reference.pooledSlopes).map(Double.init), "\(reference.shape)")
+    }
+  }
+
+  @Test func determinantsOfPatchesAgreeWithNumPy() throws {
+    for reference in try Case.load() {
+      let mask = try reference.object()
+      let field = mask.elements.map { $0 ? 1.0 : 0 }
+      var covariance = Patches(of: mask.grid).covariance(field, field)
+      for index in 0..<covariance.size { covariance[index, index] += 5e-4 }
+      let value = CholeskyFactor(covariance, leastPivot: 5e-4).logarithmOfDeterminant
+      let expected = reference.logDeterminant
+      // Sums of some hundreds of products beside the ridge.
+      #expect(abs(value - expected) <= 1e-9 * max(1, abs(expected)), "\(reference.shape)")
     }
   }
 

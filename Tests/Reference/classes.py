@@ -160,6 +160,8 @@ class Case:
     reference: object
     reduction: dict
     accepts: object = lambda batch: True
+    # Whether the reference takes a batch without logits.
+    of_probabilities: bool = False
 
 
 def monai_dice(kind=monai.losses.DiceLoss, **options):
@@ -254,10 +256,13 @@ def one_versus_rest(loss: families.Loss):
     def reference(batch, scores):
         values = []
         for item, fields in enumerate(batch.probabilities(scores)):
-            for p, g in zip(fields, batch.one_hot[item]):
+            for number, (p, g) in enumerate(zip(fields, batch.one_hot[item])):
+                second = p.detach().numpy()
+                if loss.id in RANDOM:
+                    second = with_noise(second, item * len(fields) + number)
                 sample = Input(
                     p.detach().numpy(), g.numpy(), [1.0] * g.dim(), batch.image[item].numpy(),
-                    p.detach().numpy())
+                    second)
                 values.append(loss.transcription(p, sample, loss.defaults))
         return torch.stack(values).mean()
 
@@ -279,6 +284,41 @@ OWN_FORM_ALWAYS = (
 RANDOM = ("transformation-consistency",)
 
 
+class SplitMix:
+    """SplitMix64 (Steele, Lea and Flood 2014), with normal numbers by Box and Muller (1958)."""
+
+    STEP = 0x9E3779B97F4A7C15
+    BITS = (1 << 64) - 1
+
+    def __init__(self, seed, stream):
+        self.state = seed
+        self.state = self.next() ^ (stream * self.STEP & self.BITS)
+        self.state = self.next()
+
+    def next(self):
+        self.state = self.state + self.STEP & self.BITS
+        bits = self.state
+        bits = (bits ^ bits >> 30) * 0xBF58476D1CE4E5B9 & self.BITS
+        bits = (bits ^ bits >> 27) * 0x94D049BB133111EB & self.BITS
+        return bits ^ bits >> 31
+
+    def uniform(self):
+        return (self.next() >> 11) * 2.0**-53
+
+    def normal(self):
+        radius = np.sqrt(-2 * np.log(1 - self.uniform()))
+        return radius * np.cos(2 * np.pi * self.uniform())
+
+
+def with_noise(probabilities, place, deviation=0.5):
+    """Noise on the logits of a class, by the seed of its place among all items' classes."""
+    random = SplitMix(place * SplitMix.STEP & SplitMix.BITS, 2)
+    noise = np.array([random.normal() for _ in range(probabilities.size)])
+    p = probabilities.clip(1e-7, 1 - 1e-7)
+    logits = np.log(p / (1 - p)) + deviation * noise.reshape(p.shape)
+    return 1 / (1 + np.exp(-logits))
+
+
 def make_rows_of_one_versus_rest(batches: dict[str, Batch]) -> list[dict]:
     rows = []
     losses = {loss.id: loss for family in families.FAMILIES.values() for loss in family}
@@ -288,7 +328,7 @@ def make_rows_of_one_versus_rest(batches: dict[str, Batch]) -> list[dict]:
     rows += [evaluated(case, name, batches[name])
              for name in ("regions", "3-classes", "probabilities")]
     for loss in (loss for family in families.FAMILIES.values() for loss in family):
-        if loss.id in OWN_FORM_ALWAYS + RANDOM:
+        if loss.id in OWN_FORM_ALWAYS:
             continue
         case = Case({"loss": loss.id}, "torch", one_versus_rest(loss), {})
         names = ("regions",) if loss.id in OWN_FORM else ("regions", "3-classes", "probabilities")
@@ -319,8 +359,8 @@ def make_rows() -> list[dict]:
     rows = [{"input": name, **batch.as_json()} for name, batch in others.items()]
     rows += make_rows_of_one_versus_rest(others)
     for case in cases():
-        for name, batch in batches.items():
-            if case.accepts(batch):
+        for name, batch in others.items():
+            if batch.activated <= case.of_probabilities and case.accepts(batch):
                 rows.append(evaluated(case, name, batch))
     return rows
 
@@ -441,7 +481,15 @@ def cases() -> list[Case]:
         Case({"loss": "generalised-wasserstein-dice"}, "monai", lambda batch, scores: wasserstein(
             1 - np.eye(scores.shape[1]), "default")(batch, scores), {}, clean),
         Case({"loss": "penalty-generalised-dice"}, "monai", penalty_generalised_dice, {},
-             lambda batch: many(batch) and unhidden(batch)),
+             lambda batch: many(batch) and unhidden(batch), True),
+        Case({"loss": "generalised-dice"}, "monai", generalised_dice("square", smoothing=1e-7), {},
+             lambda batch: many(batch) and unhidden(batch), True),
+        Case({"loss": "generalised-dice-focal"}, "torch", generalised_dice_focal, {},
+             lambda batch: many(batch) and clean(batch), True),
+        Case({"loss": "generalised-dice-focal", "parameters": {"alpha": 0.5, "lambda": 2}},
+             "monai", lambda batch, scores: monai.losses.GeneralizedDiceFocalLoss(
+                 sigmoid=True, smooth_nr=1e-7, smooth_dr=1e-7)(scores, batch.truth), {},
+             lambda batch: many(batch) and not batch.exclusive),
         Case({"loss": "tversky"}, "segmentation_models_pytorch", lambda batch, scores:
              smp.TverskyLoss("multiclass", smooth=1.0, ignore_index=IGNORED, alpha=0.3, beta=0.7)(
                  scores, batch.truth), pooled, lambda batch: all_present(batch) and clean(batch)),
@@ -516,21 +564,26 @@ def of_smp(kind, mode, **options):
 
 
 def penalty_generalised_dice(batch, scores, penalty=2.5):
-    loss = monai.losses.GeneralizedDiceLoss(
-        softmax=batch.exclusive, sigmoid=not batch.exclusive, smooth_nr=1e-7, smooth_dr=1e-7,
-        reduction="none")
-    value = loss(scores, batch.one_hot)
+    value = generalised_dice("square", smoothing=1e-7, reduction="none")(batch, scores)
     return (value / (1 + penalty * (1 - value))).mean()
 
 
-def generalised_dice(weighting, **options):
+def generalised_dice(weighting, smoothing=1e-5, **options):
     def reference(batch, scores):
         loss = monai.losses.GeneralizedDiceLoss(
-            softmax=batch.exclusive, sigmoid=not batch.exclusive, w_type=weighting,
-            smooth_nr=1e-5, smooth_dr=1e-5, **options)
-        return loss(scores, batch.one_hot)
+            w_type=weighting, smooth_nr=smoothing, smooth_dr=smoothing, **options)
+        return loss(batch.probabilities(scores), batch.one_hot)
 
     return reference
+
+
+def generalised_dice_focal(batch, scores, alpha=0.25, gamma=2.0):
+    """MONAI's generalised Dice and the focal loss of exclusive classes as kornia has it."""
+    p, g = batch.probabilities(scores), batch.one_hot
+    shares = torch.full((p.shape[1], *[1] * (p.dim() - 2)), alpha, dtype=p.dtype)
+    shares[0] = 1 - alpha
+    focal = -(shares * g * (1 - p) ** gamma * p.log()).mean()
+    return generalised_dice("square", smoothing=1e-7)(batch, scores) + focal
 
 
 def unhidden(batch):

@@ -14,6 +14,7 @@ from classes import IGNORED, double_precision
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLES = ROOT / "Examples" / "classes"
 WEIGHTS = [0.5, 1.0, 2.0]
+DISTANCES = [[0, 1, 1], [1, 0, 0.5], [1, 0.5, 0]]
 
 
 def write() -> list[dict]:
@@ -50,8 +51,23 @@ def rows(scores, truth):
     yield row("dice", ["--reduce-classes", "weighted", *weights],
               dice(weight=torch.tensor(WEIGHTS)))
     yield row("cross-entropy", ["--pool", "batch"], entropy())
+    yield row("cross-entropy", ["--pool", "batch", "--label-smoothing", "0.1"],
+              entropy(label_smoothing=0.1))
+    distances = ["--class-distances", ";".join(",".join(map(str, line)) for line in DISTANCES)]
+    yield row("generalised-wasserstein-dice", distances, [kept_wasserstein(scores, truth)])
     yield row("cross-entropy", ["--pool", "batch", *weights],
               entropy(weight=torch.tensor(WEIGHTS)))
+
+
+def kept_wasserstein(scores, truth) -> float:
+    """The mean over items, of the elements that are not ignored."""
+    loss = monai.losses.GeneralizedWassersteinDiceLoss(
+        np.array(DISTANCES), smooth_nr=1e-5, smooth_dr=1e-5)
+    values = []
+    for item, labels in zip(scores, truth):
+        kept = labels != IGNORED
+        values.append(loss(item[:, kept][None], labels[kept][None, None]).item())
+    return sum(values) / len(values)
 
 
 def row(loss: str, options: list[str], values: list[float]) -> dict:

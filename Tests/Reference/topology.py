@@ -1,4 +1,4 @@
-"""Skeletons by scikit-image and MONAI, connected components and their cells by SciPy."""
+"""Skeletons by scikit-image and MONAI, components and their cells by SciPy, maxima by PyTorch."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import nibabel
 import numpy as np
 import torch
+import torch.nn.functional as F
 from monai.losses.cldice import soft_skel
 from scipy import ndimage
 from skimage import data
@@ -96,6 +97,23 @@ def cells(labels: np.ndarray) -> np.ndarray:
     return np.argmin(distances, 0) + 1
 
 
+def pooled_slopes(mask: np.ndarray) -> np.ndarray:
+    """How many boxes of five elements an axis have their maximum from each element."""
+    field = torch.tensor(mask, dtype=torch.float64, requires_grad=True)
+    pool = (F.max_pool1d, F.max_pool2d, F.max_pool3d)[mask.ndim - 1]
+    pool(field[None, None], 5, 1, 2).sum().backward()
+    return field.grad.numpy()
+
+
+def log_determinant(mask: np.ndarray) -> float:
+    """Of the sums of products of patches of three elements an axis, less their means, plus a ridge."""
+    widths = tuple(min(3, extent) for extent in mask.shape)
+    windows = np.lib.stride_tricks.sliding_window_view(mask.astype(float), widths)
+    patches = windows.reshape(-1, np.prod(widths))
+    patches = patches - patches.mean(0)
+    return np.linalg.slogdet(patches.T @ patches + 5e-4 * np.eye(patches.shape[1]))[1]
+
+
 def case(mask: np.ndarray) -> dict:
     full = ndimage.label(mask, structure=np.ones((3,) * mask.ndim, bool))[0]
     return {
@@ -107,6 +125,8 @@ def case(mask: np.ndarray) -> dict:
         "softSkeleton": runs(soft_skeleton(mask)) if mask.ndim > 1 else None,
         "face": runs(ndimage.label(mask)[0]),
         "full": runs(full),
+        "pooledSlopes": runs(pooled_slopes(mask)),
+        "logDeterminant": log_determinant(mask),
         "cells": runs(cells(full)) if full.max() <= MOST_CELLS else None,
     }
 

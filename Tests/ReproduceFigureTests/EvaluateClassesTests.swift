@@ -133,6 +133,18 @@ import Testing
     (["--class-weights", "1,2"], 64, "2 class weights"),
     (["--class-weights", "1,x,2"], 64, "--class-weights"), (["--channel", "1"], 64, "--channel"),
     (["--reduce-classes", "weighted"], 64, "no weights"),
+    (["--class-distances", "0,1;1,0"], 64, "'dice' has nothing"),
+    (["--label-smoothing", "1.5"], 64, "expected a number in [0, 1]"),
+    (["--class-distances", "0,1;1"], 64, "the number of distances of label 1 is 1.0; expected 2"),
+    (["--class-distances", "0,1,2;1,0,3;2,1,0"], 64, "expected 3.0, that of labels 1 and 2"),
+    (["--class-distances", "0,-1;-1,0"], 64, "at least 0"),
+    (["--class-distances", "1,1;1,0"], 64, "labels 0 and 0 is 1.0; expected 0"),
+    (["--class-distances", "0,one;1,0"], 64, "expected rows of numbers"),
+    (["--class-distances", ""], 64, "expected rows of numbers"),
+    (
+      ["--losses", "generalised-wasserstein-dice", "--class-distances", "0,1;1,0"], 64,
+      "expected 3, the number of classes"
+    ),
     (["--classes", "independent"], 65, "softmax does not fit"),
     (["--activation", "none"], 65, "logits"), (["--axes", "CYX"], 65, "axes CYX"),
     (["--losses", "boundary", "--pool", "batch"], 64, "pool by item"),
@@ -149,6 +161,29 @@ import Testing
       #expect(outcome.errors.contains(words), "\(options): \(outcome.errors)")
       #expect(outcome.output.isEmpty)
     }
+  }
+
+  @Test func distancesOfClassesComeFromAFileToo() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("distances.csv")
+      try Data("0,1,1\r\n1,0,0.5\n1,0.5,0\n".utf8).write(to: file)
+      let values = try [file.path, "0,1,1; 1,0,0.5; 1,0.5,0"].map { distances in
+        try Self.output(
+          Program.run(
+            Self.batch + [
+              "--losses", "generalised-wasserstein-dice", "--class-distances", distances, "--json",
+            ])
+        ).losses[0].value
+      }
+      #expect(values[0] == values[1])
+    }
+  }
+
+  @Test func whatALossCannotSeeOfAClassIsSaid() throws {
+    let outcome = try Program.run(
+      Self.batch + ["--losses", "cl-dice", "--parameter", "cl-dice.erosions=2"])
+    #expect(outcome.status == 0)
+    #expect(outcome.errorLines.contains { $0.contains("cl-dice") && $0.contains("class 1") })
   }
 
   @Test func optionsOfClassesNeedClasses() throws {

@@ -76,6 +76,19 @@ import Testing
       "--pool": "batch", "--reduce-classes": "sum", "--reduce-batch": "sum",
       "--ignore-label": "5", "--mask": "truth.npy",
     ]
+    switch option {
+    case "--class-distances":
+      return [
+        "--prediction", "channels.npy", "--axes", "CYX", "--losses", "generalised-wasserstein-dice",
+        "--classes", "exclusive", option, "0,1;1,0",
+      ]
+    case "--label-smoothing":
+      return [
+        "--prediction", "channels.npy", "--axes", "CYX", "--losses", "cross-entropy", "--classes",
+        "exclusive", option, "0.1",
+      ]
+    default: break
+    }
     if let value = classes[option] {
       return [
         "--prediction", "channels.npy", "--axes", "CYX", "--losses", "dice", "--classes",
@@ -146,7 +159,8 @@ import Testing
       option.hasPrefix("--prediction-") || command == "evaluate" && several.contains(option)
         || [
           "--channel", "--volume", "--classes", "--background", "--class-weights", "--pool",
-          "--reduce-classes", "--reduce-batch", "--ignore-label", "--mask",
+          "--reduce-classes", "--reduce-batch", "--ignore-label", "--mask", "--class-distances",
+          "--label-smoothing",
           "--smoothing-numerator", "--smoothing-denominator", "--overlap", "--volume-weighting",
         ].contains(option)
     }

@@ -76,13 +76,7 @@ public struct Experiment: Sendable {
   private static func cautions(
     of losses: [(setting: LossSetting, loss: any Loss)], about scenes: [Scene]
   ) throws -> [String] {
-    try scenes.map(\.object).uniqued(on: \.name).flatMap { object in
-      let truth = ProbabilityMap(object.mask)
-      let sample = try Sample(prediction: truth, truth: truth)
-      return losses.compactMap { setting, loss in
-        loss.caution(sample).map { "\(setting.key) on \(object.name): \($0)" }
-      }
-    }
+    try cautions(of: losses, about: scenes.map(\.object))
   }
 
   /// The objects along the paths, path by path, and what is not possible, before any loss is

@@ -64,7 +64,11 @@ extension OutputFiles {
     }
     let shown = FigureFormat.shown(drawn.map(\.name), formats: output.formats)
     for (suffix, content) in try result.tables() { add("\(S.kind)\(suffix).csv", content) }
-    add("\(S.kind).md", Data(try result.markdown(figures: shown).utf8))
+    let cautions = try study.cautions()
+    let unseen =
+      cautions.isEmpty
+      ? "" : "\n## What losses cannot see here\n\n" + cautions.map { "- \($0)\n" }.joined()
+    add("\(S.kind).md", Data((try result.markdown(figures: shown) + unseen).utf8))
     add("\(S.kind).json", try result.json())
     if let page = try Self.page(of: S.self, result, figures) { add("\(S.kind).html", page) }
   }

@@ -45,8 +45,9 @@ public struct CenterlineBoundaryDiceLoss: ParameterisedLoss {
     let sum = precision.value + sensitivity.value
     let precisionSlope = -2 * (sensitivity.value / sum) * (sensitivity.value / sum)
     let sensitivitySlope = -2 * (precision.value / sum) * (precision.value / sum)
-    let gradient = mapIndices(sample.grid.count) { index in
-      precisionSlope * precision.slope(index) + sensitivitySlope * sensitivity.slope(index)
+    var gradient = [Double](repeating: 0, count: sample.grid.count)
+    for (share, factor) in [(precision, precisionSlope), (sensitivity, sensitivitySlope)] {
+      for element in share.elements { gradient[element.index] += factor * share.slope(element) }
     }
     return ScalarField(unchecked: gradient, on: sample.grid)
   }
@@ -60,63 +61,64 @@ public struct CenterlineBoundaryDiceLoss: ParameterisedLoss {
     let truth = sample.derived(TruthRadiusWeights(erosions: ofTruth)) {
       RadiusWeights(Mask(sample.truth), erosions: ofTruth)
     }
-    let indices = p.indices
     // Where the radius of the truth is 0, that of the prediction counts, which has the factor p.
-    let precision = WeightedShare(
-      numeratorFactors: indices.map { prediction.thinness[$0] * truth.inside[$0] },
-      denominatorFactors: indices.map { index in
-        truth.radii[index] * prediction.thinness[index]
-      },
-      squareFactors: indices.map { index in
-        truth.radii[index] == 0 ? prediction.radii[index] * prediction.thinness[index] : 0
-      },
-      constant: 0, smoothing: smoothing, predictions: p)
-    let hasRadius = indices.map { prediction.radii[$0] * p[$0] != 0 }
-    let sensitivity = WeightedShare(
-      numeratorFactors: indices.map { truth.thinness[$0] * prediction.inside[$0] },
-      denominatorFactors: indices.map { index in
-        hasRadius[index] ? prediction.radii[index] * truth.thinness[index] : 0
-      },
-      squareFactors: [],
-      constant: indices.reduce(0) { sum, index in
-        hasRadius[index] ? sum : sum + truth.radii[index] * truth.thinness[index]
-      },
-      smoothing: smoothing, predictions: p)
-    return (precision, sensitivity)
+    let precision = prediction.skeleton.map { index in
+      let (radius, thinness) = (truth.radii[index], prediction.thinness(index))
+      return WeightedShare.Element(
+        index: index, prediction: p[index], numeratorFactor: thinness * truth.inside[index],
+        denominatorFactor: radius * thinness,
+        squareFactor: radius == 0 ? prediction.radii[index] * thinness : 0, constant: 0)
+    }
+    let sensitivity = truth.skeleton.map { index in
+      let (radius, thinness) = (prediction.radii[index], truth.thinness(index))
+      let hasRadius = radius * p[index] != 0
+      return WeightedShare.Element(
+        index: index, prediction: p[index],
+        numeratorFactor: thinness * prediction.inside[index],
+        denominatorFactor: hasRadius ? radius * thinness : 0, squareFactor: 0,
+        constant: hasRadius ? 0 : truth.radii[index] * thinness)
+    }
+    return (
+      WeightedShare(elements: precision, smoothing: smoothing),
+      WeightedShare(elements: sensitivity, smoothing: smoothing)
+    )
   }
 }
 
-/// (Σ a p + S) / (Σ b p + Σ c p² + C + S).
+/// (Σ a p + S) / (Σ (b p + c p² + C) + S) over the elements of a skeleton.
 private struct WeightedShare {
-  let numeratorFactors: [Double]
-  let denominatorFactors: [Double]
-  /// c; none for zeros.
-  let squareFactors: [Double]
-  let predictions: [Double]
+  struct Element {
+    let index: Int
+    let prediction: Double
+    /// a.
+    let numeratorFactor: Double
+    /// b.
+    let denominatorFactor: Double
+    /// c.
+    let squareFactor: Double
+    /// C.
+    let constant: Double
+  }
+
+  let elements: [Element]
   private let numerator: Double
   private let denominator: Double
 
-  init(
-    numeratorFactors: [Double], denominatorFactors: [Double], squareFactors: [Double],
-    constant: Double, smoothing: Double, predictions: [Double]
-  ) {
-    self.numeratorFactors = numeratorFactors
-    self.denominatorFactors = denominatorFactors
-    self.squareFactors = squareFactors
-    self.predictions = predictions
-    numerator = smoothing + sumOverElements(numeratorFactors, predictions) { $0 * $1 }
-    let linear = sumOverElements(denominatorFactors, predictions) { $0 * $1 }
-    let squares =
-      squareFactors.isEmpty ? 0 : sumOverElements(squareFactors, predictions) { $0 * $1 * $1 }
-    denominator = smoothing + constant + linear + squares
+  init(elements: [Element], smoothing: Double) {
+    self.elements = elements
+    numerator = elements.reduce(smoothing) { $0 + $1.numeratorFactor * $1.prediction }
+    denominator = elements.reduce(smoothing) { sum, element in
+      let linear = element.denominatorFactor + element.squareFactor * element.prediction
+      return sum + element.constant + linear * element.prediction
+    }
   }
 
   var value: Double { numerator / denominator }
 
-  /// The derivative with respect to the prediction of one element.
-  func slope(_ index: Int) -> Double {
-    let square = squareFactors.isEmpty ? 0 : 2 * squareFactors[index] * predictions[index]
-    return (numeratorFactors[index] - value * (denominatorFactors[index] + square)) / denominator
+  /// The derivative with respect to the prediction of an element.
+  func slope(_ element: Element) -> Double {
+    let ofDenominator = element.denominatorFactor + 2 * element.squareFactor * element.prediction
+    return (element.numeratorFactor - value * ofDenominator) / denominator
   }
 }
 
@@ -124,25 +126,38 @@ private struct WeightedShare {
 private struct RadiusWeights: Sendable {
   /// d of each element.
   let inside: [Double]
-  /// r of each element.
+  /// r of each element; 0 outside of the skeleton.
   let radii: [Double]
-  /// q of each element.
-  let thinness: [Double]
+  /// The elements on the skeleton.
+  let skeleton: [Int]
+  /// R.
+  private let largest: Double
+  private let rank: Int
 
   init(_ mask: Mask, erosions: Int) {
     let field = mask.elements.map { $0 ? 1.0 : 0 }
+    // A box around the object has the background that is nearest to each of its elements.
+    let box = RaisedBox(of: field, on: mask.grid)
+    let grid = box?.grid ?? mask.grid
+    let part = box?.part(of: field) ?? field
     let skeleton = SoftSkeleton(
-      of: field, on: mask.grid, erosions: erosions, keepsLevels: false
+      of: part, on: grid, erosions: erosions, keepsLevels: false
     ).values
-    let depths = mask.depthsInElements()
+    let depths = Mask(unchecked: part.map { $0 > 0.5 }, on: grid).depthsInElements()
     let largest = zip(depths, skeleton).reduce(1) { $1.1 > 0.5 ? max($0, $1.0) : $0 }
-    inside = depths.map { min($0, largest) / largest }
-    radii = zip(depths, skeleton).map { $1 > 0.5 ? $0 / largest : 0 }
-    thinness = zip(depths, skeleton).map { depth, skeleton in
-      guard skeleton > 0.5 else { return 0 }
-      let share = (largest - depth + 1) / largest
-      return mask.grid.rank == 3 ? share * share : mask.grid.rank == 2 ? share : 1
-    }
+    let inside = depths.map { min($0, largest) / largest }
+    let radii = zip(depths, skeleton).map { $1 > 0.5 ? $0 / largest : 0 }
+    self.inside = box?.field(of: inside, elsewhere: 0) ?? inside
+    self.radii = box?.field(of: radii, elsewhere: 0) ?? radii
+    self.skeleton = self.radii.indices.filter { [radii = self.radii] in radii[$0] > 0 }
+    self.largest = largest
+    rank = mask.grid.rank
+  }
+
+  /// q of an element of the skeleton.
+  func thinness(_ index: Int) -> Double {
+    let share = (largest - radii[index] * largest + 1) / largest
+    return rank == 3 ? share * share : rank == 2 ? share : 1
   }
 }
 
@@ -156,9 +171,9 @@ extension Mask {
   /// The distance of each foreground element to the background, in elements whatever the spacing; 0 in
   /// the background and for a full mask.
   fileprivate func depthsInElements() -> [Double] {
-    guard let grid = try? Grid(shape: grid.shape), let mask = try? Mask(elements, on: grid) else {
+    guard let grid = try? Grid(shape: grid.shape) else {
       preconditionFailure("a shape that was valid is valid")
     }
-    return mask.signedDistance().map { max(0, -$0) }
+    return Mask(unchecked: elements, on: grid).signedDistance().map { max(0, -$0) }
   }
 }

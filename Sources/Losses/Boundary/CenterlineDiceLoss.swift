@@ -35,42 +35,50 @@ public struct CenterlineDiceLoss: ParameterisedLoss {
   }
 
   public func value(_ sample: Sample) -> Double {
-    let parts = parts(sample, forGradient: false)
-    return 1 - 2 * parts.precision * parts.sensitivity / (parts.precision + parts.sensitivity)
+    let count = sample.erosions(erosions)
+    let shares = Shares(
+      sample, smoothing: smoothing, prediction: sample.skeletonOfPrediction(erosions: count),
+      truth: sample.skeletonOfTruth(erosions: count))
+    return 1 - 2 * shares.precision * shares.sensitivity / shares.sum
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
-    let parts = parts(sample, forGradient: true)
-    let sum = parts.precision + parts.sensitivity
-    let precisionSlope = -2 * (parts.sensitivity / sum) * (parts.sensitivity / sum)
-    let sensitivitySlope = -2 * (parts.precision / sum) * (parts.precision / sum)
-    let predicted = Losses.sum(parts.prediction.values) + smoothing
-    let actual = Losses.sum(parts.truth) + smoothing
-    var gradient = parts.prediction.pullBack(
-      sample.truth.values.map { precisionSlope * ($0 - parts.precision) / predicted })
-    for index in gradient.indices {
-      gradient[index] += sensitivitySlope * parts.truth[index] / actual
-    }
+    let count = sample.erosions(erosions)
+    let prediction = SoftSkeleton(
+      of: sample.prediction.values, on: sample.grid, erosions: count, keepsLevels: true)
+    let truth = sample.skeletonOfTruth(erosions: count)
+    let shares = Shares(
+      sample, smoothing: smoothing, prediction: prediction.values, truth: truth)
+    let precisionSlope = -2 * (shares.sensitivity / shares.sum) * (shares.sensitivity / shares.sum)
+    let sensitivitySlope = -2 * (shares.precision / shares.sum) * (shares.precision / shares.sum)
+    let predicted = Losses.sum(prediction.values) + smoothing
+    let actual = Losses.sum(truth) + smoothing
+    var gradient = prediction.pullBack(
+      sample.truth.values.map { precisionSlope * ($0 - shares.precision) / predicted })
+    for index in gradient.indices { gradient[index] += sensitivitySlope * truth[index] / actual }
     return ScalarField(unchecked: gradient, on: sample.grid)
   }
 
   public func caution(_ sample: Sample) -> String? { sample.caution(erosions: erosions) }
+}
 
-  /// The skeletons, T_p and T_g.
-  private func parts(
-    _ sample: Sample, forGradient: Bool
-  ) -> (prediction: SoftSkeleton, truth: [Double], precision: Double, sensitivity: Double) {
-    let count = sample.erosions(erosions)
-    let (p, g) = (sample.prediction.values, sample.truth.values)
-    let prediction = SoftSkeleton(
-      of: p, on: sample.grid, erosions: count, keepsLevels: forGradient)
-    let truth = sample.skeletonOfTruth(erosions: count)
-    return (prediction, truth, share(of: prediction.values, inside: g), share(of: truth, inside: p))
+/// How much of each skeleton is inside the other map.
+private struct Shares {
+  /// T_p.
+  let precision: Double
+  /// T_g.
+  let sensitivity: Double
+
+  init(_ sample: Sample, smoothing: Double, prediction: [Double], truth: [Double]) {
+    // (Σ s u + S)/(Σ s + S).
+    func share(of skeleton: [Double], inside map: ProbabilityMap) -> Double {
+      let inside = sumOverElements(skeleton, map.values) { skeleton, value in skeleton * value }
+      return (inside + smoothing) / (Losses.sum(skeleton) + smoothing)
+    }
+    precision = share(of: prediction, inside: sample.truth)
+    sensitivity = share(of: truth, inside: sample.prediction)
   }
 
-  /// (Σ s u + S)/(Σ s + S).
-  private func share(of skeleton: [Double], inside map: [Double]) -> Double {
-    let inside = sumOverElements(skeleton, map) { skeleton, value in skeleton * value }
-    return (inside + smoothing) / (Losses.sum(skeleton) + smoothing)
-  }
+  /// T_p + T_g.
+  var sum: Double { precision + sensitivity }
 }

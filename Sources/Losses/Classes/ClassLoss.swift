@@ -11,9 +11,19 @@ public protocol ClassLoss: Sendable {
   func evaluate(
     _ sample: ClassSample, _ reduction: ClassReduction, gradient target: ClassGradient?
   ) throws -> ClassEvaluation
+
+  /// The loss in another form; `nil` where it has nothing that the form concerns.
+  func written(as form: ClassForm) throws(ClassError) -> (any ClassLoss)?
+
+  /// What a setting of the loss cannot see of the truths of a sample, each in one line with how to mend it.
+  func cautions(_ sample: ClassSample) throws -> [String]
 }
 
 extension ClassLoss {
+  public func written(as form: ClassForm) throws(ClassError) -> (any ClassLoss)? { nil }
+
+  public func cautions(_ sample: ClassSample) throws -> [String] { [] }
+
   /// The reduced value.
   ///
   /// - Throws: what ``evaluate(_:_:gradient:)`` does, and ``ClassError/severalValues(_:)`` where

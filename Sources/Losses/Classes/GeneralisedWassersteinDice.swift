@@ -35,7 +35,7 @@ public struct GeneralisedWassersteinDice: GroupedClassLoss {
   /// Generalised Wasserstein Dice with distances between labels.
   ///
   /// - Parameters:
-  ///   - distances: K rows of K distances of at least 0, not all 0; the diagonal is 0.
+  ///   - distances: K rows of K distances of at least 0, not all 0, as far there as back; the diagonal is 0.
   ///   - weighting: α.
   ///   - smoothing: S > 0.
   /// - Throws: ``ClassError/parameter(_:_:expected:)``.
@@ -53,6 +53,11 @@ public struct GeneralisedWassersteinDice: GroupedClassLoss {
           throw .parameter(
             "the distance of labels \(row) and \(column)", value,
             expected: row == column ? "0" : "a number of at least 0")
+        }
+        guard column >= row || value == distances[column][row] else {
+          throw .parameter(
+            "the distance of labels \(row) and \(column)", value,
+            expected: "\(distances[column][row]), that of labels \(column) and \(row)")
         }
       }
     }
@@ -93,6 +98,13 @@ public struct GeneralisedWassersteinDice: GroupedClassLoss {
       probabilities: group.probabilities.indices.map { number in
         sums.labels.map { slopes[$0] * distance($0, number) }
       })
+  }
+
+  /// With the distances.
+  public func written(as form: ClassForm) throws(ClassError) -> (any ClassLoss)? {
+    guard let distances = form.distances else { return nil }
+    return try GeneralisedWassersteinDice(
+      distances: distances, weighting: weighting, smoothing: smoothing)
   }
 
   private struct Sums {

@@ -19,6 +19,19 @@ public struct OneVersusRest: ClasswiseLoss {
     let gradient = try loss.gradient(group.sample(of: number, for: loss)).values
     return loss.looksAtPlaces ? group.items[0].item.kept(gradient) : gradient
   }
+
+  /// Of the first item in which there is something to say of a class.
+  public func cautions(_ sample: ClassSample) throws -> [String] {
+    let groups = sample.groups(.item).filter { $0.count > 0 }
+    return try (0..<sample.classCount).compactMap { number in
+      for group in groups {
+        if let caution = try loss.caution(group.sample(of: number, for: loss)) {
+          return "class \(number): \(caution)"
+        }
+      }
+      return nil
+    }
+  }
 }
 
 extension ClassGroup {

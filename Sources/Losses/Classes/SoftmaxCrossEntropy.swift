@@ -76,6 +76,12 @@ public struct SoftmaxCrossEntropy: GroupedClassLoss {
     return ClassSlopes(scores: slopes)
   }
 
+  /// With the label smoothing.
+  public func written(as form: ClassForm) throws(ClassError) -> (any ClassLoss)? {
+    guard let labelSmoothing = form.labelSmoothing else { return nil }
+    return try SoftmaxCrossEntropy(labelSmoothing: labelSmoothing)
+  }
+
   /// Whether logarithms come from logits.
   private func isExact(_ group: ClassGroup) -> Bool { group.activation == .softmax }
 

@@ -9,6 +9,22 @@ public struct SumOverClasses: ClassLoss {
   /// Adds losses.
   public init(_ parts: [(weight: Double, loss: any ClassLoss)]) { self.parts = parts }
 
+  /// Each part that has such a form; `nil` where none has.
+  public func written(as form: ClassForm) throws(ClassError) -> (any ClassLoss)? {
+    var written: [(weight: Double, loss: any ClassLoss)] = []
+    var isOther = false
+    for part in parts {
+      let other = try part.loss.written(as: form)
+      isOther = isOther || other != nil
+      written.append((part.weight, other ?? part.loss))
+    }
+    return isOther ? SumOverClasses(written) : nil
+  }
+
+  public func cautions(_ sample: ClassSample) throws -> [String] {
+    try parts.flatMap { try $0.loss.cautions(sample) }
+  }
+
   public func evaluate(
     _ sample: ClassSample, _ reduction: ClassReduction, gradient target: ClassGradient?
   ) throws -> ClassEvaluation {

@@ -83,6 +83,7 @@ private struct TruthCells {
 
   /// What a loss sees of a cell.
   func sample(of cell: [Int], _ loss: any Loss) throws -> Sample {
+    guard elements.count > 1 || whole.ignored != nil else { return whole }
     let (p, g) = (whole.prediction.values, whole.truth.values)
     guard loss.looksAtPlaces else {
       let grid = try Grid(shape: [cell.count])

@@ -34,21 +34,16 @@ public struct RegionMutualInformationLoss: ParameterisedLoss {
 
   public func value(_ sample: Sample) -> Double {
     crossEntropyWeight * LogarithmTerm().mean(over: sample)
-      + (1 - crossEntropyWeight) * entropy(sample).value
+      + (1 - crossEntropyWeight) * PosteriorEntropy(sample).value
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
-    var gradient = entropy(sample).gradient
+    var gradient = PosteriorEntropy(sample).gradient
     let crossEntropy = LogarithmTerm().meanGradient(over: sample)
     for index in gradient.indices {
       gradient[index] =
         (1 - crossEntropyWeight) * gradient[index] + crossEntropyWeight * crossEntropy[index]
     }
     return ScalarField(unchecked: gradient, on: sample.grid)
-  }
-
-  private func entropy(_ sample: Sample) -> PosteriorEntropy {
-    PosteriorEntropy(
-      prediction: sample.prediction.values, truth: sample.truth.values, on: sample.grid)
   }
 }

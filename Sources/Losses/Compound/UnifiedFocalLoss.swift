@@ -60,13 +60,15 @@ public struct UnifiedFocalLoss: ParameterisedLoss {
     let sums = OverlapSums(sample)
     let background = 1 - tverskyIndex(sums.complement).value
     let foreground = root(1 - tverskyIndex(sums).value)
-    return focalWeight * term.mean(over: sample)
+    return focalWeight * focalMean(sample)
       + (1 - focalWeight) * ((isSymmetric ? root(background) : background) + foreground)
   }
 
   public func gradient(_ sample: Sample) -> ScalarField {
     let slopes = tverskySlopes(OverlapSums(sample))
-    var gradient = term.meanGradient(over: sample)
+    var gradient =
+      isSymmetric
+      ? symmetricTerm.meanGradient(over: sample) : asymmetricTerm.meanGradient(over: sample)
     for (index, g) in sample.truth.values.enumerated() {
       gradient[index] =
         slopes.truePositives * g + slopes.prediction + focalWeight * gradient[index]
@@ -74,10 +76,17 @@ public struct UnifiedFocalLoss: ParameterisedLoss {
     return ScalarField(unchecked: gradient, on: sample.grid)
   }
 
-  private var term: any ElementTerm {
-    isSymmetric
-      ? FocalTerm(foregroundWeight: delta, backgroundWeight: 1 - delta, gamma: gamma)
-      : UnifiedFocalTerm(delta: delta, power: PowerFactor(exponent: gamma))
+  // Each term by its own type, for which sums are compiled.
+  private func focalMean(_ sample: Sample) -> Double {
+    isSymmetric ? symmetricTerm.mean(over: sample) : asymmetricTerm.mean(over: sample)
+  }
+
+  private var symmetricTerm: FocalTerm {
+    FocalTerm(foregroundWeight: delta, backgroundWeight: 1 - delta, gamma: gamma)
+  }
+
+  private var asymmetricTerm: UnifiedFocalTerm {
+    UnifiedFocalTerm(delta: delta, power: PowerFactor(exponent: gamma))
   }
 
   /// Derivatives of the Tversky terms.

@@ -42,6 +42,13 @@ private struct TransformedOverClasses: GroupedClassLoss {
 
   func columns(_ counted: [Int]) -> [Int]? { inner.columns(counted) }
 
+  func written(as form: ClassForm) throws(ClassError) -> (any ClassLoss)? {
+    guard let inner = try inner.written(as: form) as? any GroupedClassLoss else { return nil }
+    return TransformedOverClasses(loss: loss, inner: inner)
+  }
+
+  func cautions(_ sample: ClassSample) throws -> [String] { try inner.cautions(sample) }
+
   func values(
     _ group: ClassGroup, _ counted: [Int], _ reduction: ClassReduction
   ) throws -> [Double] {

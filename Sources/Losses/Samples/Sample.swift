@@ -3,7 +3,10 @@
 public struct Sample: Sendable {
   /// Predicted foreground probability `p`.
   public private(set) var prediction: ProbabilityMap {
-    didSet { stretches = findStretches() }
+    didSet {
+      stretches = findStretches()
+      predictionCache = servesManyPredictions ? DerivedValues() : nil
+    }
   }
 
   /// Ground truth `g`; soft targets are accepted.
@@ -32,6 +35,9 @@ public struct Sample: Sendable {
 
   /// What losses derive from the truth, shared by all samples made from this one.
   let cache: TruthCache
+
+  /// What losses derive from the prediction, where several are likely to ask for it.
+  private(set) var predictionCache: DerivedValues?
 
   /// Brings together what a loss looks at.
   ///
@@ -62,6 +68,7 @@ public struct Sample: Sendable {
     self.seed = seed
     keptCount = truth.grid.count
     cache = TruthCache(servesManyPredictions: servesManyPredictions)
+    predictionCache = servesManyPredictions ? DerivedValues() : nil
   }
 
   /// The same sample without some elements.

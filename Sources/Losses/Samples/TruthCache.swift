@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Names a value that losses derive from the truth and the seed of a sample.
 ///
 /// A loss declares the keys that it needs in its own file, for example
@@ -22,35 +20,15 @@ final class TruthCache: Sendable {
   /// Whether it pays to keep what takes more than a field.
   let servesManyPredictions: Bool
 
-  /// A slot for each key that was asked for.
-  private let slots = Mutex<[AnyHashable: any Sendable]>([:])
+  private let values = DerivedValues()
 
   init(servesManyPredictions: Bool) { self.servesManyPredictions = servesManyPredictions }
 
-  /// The value of a key that was kept, or what `make` gives. Others who ask for it wait meanwhile,
-  /// rather than make it too; those who ask for another key do not.
+  /// The value of a key that was kept, or what `make` gives.
   func value<Key: TruthKey, Failure: Error>(
     _ key: Key, _ make: () throws(Failure) -> Key.Value
   ) throws(Failure) -> Key.Value {
-    try slot(key).value.withLock { value throws(Failure) in
-      if let value { return value }
-      let made = try make()
-      value = made
-      return made
-    }
-  }
-
-  private func slot<Key: TruthKey>(_ key: Key) -> Slot<Key.Value> {
-    slots.withLock { slots in
-      if let slot = slots[key] as? Slot<Key.Value> { return slot }
-      let slot = Slot<Key.Value>()
-      slots[key] = slot
-      return slot
-    }
-  }
-
-  private final class Slot<Value: Sendable>: Sendable {
-    let value = Mutex<Value?>(nil)
+    try values.value(key, make)
   }
 }
 

@@ -21,6 +21,16 @@ struct ClassOptions: ParsableArguments {
   @Option(help: "A weight for each class, class 0 first, as 0.5,1,2.")
   var classWeights: String?
 
+  @Option(
+    help:
+      "The distance of each class from each other for generalised-wasserstein-dice, a row for each class, as '0,1,1;1,0,0.5;1,0.5,0', or a CSV file with these rows."
+  )
+  var classDistances: String?
+
+  @Option(
+    help: "The share of the truth that all exclusive classes have in cross-entropy, from 0 to 1.")
+  var labelSmoothing: Double?
+
   @Option(help: "Which elements a value is of: those of an item (default), or of the whole batch.")
   var pool: ClassReduction.Pooling?
 
@@ -39,7 +49,7 @@ struct ClassOptions: ParsableArguments {
   @Option(help: "A file with 0 where elements are ignored.")
   var mask: String?
 
-  func validate() throws { _ = try reduction() }
+  func validate() throws { _ = try (reduction(), form()) }
 
   /// How classes stand to each other; `nil` where there is one, as without any of these options.
   func relation(_ activation: Activation?) throws -> ClassRelation? {
@@ -49,7 +59,8 @@ struct ClassOptions: ParsableArguments {
       ("--background", background != nil), ("--class-weights", classWeights != nil),
       ("--pool", pool != nil), ("--reduce-classes", reduceClasses != nil),
       ("--reduce-batch", reduceBatch != nil), ("--ignore-label", ignoreLabel != nil),
-      ("--mask", mask != nil),
+      ("--mask", mask != nil), ("--class-distances", classDistances != nil),
+      ("--label-smoothing", labelSmoothing != nil),
     ]
     if let option = given.first(where: \.1) {
       throw ValidationError(

@@ -74,6 +74,7 @@ extension Study {
           + "with the others")
       return nil
     }
+    try cautions().forEach(printWarning)
     let result = try result(outcomes)
     try OutputFiles(self, result, output: output).writeAndWarn(to: output, as: Self.kind)
     return result

@@ -38,6 +38,10 @@ public struct AgreementStudy: Study {
     try Agreement(self, outcomes)
   }
 
+  public func cautions() throws -> [String] {
+    try configuration.experiment.cautions(in: registries)
+  }
+
   public var cellCount: Int {
     configuration.experiment.paths.count * configuration.experiment.objects.count
   }

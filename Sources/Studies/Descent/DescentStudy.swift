@@ -38,6 +38,18 @@ public struct DescentStudy: Study {
     try DescentResult(self, outcomes)
   }
 
+  public func cautions() throws -> [String] {
+    let grid = try configuration.grid()
+    return try configuration.objects.flatMap { object in
+      let truth = ProbabilityMap(try ObjectShape.disc(radius: object.radius).mask(on: grid))
+      let sample = try Sample(prediction: truth, truth: truth)
+      return try configuration.losses.flatMap(\.settings).compactMap { setting in
+        try catalogue.loss(id: setting.id, parameters: setting.parameters).caution(sample)
+          .map { "\(setting.key) on \(object.name): \($0)" }
+      }
+    }
+  }
+
   /// The same in an order in which long and short runs alternate, so that the time left and the
   /// shares of several machines come out about right.
   private static func mixed(_ cases: [DescentCase]) -> [DescentCase] {

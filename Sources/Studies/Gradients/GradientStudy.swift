@@ -27,6 +27,8 @@ public struct GradientStudy: Study {
 
   public func result(_ outcomes: [GradientCurve]) -> Gradients { Gradients(self, outcomes) }
 
+  public func cautions() throws -> [String] { try configuration.cautions(in: registries) }
+
   public var cellCount: Int {
     configuration.paths.count * configuration.objects.count * settings.count
   }

@@ -31,6 +31,8 @@ public struct LandscapeStudy: Study {
 
   public func result(_ outcomes: [LandscapeCell]) -> Landscape { Landscape(self, outcomes) }
 
+  public func cautions() throws -> [String] { try configuration.cautions(in: registries) }
+
   public var cellCount: Int { configuration.paths.count * configuration.objects.count }
 
   public func outcome(ofCell index: Int) throws -> LandscapeCell {

@@ -37,6 +37,10 @@ public struct RobustnessStudy: Study {
 
   public func result(_ outcomes: [RobustnessCell]) -> Robustness { Robustness(self, outcomes) }
 
+  public func cautions() throws -> [String] {
+    try configuration.experiment.cautions(in: registries)
+  }
+
   public var cellCount: Int { scenes.count }
 
   public func outcome(ofCell index: Int) throws -> RobustnessCell {

@@ -6,19 +6,57 @@
 /// and the minimum of two equal numbers from half of each, taken in the order of the axes.
 package struct CrossMinimum: Sendable {
   private let axes: [AxisSteps]
+  private let rows: GridRows
 
   /// Prepares for grids of one shape.
-  package init(_ grid: Grid) { axes = grid.axisSteps }
+  package init(_ grid: Grid) {
+    axes = grid.axisSteps
+    rows = GridRows(grid)
+  }
 
   /// E u.
   package func callAsFunction(_ values: [Double]) -> [Double] {
     var result = values
-    for axis in axes {
-      axis.forEachPair(distance: 1, in: &result, of: values) { smallest, neighbour in
-        smallest = neighbour < smallest ? neighbour : smallest
+    write(values, into: &result)
+    return result
+  }
+
+  /// Writes E u over a field that is as large.
+  func write(_ values: [Double], into result: inout [Double]) {
+    precondition(values.count == rows.count * rows.length && result.count == values.count)
+    result.withUnsafeMutableBufferPointer { result in
+      let target = SendableBuffer(result)
+      values.withUnsafeBufferPointer { values in
+        let source = FieldBuffer(buffer: values)
+        rows.forEachPart { part in
+          for row in part { write(row, of: source.buffer, into: target.buffer) }
+        }
       }
     }
-    return result
+  }
+
+  @inline(__always)
+  private func write(
+    _ row: Int, of values: UnsafeBufferPointer<Double>,
+    into result: UnsafeMutableBufferPointer<Double>
+  ) {
+    let (start, end) = (row * rows.length, (row + 1) * rows.length)
+    for index in start..<end { result[index] = values[index] }
+    for index in start..<(end - 1) {
+      let (after, here) = (values[index + 1], result[index])
+      result[index] = after < here ? after : here
+    }
+    for index in start..<(end - 1) {
+      let (before, here) = (values[index], result[index + 1])
+      result[index + 1] = before < here ? before : here
+    }
+    rows.forEachBeside(row) { other in
+      let offset = (other - row) * rows.length
+      for index in start..<end {
+        let (beside, here) = (values[index + offset], result[index])
+        result[index] = beside < here ? beside : here
+      }
+    }
   }
 
   /// Eᵀ at u.

@@ -12,11 +12,15 @@ package struct ComponentCells: Sendable {
   /// Finds the components, which touch by faces, edges or corners, and their cells.
   package init(of mask: Mask) {
     components = ConnectedComponents(of: mask, connectivity: .full)
+    guard components.count > 1 else {
+      labels = [Int32](repeating: Int32(components.count), count: mask.grid.count)
+      return
+    }
     var nearest = components.labels.map {
       Candidate(square: $0 > 0 ? 0 : .infinity, label: $0)
     }
     let axes = zip(zip(mask.grid.strides, mask.grid.shape), mask.grid.spacing)
-    for ((stride, extent), spacing) in axes where components.count > 0 {
+    for ((stride, extent), spacing) in axes {
       nearest = mapIndices(nearest.count) { index in
         let position = index / stride % extent
         var best = nearest[index]

@@ -1,0 +1,22 @@
+/// How losses over exclusive classes are written, where packages let that be chosen.
+///
+/// What is left out stays as a loss has it.
+public struct ClassForm: Hashable, Sendable {
+  /// The distances between labels of ``GeneralisedWassersteinDice``, row by row.
+  public let distances: [[Double]]?
+  /// ε of ``SoftmaxCrossEntropy``.
+  public let labelSmoothing: Double?
+
+  /// Collects what is chosen.
+  ///
+  /// - Throws: ``ClassError/parameter(_:_:expected:)`` for what no such loss takes.
+  public init(distances: [[Double]]? = nil, labelSmoothing: Double? = nil) throws(ClassError) {
+    if let distances { _ = try GeneralisedWassersteinDice(distances: distances) }
+    if let labelSmoothing { _ = try SoftmaxCrossEntropy(labelSmoothing: labelSmoothing) }
+    self.distances = distances
+    self.labelSmoothing = labelSmoothing
+  }
+
+  /// Whether nothing is chosen.
+  public var isEmpty: Bool { distances == nil && labelSmoothing == nil }
+}
