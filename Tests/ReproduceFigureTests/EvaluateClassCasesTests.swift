@@ -195,7 +195,7 @@ import Testing
 
   @Test(arguments: [
     (["--losses", "lovasz", "--smoothing-numerator", "0"], "lovasz"),
-    (["--losses", "dice", "--smoothing-denominator", "-1"], "smoothing of the denominator"),
+    (["--losses", "dice", "--smoothing-denominator=-1"], "smoothing of the denominator"),
     (["--losses", "dice", "--volume-weighting", "inverse"], "dice"),
     (["--losses", "dice", "--metrics", "dice-score", "--ignore-label", "2"], "metrics"),
     (["--losses", "dice", "--image", "a.npy"], "--image"),

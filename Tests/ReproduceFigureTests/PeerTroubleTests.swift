@@ -94,7 +94,10 @@ import Testing
     for number in other.indices { other[number][3] = 50 - 60 * Double(number) }
     let labels = [0, 1, 2, 255]
     let both = try [Self.scores, other].map {
-      try ClassSample([Self.item($0, labels: labels)], .exclusive, activation: .softmax)
+      // Some losses need neighbours along two axes.
+      let item = try ClassItem(
+        scores: $0, labels: labels, on: Grid(shape: [2, 2]), ignoring: 255)
+      return try ClassSample([item], .exclusive, activation: .softmax)
     }
     for specification in Catalogue.standard.specifications {
       let loss = try Self.loss(specification.id).overClasses(.exclusive)

@@ -56,6 +56,12 @@ private struct TransformOfReduced: ClassLoss {
   let loss: any TransformedLoss
   let inner: any ClassLoss
 
+  func written(as form: ClassForm) throws(ClassError) -> (any ClassLoss)? {
+    try inner.written(as: form).map { TransformOfReduced(loss: loss, inner: $0) }
+  }
+
+  func cautions(_ sample: ClassSample) throws -> [String] { try inner.cautions(sample) }
+
   func evaluate(
     _ sample: ClassSample, _ reduction: ClassReduction, gradient target: ClassGradient?
   ) throws -> ClassEvaluation {

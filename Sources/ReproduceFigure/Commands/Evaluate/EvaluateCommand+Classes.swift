@@ -12,8 +12,9 @@ extension EvaluateCommand {
   func evaluateClasses(_ relation: ClassRelation, _ settings: [LossSetting]) throws {
     try requireOnlyClasses()
     let judges = try ClassJudges(
-      losses: settings.map {
-        ($0.key, try classes.written(overlap.loss($0).overClasses(relation), $0.key))
+      losses: settings.map { setting in
+        let loss = try overlap.loss(setting).overClasses(relation)
+        return (setting.key, try classes.written(loss, setting.key))
       },
       metrics: metrics.selections().map { try $0.metric(in: Program.registries.metrics) },
       empty: metrics.empty ?? .penalise, reduction: classes.reduction())
@@ -34,6 +35,7 @@ extension EvaluateCommand {
   private func judged(_ sample: ClassSample, _ judges: ClassJudges) throws -> EvaluatedClasses {
     if let gradient { try makeFolder(at: gradient) }
     let losses = try judges.losses.map { id, loss in
+      try loss.cautions(sample).forEach { printWarning("\(id): \($0)") }
       let evaluation = try loss.evaluate(
         sample, judges.reduction, gradient: gradient == nil ? nil : .scores)
       if let gradient, let slopes = evaluation.gradient {
