@@ -13,6 +13,7 @@ public struct ActiveContourLoss: ParameterisedLoss {
     formula: "mu mean sqrt(|grad p|^2 + eps) + mean[p (1-g)^2] + mean[(1-p) g^2] + w_CE WCE",
     source: "X. Chen et al. 2019",
     reference: .doi("10.1109/CVPR.2019.01190"),
+    aliases: [PeerName(.pywick, "ActiveContourLoss")],
     edgeCases:
       "mu times the mean length of the contour of g at a perfect hard prediction, at least "
       + "mu sqrt(1e-7); finite for every mask",

@@ -16,6 +16,7 @@ public struct BoundaryF1Loss: ParameterisedLoss {
       + "R = sum b_g e_p / (sum b_g + eps), b = maxpool(1-u) - (1-u), e = maxpool(b)",
     source: "Bokhovkin and Burnaev 2019",
     reference: .arXiv("1905.07852"),
+    aliases: [PeerName(.pywick, "BoundaryLoss")],
     edgeCases: "at most 2e-7 at a perfect hard prediction; 1 for every prediction of an empty or "
       + "full truth",
     unseen: "everything where the truth is empty or full; flat regions, right or wrong: "

@@ -13,6 +13,10 @@ public struct BoundaryLoss: ParameterisedLoss {
     formula: "mean[p phi], phi = d outside, -(d - s) inside the object, s the smallest spacing",
     source: "Kervadec et al. 2019",
     reference: .arXiv("1812.07032"),
+    aliases: [
+      PeerName(.segLossOdyssey, "BDLoss"), PeerName(.pywick, "BDLoss"),
+      PeerName(.monai, "BoundaryLoss"),
+    ],
     edgeCases: "least at a perfect hard prediction, where it is the mean of g phi, 0 or less; "
       + "0 for an empty or full truth",
     unseen: "everything where the truth is empty or full; errors in the elements of the object "

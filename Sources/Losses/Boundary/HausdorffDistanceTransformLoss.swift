@@ -13,7 +13,7 @@ public struct HausdorffDistanceTransformLoss: DistanceWeightedLoss {
     formula: "mean[(g-p)^2 (d_g^alpha + d_p^alpha)] + lambda Dice",
     source: "Karimi and Salcudean 2019",
     reference: .arXiv("1904.10030"),
-    aliases: [PeerName(.monai, "HausdorffDTLoss")],
+    aliases: [PeerName(.monai, "HausdorffDTLoss"), PeerName(.pywick, "HausdorffDTLoss")],
     edgeCases: "0 at a perfect hard prediction; the distance to an empty or full mask is 0, so "
       + "the first part is 0 where both masks are empty or full",
     unseen: "everything where truth and predicted mask are empty or full",

@@ -17,7 +17,10 @@ public struct HausdorffErosionLoss: HausdorffLoss {
     formula: "mean sum_{k=1..K} k^alpha E_k + lambda Dice, E_0 = (g-p)^2, E_k eroded E_{k-1}",
     source: "Karimi and Salcudean 2019",
     reference: .arXiv("1904.10030"),
-    aliases: [PeerName(.kornia, "HausdorffERLoss"), PeerName(.kornia, "HausdorffERLoss3D")],
+    aliases: [
+      PeerName(.kornia, "HausdorffERLoss"), PeerName(.kornia, "HausdorffERLoss3D"),
+      PeerName(.pywick, "HausdorffERLoss"),
+    ],
     edgeCases: "0 at a perfect hard prediction; finite for every mask; grids of one axis are an "
       + "error",
     unseen: "errors of which an erosion leaves nothing, such as single elements and lines",

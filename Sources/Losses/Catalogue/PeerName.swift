@@ -8,6 +8,8 @@ public struct PeerName: Hashable, Sendable {
     case nnUNet = "nnU-Net"
     case segmentationModels = "segmentation_models_pytorch"
     case kornia = "kornia"
+    case segLossOdyssey = "SegLossOdyssey"
+    case pywick = "pywick"
   }
 
   /// The library.

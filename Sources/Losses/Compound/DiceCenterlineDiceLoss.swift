@@ -13,7 +13,7 @@ public struct DiceCenterlineDiceLoss: CompoundLoss {
     reference: .arXiv("2003.07311"),
     aliases: [PeerName(.monai, "SoftDiceclDiceLoss")],
     edgeCases: "0 at a perfect hard prediction; finite for every mask",
-    unseen: .emptyTruths + "; what clDice does not, in its part",
+    unseen: .emptyTruths + "; what clDice does not see of skeletons, in its part",
     parameters: [
       ParameterSpecification("alpha", default: 0.5, in: .closed(0, 1), "weight of clDice")
     ] + CenterlineDiceLoss.specification.parameters)

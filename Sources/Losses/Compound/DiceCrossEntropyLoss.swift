@@ -12,7 +12,8 @@ public struct DiceCrossEntropyLoss: CompoundLoss {
     reference: .arXiv("1809.10486"),
     aliases: [
       PeerName(.monai, "DiceCELoss"), PeerName(.nnUNet, "DC_and_BCE_loss"),
-      PeerName(.nnUNet, "DC_and_CE_loss"),
+      PeerName(.nnUNet, "DC_and_CE_loss"), PeerName(.segLossOdyssey, "DC_and_CE_loss"),
+      PeerName(.pywick, "BCEDiceLoss"),
     ],
     edgeCases: "1e-7 at a perfect hard prediction (the clamp); finite for every mask")
 

@@ -12,7 +12,7 @@ public struct DiceFocalLoss: CompoundLoss {
       + "- lambda mean[alpha g (1-p)^gamma ln p + (1-alpha)(1-g) p^gamma ln(1-p)]",
     source: "Zhu et al. 2018",
     reference: .arXiv("1808.05238"),
-    aliases: [PeerName(.monai, "DiceFocalLoss")],
+    aliases: [PeerName(.monai, "DiceFocalLoss"), PeerName(.segLossOdyssey, "DC_and_Focal_loss")],
     edgeCases: "0 at a perfect hard prediction, but for the clamp of the logarithm; finite for "
       + "every mask",
     parameters: [

@@ -11,7 +11,9 @@ public struct DiceTopKLoss: CompoundLoss {
       + "+ mean of the max(1, floor(k N)) largest -[g ln p + (1-g) ln(1-p)]",
     source: "Ma et al. 2021",
     reference: .doi("10.1016/j.media.2021.102035"),
-    aliases: [PeerName(.nnUNet, "DC_and_topk_loss")],
+    aliases: [
+      PeerName(.nnUNet, "DC_and_topk_loss"), PeerName(.segLossOdyssey, "DC_and_topk_loss"),
+    ],
     edgeCases: "1e-7 at a perfect hard prediction (the clamp); finite for every mask",
     unseen: .emptyTruths,
     parameters: [.topFraction])

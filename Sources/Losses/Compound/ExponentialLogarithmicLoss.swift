@@ -16,6 +16,7 @@ public struct ExponentialLogarithmicLoss: ParameterisedLoss {
       + "omega_l = sqrt(N/G_l)",
     source: "Wong et al. 2018",
     reference: .arXiv("1809.00076"),
+    aliases: [PeerName(.segLossOdyssey, "ExpLog_loss")],
     edgeCases: "w_d (1e-7)^gamma_d + w_c (1e-7)^gamma_c Σ_l √(G_l/N) at a perfect hard prediction "
       + "(the clamps); a class absent from the truth has no cross-entropy",
     parameters: [

@@ -17,6 +17,7 @@ public struct RegionMutualInformationLoss: ParameterisedLoss {
       + "S of patches of 3 elements an axis",
     source: "Zhao et al. 2019",
     reference: .arXiv("1910.12037"),
+    aliases: [PeerName(.pywick, "RMILoss")],
     edgeCases:
       "between (1-lambda) ln(5e-4)/2 and (1-lambda) ln(1e-3)/2 at a perfect hard prediction; "
       + "finite for every mask",

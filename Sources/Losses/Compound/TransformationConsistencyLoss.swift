@@ -18,7 +18,7 @@ public struct TransformationConsistencyLoss: ParameterisedLoss {
   public static let specification = LossSpecification(
     id: "transformation-consistency", name: "Transformation consistency", family: .compound,
     formula: "-mean[w g ln p + (1-g) ln(1-p)] + lambda mean[(p - p')^2]",
-    source: "Li et al. 2018, 2020",
+    source: "Li et al. 2018",
     reference: .arXiv("1808.03887"),
     edgeCases: "at a perfect hard prediction only what the perturbation and the clamp of the "
       + "logarithm leave; finite for every mask",

@@ -17,6 +17,8 @@ public struct CrossEntropyLoss: ElementwiseLoss {
       PeerName(.pyTorch, "binary_cross_entropy_with_logits"),
       PeerName(.nnUNet, "RobustCrossEntropyLoss"),
       PeerName(.segmentationModels, "SoftBCEWithLogitsLoss"),
+      PeerName(.segLossOdyssey, "CrossentropyND"), PeerName(.pywick, "StableBCELoss"),
+      PeerName(.pywick, "BCELoss2d"), PeerName(.segmentationModels, "SoftCrossEntropyLoss"),
     ],
     edgeCases: "1e-7 at a perfect hard prediction (the clamp); finite for every mask")
 

@@ -16,7 +16,9 @@ public struct FocalLoss: ElementwiseLoss {
     aliases: [
       PeerName(.torchvision, "sigmoid_focal_loss"), PeerName(.monai, "FocalLoss"),
       PeerName(.segmentationModels, "FocalLoss"), PeerName(.kornia, "BinaryFocalLossWithLogits"),
-      PeerName(.kornia, "binary_focal_loss_with_logits"),
+      PeerName(.kornia, "binary_focal_loss_with_logits"), PeerName(.segLossOdyssey, "FocalLoss"),
+      PeerName(.pywick, "FocalLoss"), PeerName(.kornia, "FocalLoss"),
+      PeerName(.kornia, "focal_loss"),
     ],
     edgeCases: "0 at a perfect hard prediction for gamma > 0 (at most 1e-7 below gamma = 1); "
       + "finite for every mask",

@@ -13,7 +13,7 @@ public struct TopKCrossEntropyLoss: ParameterisedLoss {
     formula: "mean of the max(1, floor(k N)) largest -[g ln p + (1-g) ln(1-p)]",
     source: "Wu et al. 2016",
     reference: .arXiv("1605.06885"),
-    aliases: [PeerName(.nnUNet, "TopKLoss")],
+    aliases: [PeerName(.nnUNet, "TopKLoss"), PeerName(.segLossOdyssey, "TopKLoss")],
     edgeCases: "1e-7 at a perfect hard prediction (the clamp); finite for every mask",
     unseen: "all but the share k of the elements with the largest cross-entropy",
     parameters: [.topFraction])

@@ -10,9 +10,12 @@ public struct WeightedCrossEntropyLoss: ElementwiseLoss {
   public static let specification = LossSpecification(
     id: "weighted-cross-entropy", name: "Weighted cross-entropy", family: .distribution,
     formula: "-mean[w g ln p + (1-g) ln(1-p)]",
-    source: "Ronneberger et al. 2015; PyTorch pos_weight",
+    source: "Ronneberger et al. 2015",
     reference: .arXiv("1505.04597"),
-    aliases: [PeerName(.pyTorch, "BCEWithLogitsLoss(pos_weight)")],
+    aliases: [
+      PeerName(.pyTorch, "BCEWithLogitsLoss(pos_weight)"),
+      PeerName(.segLossOdyssey, "WeightedCrossEntropyLoss"),
+    ],
     edgeCases: "at most w·1e-7 at a perfect hard prediction (the clamp); finite for every mask",
     parameters: [.foregroundWeight])
 

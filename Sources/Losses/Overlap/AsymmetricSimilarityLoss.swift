@@ -10,6 +10,7 @@ public struct AsymmetricSimilarityLoss: SmoothedRatioLoss {
     formula: "1 - ((1+beta^2) TP + S) / ((1+beta^2) TP + beta^2 FN + FP + S)",
     source: "Hashemi et al. 2018",
     reference: .arXiv("1803.11078"),
+    aliases: [PeerName(.segLossOdyssey, "AsymLoss"), PeerName(.pywick, "AsymLoss")],
     edgeCases: "0 at a perfect hard prediction, also when truth and prediction are both empty",
     unseen: .emptyTruths,
     parameters: [

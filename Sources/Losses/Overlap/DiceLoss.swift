@@ -13,7 +13,8 @@ public struct DiceLoss: SmoothedRatioLoss, SinglePrecisionLoss {
     aliases: [
       PeerName(.monai, "DiceLoss"), PeerName(.nnUNet, "SoftDiceLoss"),
       PeerName(.nnUNet, "MemoryEfficientSoftDiceLoss"), PeerName(.segmentationModels, "DiceLoss"),
-      PeerName(.kornia, "DiceLoss"),
+      PeerName(.kornia, "DiceLoss"), PeerName(.segLossOdyssey, "SoftDiceLoss"),
+      PeerName(.pywick, "SoftDiceLoss"),
     ],
     edgeCases: "0 at a perfect hard prediction, also when truth and prediction are both empty",
     unseen: .emptyTruths,

@@ -14,7 +14,10 @@ public struct FocalTverskyLoss: OverlapLoss {
     formula: "T^(1/gamma), T = 1 - (TP + S) / (TP + alpha FP + beta FN + S)",
     source: "Abraham and Khan 2018",
     reference: .arXiv("1810.07842"),
-    aliases: [PeerName(.segmentationModels, "TverskyLoss(gamma)")],
+    aliases: [
+      PeerName(.segmentationModels, "TverskyLoss(gamma)"),
+      PeerName(.segLossOdyssey, "FocalTversky_loss"),
+    ],
     edgeCases: "0 at a perfect hard prediction, where the gradient is 0 too",
     unseen: .emptyTruths,
     parameters: [

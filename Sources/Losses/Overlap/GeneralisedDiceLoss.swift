@@ -11,7 +11,7 @@ public struct GeneralisedDiceLoss: OverlapRatioLoss {
     formula: "1 - (2 sum_l w_l TP_l + eps) / (sum_l w_l (P_l + G_l) + eps), w_l = 1/G_l^2",
     source: "Sudre et al. 2017",
     reference: .arXiv("1707.03237"),
-    aliases: [PeerName(.monai, "GeneralizedDiceLoss")],
+    aliases: [PeerName(.monai, "GeneralizedDiceLoss"), PeerName(.segLossOdyssey, "GDiceLoss")],
     edgeCases: "0 at a perfect hard prediction; a class absent from the truth takes the weight "
       + "of the other")
 

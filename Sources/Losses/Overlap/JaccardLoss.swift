@@ -13,6 +13,7 @@ public struct JaccardLoss: SmoothedRatioLoss {
     reference: .doi("10.1007/978-3-319-50835-1_22"),
     aliases: [
       PeerName(.monai, "DiceLoss(jaccard=True)"), PeerName(.segmentationModels, "JaccardLoss"),
+      PeerName(.segLossOdyssey, "IoULoss"), PeerName(.pywick, "mIoULoss"),
     ],
     edgeCases: "0 at a perfect hard prediction, also when truth and prediction are both empty",
     unseen: .emptyTruths,

@@ -15,7 +15,8 @@ public struct LovaszLoss: ParameterisedLoss {
     reference: .arXiv("1705.08790"),
     aliases: [
       PeerName(.segmentationModels, "LovaszLoss"), PeerName(.kornia, "LovaszSoftmaxLoss"),
-      PeerName(.kornia, "lovasz_softmax_loss"),
+      PeerName(.kornia, "lovasz_softmax_loss"), PeerName(.segLossOdyssey, "LovaszSoftmax"),
+      PeerName(.pywick, "LovaszSoftmax"),
     ],
     edgeCases: "0 at a perfect hard prediction; for an empty truth the largest p",
     unseen: "all but the largest error where the truth is empty")

@@ -13,6 +13,7 @@ public struct PenaltyGeneralisedDiceLoss: TransformedLoss {
     formula: "D / (1 + k (1 - D)), D the generalised Dice loss",
     source: "Yang et al. 2019, as in Ma et al. 2021",
     reference: .doi("10.1016/j.media.2021.102035"),
+    aliases: [PeerName(.segLossOdyssey, "PenaltyGDiceLoss")],
     edgeCases: "0 at a perfect hard prediction; a class absent from the truth takes the weight "
       + "of the other",
     parameters: wrapperParameters)

@@ -11,6 +11,7 @@ public struct SensitivitySpecificityLoss: ElementwiseLoss {
     formula: "r sum (g-p)^2 g / (sum g + eps) + (1-r) sum (g-p)^2 (1-g) / (sum (1-g) + eps)",
     source: "Brosch et al. 2015",
     reference: .doi("10.1007/978-3-319-24574-4_1"),
+    aliases: [PeerName(.segLossOdyssey, "SSLoss")],
     edgeCases: "0 at a perfect hard prediction; the part of a class that the truth does not have "
       + "is 0",
     parameters: [

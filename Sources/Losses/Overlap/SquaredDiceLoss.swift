@@ -10,7 +10,9 @@ public struct SquaredDiceLoss: SmoothedRatioLoss {
     formula: "1 - (2 TP + S) / (sum p^2 + sum g^2 + S)",
     source: "Milletari et al. 2016",
     reference: .arXiv("1606.04797"),
-    aliases: [PeerName(.monai, "DiceLoss(squared_pred=True)")],
+    aliases: [
+      PeerName(.monai, "DiceLoss(squared_pred=True)"), PeerName(.segLossOdyssey, "SoftDiceLossV2"),
+    ],
     edgeCases: "0 at a perfect hard prediction, also when truth and prediction are both empty",
     unseen: .emptyTruths,
     parameters: [.smoothing])

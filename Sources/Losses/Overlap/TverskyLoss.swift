@@ -13,7 +13,8 @@ public struct TverskyLoss: SmoothedRatioLoss, SinglePrecisionLoss {
     reference: .arXiv("1706.05721"),
     aliases: [
       PeerName(.monai, "TverskyLoss"), PeerName(.segmentationModels, "TverskyLoss"),
-      PeerName(.kornia, "TverskyLoss"),
+      PeerName(.kornia, "TverskyLoss"), PeerName(.segLossOdyssey, "TverskyLoss"),
+      PeerName(.pywick, "TverskyLoss"),
     ],
     edgeCases: "0 at a perfect hard prediction, also when truth and prediction are both empty",
     unseen: .emptyTruths,

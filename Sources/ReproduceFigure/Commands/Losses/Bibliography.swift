@@ -19,7 +19,7 @@ struct Bibliography {
   private func entry(_ reference: Reference, of losses: [LossSpecification]) -> String {
     var fields: [(name: String, value: String)] = []
     // "Salehi et al. 2017": authors and year; anything else is a note.
-    let form = #/([\p{L}, -]+?)( et al\.)? (\d{4})/#
+    let form = #/((?:\p{Lu}\. )?[\p{L}, -]+?)( et al\.)? (\d{4})/#
     if let match = losses.lazy.compactMap({ $0.source.wholeMatch(of: form) }).first {
       let authors = match.1.split(separator: #/, | and /#).joined(separator: " and ")
       fields.append(("author", authors + (match.2 == nil ? "" : " and others")))
