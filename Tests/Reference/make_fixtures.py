@@ -43,7 +43,7 @@ def main() -> None:
     write_rows(LOSSES / "classes.json", "rows", classes.make_rows())
     write_rows(PROGRAM / "classes.json", "rows", classes_files.write())
     write_rows(PROGRAM / "settings.json", "rows", settings_page.write())
-    write_rows(PROGRAM / "cases.json", "rows", classes_cases.write(PROGRAM / "Cases"))
+    write_rows(PROGRAM / "cases.json", "rows", classes_cases.write(classes_files.EXAMPLES / "cases"))
     write_rows(PROGRAM / "monai-tests.json", "rows", monai_tests.make_rows())
     # It computes in single precision, as the tests of MONAI do.
     torch.set_default_dtype(torch.float64)

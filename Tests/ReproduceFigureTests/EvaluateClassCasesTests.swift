@@ -53,7 +53,7 @@ import Testing
   }
 
   private static func path(_ name: String) -> String {
-    fixtures.appendingPathComponent("Cases/\(name)").path
+    checkout.appendingPathComponent("Examples/classes/cases/\(name)").path
   }
 
   private static let judges = [

@@ -56,9 +56,13 @@ struct OverlapOptions: ParsableArguments {
   }
 
   private func form() throws -> OverlapForm {
-    try OverlapForm(
-      numeratorSmoothing: smoothingNumerator, denominatorSmoothing: smoothingDenominator,
-      overlap: overlap, weighting: volumeWeighting)
+    do {
+      return try OverlapForm(
+        numeratorSmoothing: smoothingNumerator, denominatorSmoothing: smoothingDenominator,
+        overlap: overlap, weighting: volumeWeighting)
+    } catch {
+      throw ValidationError("\(error)")
+    }
   }
 
   private static func number(_ text: String) throws -> Double {
