@@ -87,6 +87,7 @@ extension FieldFile {
 ///   - shape: of as many elements as there are values; another number is a mistake of the caller and
 ///     stops the program.
 ///   - path: of the file.
+///   - precision: of its numbers.
 /// - Throws: `FileError.notWritable(_:reason:)`.
 public func writeNumPy(
   _ values: [Double], shape: [Int], to path: String, precision: NumPyPrecision = .double

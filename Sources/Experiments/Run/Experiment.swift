@@ -68,7 +68,9 @@ public struct Experiment: Sendable {
       impossible: survey.impossible, cautions: try Self.cautions(of: ours, about: survey.scenes),
       claims: try configuration.paths.flatMap { try claims(along: $0, scenes: scenes) },
       characters: explains
-        ? try ours.map { try LossCharacter($0.1, named: $0.0.key) } : nil,
+        ? try concurrentMap(count: ours.count, state: ()) {
+          try LossCharacter(ours[$1].1, named: ours[$1].0.key)
+        } : nil,
       failures: external.failures)
   }
 

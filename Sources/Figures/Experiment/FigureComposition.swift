@@ -5,7 +5,7 @@ import Plot
 import Texts
 
 /// Makes the figure of an experiment out of its result.
-public struct FigureComposition {
+public struct FigureComposition: Sendable {
   /// What the y axis shows.
   public enum Scale: Sendable {
     /// Each curve scaled to [0, 1] by its own least and greatest value.

@@ -13,10 +13,12 @@ extension OutputFiles {
     let report = Report(result)
     let composition = try FigureComposition(result)
     let formats = result.configuration.output.formats
-    let figures = try composition.figures(.scaled).filter { suffix, figure in
+    let scales: [FigureComposition.Scale] = [.scaled, .raw]
+    let drawn = concurrentMap(count: scales.count, state: ()) { composition.figures(scales[$1]) }
+    let figures = try drawn[0].filter { suffix, figure in
       try add(figure, name: "figure\(suffix)", formats: formats)
     }
-    for (suffix, figure) in composition.figures(.raw) {
+    for (suffix, figure) in drawn[1] {
       try add(figure, name: "figure-raw\(suffix)", formats: formats)
     }
     add("curves.csv", try report.csv())
