@@ -112,8 +112,12 @@ extension FigureComposition {
 
   /// One panel an object, more rows where there are more objects than find room beside each other.
   private func plainRows(_ scenes: [SceneCurves], _ scale: Scale) -> [Row] {
-    evenRows(scenes).flatMap { part in
-      [Row(panels: part.map { .lines(panel($0, $0.curves, scale)) })]
+    let rows = evenRows(scenes)
+    // Below a row of metrics losses begin anew.
+    let heading =
+      rows.count > 1 && scenes.contains(where: { !$0.metrics.isEmpty }) ? "Losses" : ""
+    return rows.flatMap { part in
+      [Row(heading: heading, panels: part.map { .lines(panel($0, $0.curves, scale)) })]
         + metricRows(Array(part), scale, heading: "Metrics, as 1 − score or as a distance")
     }
   }
