@@ -103,11 +103,10 @@ public struct SceneExport: Sendable {
     return try scene.seeds.indices.flatMap { run in
       try (0...scene.lastStep).map { step in
         let prediction = "\(number)-run\(run)-step\(step).npy"
-        let map = maker.prediction(step: step, run: run)
         let fields = maker.classPredictions(step: step, run: run)
         try writeNumPy(
-          fields?.flatMap(\.self) ?? map.values,
-          shape: (fields.map { [$0.count] } ?? []) + map.grid.shape,
+          fields?.flatMap(\.self) ?? maker.prediction(step: step, run: run).values,
+          shape: (fields.map { [$0.count] } ?? []) + scene.object.mask.grid.shape,
           to: folder + "/" + prediction, precision: precision)
         return Entry(
           object: scene.object.name, path: scene.path.id, run: run, step: step,

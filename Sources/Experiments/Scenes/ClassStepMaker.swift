@@ -35,19 +35,36 @@ struct ClassStepMaker: Sendable {
   /// The numbers of the classes that drift.
   var numbers: [Int] { drifting.map(\.number) }
 
-  /// Makes everything that of a step.
+  /// Makes the objects of a step, of which ``probabilities(step:run:with:)`` are, and their ``labels``.
   ///
   /// - Parameters:
   ///   - step: in 0 … K.
   ///   - run: which of the seeds, from 0.
-  ///   - countsNoise: whether ``labels`` are to be those of the probabilities where the path adds noise
-  ///     to the logits, rather than those of the objects.
-  mutating func make(step: Int, run: Int, countsNoise: Bool) {
+  mutating func makeObjects(step: Int, run: Int) {
+    followPath(step: step, run: run)
+    setObjects()
+  }
+
+  /// Makes the ``labels`` of a step alone: those of the objects, or of the probabilities where the path adds
+  /// noise to the logits.
+  mutating func makeLabels(step: Int, run: Int) {
+    followPath(step: step, run: run)
+    guard drifting.contains(where: { $0.maker.object.logits.noise > 0 }) else { return }
+    setObjects()
+    labels = mostProbable(probabilities(step: step, run: run)).map(UInt8.init)
+  }
+
+  private mutating func followPath(step: Int, run: Int) {
     for index in drifting.indices { drifting[index].maker.makeObject(step: step, run: run) }
     setLabels()
-    setObjects()
-    if countsNoise, drifting.contains(where: { $0.maker.object.logits.noise > 0 }) {
-      labels = mostProbable(probabilities(step: step, run: run)).map(UInt8.init)
+  }
+
+  /// Writes the probability that an element is of any class that drifts.
+  ///
+  /// - Parameter fields: the probabilities of each class, the background first.
+  func writeDrifting(of fields: [[Double]], into result: UnsafeMutableBufferPointer<Double>) {
+    for index in result.indices {
+      result[index] = min(drifting.reduce(0) { $0 + fields[$1.number][index] }, 1)
     }
   }
 

@@ -183,7 +183,7 @@ extension Scene {
     _ maker: ClassStepMaker, steps: Int, runs: Int
   ) -> [[(count: ErrorCount, confusion: ClassConfusion)]] {
     let measured = concurrentMap(count: runs * steps, state: maker) { maker, job in
-      maker.make(step: job % steps, run: job / steps, countsNoise: true)
+      maker.makeLabels(step: job % steps, run: job / steps)
       let confusion = ClassConfusion(
         maker.labels, truth: maker.classes.labels, classes: maker.classes.count)
       return (count: ErrorCount(confusion, of: maker.numbers), confusion: confusion)

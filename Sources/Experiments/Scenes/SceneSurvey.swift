@@ -85,25 +85,24 @@ extension SceneSurvey {
     var firstError: (any Error)?
     for path in paths {
       for truth in truths {
-        var single = configuration
-        if beside != nil { single.classes?.drifting = [truth.objects[0].name] }
-        if beside != nil { single.classes?.beside = nil }
         let error = addScenes(
-          of: truth, along: path.reaching(configuration.reach), single, seeds: seeds, predictor)
+          of: beside == nil ? configuration.sceneNames : [truth.objects[0].name], among: truth,
+          along: path.reaching(configuration.reach), steps: configuration.steps, seeds: seeds,
+          predictor)
         firstError = firstError ?? error
       }
     }
     if scenes.isEmpty, let firstError { throw firstError }
   }
 
-  /// Adds the scene of each class that drifts by itself, and that of all together.
+  /// Adds the scenes of each class that drifts by itself, and of all together, as far as they are wanted.
   ///
+  /// - Parameter wanted: their names.
   /// - Returns: what is in the way of the first that is not possible.
   private mutating func addScenes(
-    of classes: SceneClasses, along path: any ErrorPath, _ configuration: ExperimentConfiguration,
+    of wanted: [String], among classes: SceneClasses, along path: any ErrorPath, steps: Int,
     seeds: [UInt64], _ predictor: Predictor
   ) -> (any Error)? {
-    let wanted = configuration.sceneNames
     var firstError: (any Error)?
     var alone: [(number: Int, scene: Scene)] = []
     func tryToAdd(_ name: String, _ make: () throws -> Scene?) {
@@ -119,7 +118,7 @@ extension SceneSurvey {
     where needsAll || wanted.contains(object.name) {
       tryToAdd(object.name) {
         let scene = try Scene(
-          object, along: path, steps: configuration.steps, seeds: seeds, predictor: predictor)
+          object, along: path, steps: steps, seeds: seeds, predictor: predictor)
         alone.append((index + 1, scene))
         guard wanted.contains(object.name) else { return nil }
         return try Scene([(index + 1, scene)], of: classes, predictor: predictor)

@@ -53,7 +53,10 @@ public struct StepMaker: Sendable {
   ///   - run: which of the seeds, from 0.
   public mutating func make(step: Int, run: Int = 0) {
     noisyMask = nil
-    guard classes == nil else { return makeClasses(step: step, run: run, countsNoise: true) }
+    guard classes == nil else {
+      classes?.makeLabels(step: step, run: run)
+      return joinClasses()
+    }
     makeObject(step: step, run: run)
     guard object.logits.noise > 0 else { return }
     var map = ProbabilityMap(truth)
@@ -61,9 +64,8 @@ public struct StepMaker: Sendable {
     noisyMask = Mask(map)
   }
 
-  /// Joins the classes that drift, after making all.
-  private mutating func makeClasses(step: Int, run: Int, countsNoise: Bool) {
-    classes?.make(step: step, run: run, countsNoise: countsNoise)
+  /// Makes ``object`` that of all classes that drift.
+  private mutating func joinClasses() {
     guard let classes else { return }
     let numbers = Set(classes.numbers.map(UInt8.init))
     object.hasDistances = false
@@ -73,7 +75,10 @@ public struct StepMaker: Sendable {
   }
 
   mutating func makeObject(step: Int, run: Int) {
-    guard classes == nil else { return makeClasses(step: step, run: run, countsNoise: false) }
+    guard classes == nil else {
+      classes?.makeObjects(step: step, run: run)
+      return joinClasses()
+    }
     let trajectory = trajectories.trajectory(of: seeds[run], prepared.trajectory)
     object.reset(to: truth)
     trajectory(step, &object)
@@ -93,10 +98,8 @@ public struct StepMaker: Sendable {
       return (other ?? predictor).write(
         object, step: step, seed: seeds[run], scene: scene, into: probabilities)
     }
-    let fields = classes.probabilities(step: step, run: run, with: other)
-    for index in 0..<probabilities.count {
-      probabilities[index] = min(classes.numbers.reduce(0) { $0 + fields[$1][index] }, 1)
-    }
+    classes.writeDrifting(
+      of: classes.probabilities(step: step, run: run, with: other), into: probabilities)
   }
 }
 
@@ -162,17 +165,14 @@ public struct PredictionMaker: Sendable {
     guard let classes = steps.classes else { return }
     let fields = classes.probabilities(step: step, run: run, with: predictor)
     sample = try sample.predicting(fields)
-    sample.object.updatePrediction { result in
-      for index in result.indices {
-        result[index] = min(classes.numbers.reduce(0) { $0 + fields[$1][index] }, 1)
-      }
-    }
+    sample.object.updatePrediction { classes.writeDrifting(of: fields, into: $0) }
   }
 
-  /// The probabilities of the classes for the step that was made last, the background first; `nil` of one
-  /// object.
-  func classPredictions(step: Int, run: Int) -> [[Double]]? {
-    steps.classes?.probabilities(step: step, run: run)
+  /// The probabilities of each class at a step, the background first; `nil` of one object.
+  mutating func classPredictions(step: Int, run: Int) -> [[Double]]? {
+    guard steps.classes != nil else { return nil }
+    steps.makeObject(step: step, run: run)
+    return steps.classes?.probabilities(step: step, run: run)
   }
 
   /// Makes the prediction of a sample that of the step that was made last, by another predictor.
