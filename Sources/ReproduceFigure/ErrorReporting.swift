@@ -9,8 +9,8 @@ import Losses
 
 /// Exit codes of the program, after BSD's sysexits.
 extension ExitCode {
-  /// A loss that had to rise does not.
-  static let notMonotone = ExitCode(1)
+  /// A loss does not do what it is required to.
+  static let requirementUnmet = ExitCode(1)
   /// The command line or the configuration makes no sense.
   static let usage = ExitCode(64)
   /// A file holds something else than it should.

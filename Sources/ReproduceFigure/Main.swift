@@ -13,7 +13,8 @@ struct ReproduceFigure: ParsableCommand {
     discussion: """
       Without a subcommand it reproduces the figure of the survey: a large and a small disc drift \
       from the truth, and seven losses are plotted against the step.
-      Exit codes: 0 done, 1 a loss named by --require-monotone does not rise, 64 wrong usage, \
+      Exit codes: 0 done, 1 a loss does not do what --require-monotone or --require asks, 64 wrong \
+      usage, \
       65 bad data, 73 cannot write a file, 74 cannot write to standard output, 130 stopped by \
       Ctrl-C.
       """,
@@ -21,6 +22,7 @@ struct ReproduceFigure: ParsableCommand {
     subcommands: [
       FigureCommand.self, LossesCommand.self, MetricsCommand.self, EvaluateCommand.self,
       PathsCommand.self, ConfigCommand.self, ExportCommand.self, ReportCommand.self,
+      AuditCommand.self,
     ] + Program.studies.studies.compactMap { $0.command } + [MergeCommand.self],
     defaultSubcommand: FigureCommand.self)
 

@@ -90,4 +90,11 @@ public protocol StudyResult {
   /// Tables of comma-separated values; each has a suffix for the name of its file, the first usually
   /// none.
   func tables() throws -> [(suffix: String, content: Data)]
+
+  /// Files of other formats; each has the ending of its name. None by default.
+  func documents() throws -> [(ending: String, content: Data)]
+}
+
+extension StudyResult {
+  public func documents() throws -> [(ending: String, content: Data)] { [] }
 }

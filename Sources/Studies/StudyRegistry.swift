@@ -25,6 +25,7 @@ public struct StudyRegistry: Sendable {
     AdviceStudy.self,
     EvaluationStudy.self,
     DescentStudy.self,
+    AuditStudy.self,
   ])
 
   /// This registry and one more study.

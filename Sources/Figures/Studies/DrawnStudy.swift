@@ -64,6 +64,7 @@ extension OutputFiles {
     }
     let shown = FigureFormat.shown(drawn.map(\.name), formats: output.formats)
     for (suffix, content) in try result.tables() { add("\(S.kind)\(suffix).csv", content) }
+    for (ending, content) in try result.documents() { add("\(S.kind).\(ending)", content) }
     let cautions = try study.cautions()
     let unseen =
       cautions.isEmpty

@@ -53,6 +53,6 @@ struct FigureCommand: ParsableCommand {
     guard !failing.isEmpty else { return }
     printError(
       "required to increase strictly, but does not: \(failing.joined(separator: ", "))")
-    throw ExitCode.notMonotone
+    throw ExitCode.requirementUnmet
   }
 }
