@@ -35,11 +35,13 @@ public final class ProgressReporter: Sendable {
     self.write = write
   }
 
-  /// A reporter on standard error; none where that is not a terminal.
+  /// A reporter on standard error; none where that is not a terminal, unless the environment has
+  /// `REPRODUCE_FIGURE_PROGRESS=always`, for programs that show it in their own way.
   public static func terminal(
     name: String, unit: String = "cells", after delay: Duration = .zero
   ) -> ProgressReporter? {
-    guard isatty(STDERR_FILENO) == 1 else { return nil }
+    let isWanted = ProcessInfo.processInfo.environment["REPRODUCE_FIGURE_PROGRESS"] == "always"
+    guard isWanted || isatty(STDERR_FILENO) == 1 else { return nil }
     return ProgressReporter(
       name: name, unit: unit, after: delay, write: { writeToStandardError($0) })
   }

@@ -1,9 +1,10 @@
 import Foundation
+import Synchronization
 
 /// A process that a shell starts in a group of its own, with pipes for its standard streams.
 ///
 /// Nothing that is done with it waits longer than it is told to. What it writes on standard error is
-/// read along and only its end is kept. Neither the process nor what it has started, in its group or
+/// read along and only its end is kept. One thread may read while another writes. Neither the process nor what it has started, in its group or
 /// out of it, outlives ``end(grace:)`` or this program, whatever that ends by.
 package final class ChildProcess {
   private let id: pid_t
@@ -14,11 +15,13 @@ package final class ChildProcess {
   private let output: Int32
   private let errors: Int32
   private var status: Int32?
-  /// The last bytes that the process wrote on standard error.
-  package private(set) var standardErrorTail: [UInt8] = []
+  private let tail = Mutex<[UInt8]>([])
 
   /// Bytes of standard error that are kept.
   private static let tailLength = 2000
+
+  /// The last bytes that the process wrote on standard error.
+  package var standardErrorTail: [UInt8] { tail.withLock { $0 } }
 
   /// What reading has come to.
   package enum Reading {
@@ -50,7 +53,7 @@ package final class ChildProcess {
     (started, token) = try SignalWatch.shared.making(
       { () throws(ProcessError) in try Self.start(command, marked: descendants.mark) },
       undo: {
-        kill(-$0.id, SIGKILL)
+        Foundation.kill(-$0.id, SIGKILL)
         descendants.end()
       })
     self.descendants = descendants
@@ -98,6 +101,11 @@ package final class ChildProcess {
     }
   }
 
+  /// Ends the process and its group without waiting: who reads finds the end of what it writes.
+  package func kill() {
+    if status == nil { Foundation.kill(-id, SIGKILL) }
+  }
+
   /// Ends the process and its group, and waits until it is gone.
   ///
   /// - Parameter grace: seconds that it has to end by itself.
@@ -110,7 +118,7 @@ package final class ChildProcess {
     readErrors()
     // The number is taken until the leader is waited for, so that nobody else's group is meant. The
     // group outlives its leader where the command has started something in the background.
-    kill(-id, SIGKILL)
+    Foundation.kill(-id, SIGKILL)
     descendants.end()
     watchdog.end()
     let raw = Self.waitToEnd(id)
@@ -157,7 +165,7 @@ package final class ChildProcess {
     for _ in 0..<256 {
       let count = Foundation.read(errors, &buffer, buffer.count)
       guard count > 0 else { return count < 0 && errno == EAGAIN }
-      standardErrorTail = Array((standardErrorTail + buffer.prefix(count)).suffix(Self.tailLength))
+      tail.withLock { $0 = Array(($0 + buffer.prefix(count)).suffix(Self.tailLength)) }
     }
     return true
   }

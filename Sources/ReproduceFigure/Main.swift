@@ -22,7 +22,7 @@ struct ReproduceFigure: ParsableCommand {
     subcommands: [
       FigureCommand.self, LossesCommand.self, MetricsCommand.self, EvaluateCommand.self,
       PathsCommand.self, ConfigCommand.self, ExportCommand.self, ReportCommand.self,
-      AuditCommand.self,
+      ServeCommand.self, AuditCommand.self,
     ] + Program.studies.studies.compactMap { $0.command } + [MergeCommand.self],
     defaultSubcommand: FigureCommand.self)
 

@@ -1,22 +1,14 @@
 extension ExperimentConfiguration {
   /// The same without files, so that every machine computes the same from it.
   ///
-  /// - Parameter needsValuesOnly: whether losses that other processes compute can take part, which
-  ///   give values and no gradient.
   /// - Throws: ``ConfigurationError/outOfRange(_:value:expected:)`` where curves are computed
   ///   elsewhere, and what is wrong with the file of an object.
-  package func selfContained(needsValuesOnly: Bool) throws -> ExperimentConfiguration {
+  package func selfContained() throws -> ExperimentConfiguration {
     let elsewhere = curves + recorded.map(\.loss)
     guard elsewhere.isEmpty else {
       throw ConfigurationError.outOfRange(
         "the list of curves computed elsewhere", value: elsewhere.joined(separator: ", "),
         expected: "none: only losses that are there to be computed can be so cell by cell")
-    }
-    guard needsValuesOnly || external.isEmpty else {
-      throw ConfigurationError.outOfRange(
-        "the list of losses that other processes compute",
-        value: external.map(\.name).joined(separator: ", "),
-        expected: "none: they give values and no gradient")
     }
     var contained = self
     contained.output.folder = nil

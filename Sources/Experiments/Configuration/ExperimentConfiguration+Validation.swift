@@ -13,22 +13,19 @@ extension ExperimentConfiguration {
     try require("repeats", repeats, in: 1...10_000)
     try require("tolerance", tolerance, in: 0...0.999)
     try require("output.width", output.width, in: 60...400)
-    for loss in external {
-      try require("the time-out of \(loss.name)", loss.timeout, in: 1e-3...86_400)
-    }
     try requireSome("objects", objects)
     try requireSome("paths", paths)
     try requireSome("output.formats", output.formats)
     for path in paths { _ = try registries.paths.path(id: path) }
     var names: Set<String> = []
     for object in objects {
-      try requireName("of an object", object.name)
+      try ConfigurationError.requireName("of an object", object.name)
       guard names.insert(object.name).inserted else {
         throw ConfigurationError.duplicateObject(object.name)
       }
     }
     try validateClasses()
-    for curve in recorded { try requireName("of a recorded loss", curve.loss) }
+    for curve in recorded { try ConfigurationError.requireName("of a recorded loss", curve.loss) }
     var keys: Set<LossSetting> = []
     for setting in losses.flatMap(\.settings) {
       _ = try registries.losses.loss(id: setting.id, parameters: setting.parameters)
@@ -44,30 +41,7 @@ extension ExperimentConfiguration {
         throw ConfigurationError.duplicateMetric(metric.id)
       }
     }
-    try requireOwnNames(
-      of: external.map(\.name), besides: Set(losses.flatMap(\.settings).map(\.key)))
-  }
-
-  private func requireName(_ what: String, _ name: String) throws(ConfigurationError) {
-    guard !name.isEmpty else {
-      throw .outOfRange("the name \(what)", value: "empty", expected: "a name")
-    }
-    guard isName(name) else {
-      throw .outOfRange(
-        "the name \(what)", value: "'\(printable(name))'",
-        expected: "one line of characters that can be seen")
-    }
-  }
-
-  /// A name of a loss that is computed elsewhere names no other curve.
-  private func requireOwnNames(
-    of names: [String], besides taken: Set<String>
-  ) throws(ConfigurationError) {
-    var taken = taken
-    for name in names {
-      try requireName("of an external loss", name)
-      guard taken.insert(name).inserted else { throw .duplicateName(name) }
-    }
+    try external.validate(besides: losses.flatMap(\.settings).map(\.key))
   }
 
   private func require<Value: Comparable>(

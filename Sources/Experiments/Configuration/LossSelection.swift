@@ -74,7 +74,7 @@ extension ExperimentConfiguration {
   /// The settings of all losses, those that other processes compute last.
   package var settings: [LossSetting] {
     losses.flatMap(\.settings)
-      + external.map { LossSetting(id: $0.name, parameters: [:], varied: []) }
+      + external.map(\.setting)
   }
 }
 

@@ -13,6 +13,22 @@ public struct ClassEvaluation: Sendable {
   /// The items of which every element is ignored: their loss is 0, with gradient 0.
   public let ignoredItems: [Int]
 
+  /// Brings together what a loss gives.
+  ///
+  /// - Parameters:
+  ///   - values: the reduced values.
+  ///   - tables: the values before they were reduced.
+  ///   - gradient: by item, class and element; `nil` where none was asked for.
+  ///   - ignoredItems: the items of which every element is ignored.
+  public init(
+    values: [Double], tables: [ClassTable], gradient: [[[Double]]]?, ignoredItems: [Int]
+  ) {
+    self.values = values
+    self.tables = tables
+    self.gradient = gradient
+    self.ignoredItems = ignoredItems
+  }
+
   /// The reduced value; `nil` where there are several.
   public var value: Double? { values.count == 1 ? values[0] : nil }
 }
@@ -25,6 +41,18 @@ public struct ClassTable: Hashable, Codable, Sendable {
   public let classes: [Int]?
   /// A row for each item, or one row where the batch is pooled.
   public let values: [[Double]]
+
+  /// Brings together the values of a part.
+  ///
+  /// - Parameters:
+  ///   - weight: factor of the part in the loss.
+  ///   - classes: the class of each column; `nil` for one value of all classes.
+  ///   - values: a row for each item, or one where the batch is pooled.
+  public init(weight: Double, classes: [Int]?, values: [[Double]]) {
+    self.weight = weight
+    self.classes = classes
+    self.values = values
+  }
 }
 
 /// What a gradient is taken with respect to.

@@ -15,8 +15,8 @@ struct CurveTableOptions: ConfigurationOptions {
 struct ExternalOptions: ConfigurationOptions {
   @Option(
     help: ArgumentHelp(
-      "A loss computed by a process that reads lines with the files of a prediction and a truth "
-        + "and answers numbers. Repeatable.", valueName: "name=command"))
+      "A loss computed by a process that answers a line for each request, values and gradients "
+        + "(docs/external-losses.md). Repeatable.", valueName: "name=command"))
   var external: [String] = []
 
   @Option(

@@ -6,6 +6,7 @@ extension DescentStudy: StudyWithOptions {
   struct Options: StudyOptions {
     @OptionGroup(title: "Experiment") var plain: PlainStudyOptions<DescentConfiguration>
     @OptionGroup(title: "Losses") var losses: LossOptions
+    @OptionGroup(title: "Losses") var external: ExternalOptions
 
     @Option(help: "What to find: logits, disc, network, separated by commas.")
     var problems: String?
@@ -34,6 +35,7 @@ extension DescentStudy: StudyWithOptions {
     func configuration() throws -> DescentConfiguration {
       var configuration = try plain.configuration()
       configuration.losses = try losses.selections(standard: configuration.losses)
+      configuration.external = try external.losses(besides: configuration.external)
       if let problems {
         configuration.problems = try choices(
           problems, option: "--problems", of: DescentProblem.self)

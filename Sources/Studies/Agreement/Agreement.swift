@@ -133,7 +133,7 @@ extension Agreement {
 
     init(_ study: AgreementStudy) throws {
       let experiment = study.configuration.experiment
-      let catalogue = try study.registries.adding(experiment.external).losses
+      let catalogue = study.registries.losses
       losses = try experiment.settings.map { setting in
         let specification = try catalogue.entry(id: setting.id).specification
         return Judge(

@@ -29,9 +29,9 @@ public struct AgreementStudy: Study {
   public init(_ configuration: AgreementConfiguration, registries: Registries) throws {
     var configuration = configuration.withoutOutput.filled(with: registries)
     try configuration.validate(for: registries)
-    configuration.experiment = try configuration.experiment.selfContained(needsValuesOnly: true)
+    configuration.experiment = try configuration.experiment.selfContained()
     self.configuration = configuration
-    self.registries = registries
+    self.registries = try registries.adding(configuration.experiment.external)
   }
 
   public func result(_ outcomes: [AgreementCell]) throws -> Agreement {
@@ -88,9 +88,8 @@ extension AgreementStudy {
   /// Run by run and step by step the value of every loss and metric.
   private func values(along scene: Scene) throws -> [[[Double?]]] {
     let experiment = configuration.experiment
-    let catalogue = try registries.adding(experiment.external).losses
     let losses = try experiment.settings.map {
-      try catalogue.loss(id: $0.id, parameters: $0.parameters)
+      try registries.losses.loss(id: $0.id, parameters: $0.parameters)
     }
     let metrics = try experiment.metrics.map { try $0.metric(in: registries.metrics) }
     // Cells have their thread to themselves.

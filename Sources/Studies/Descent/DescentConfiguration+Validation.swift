@@ -9,7 +9,7 @@ extension DescentConfiguration {
   func grid() throws(GridError) -> Grid { try Grid(shape: [extent, extent]) }
 
   /// Every loss with one value for each of its parameters.
-  public var settings: [LossSetting] { losses.flatMap(\.settings) }
+  public var settings: [LossSetting] { losses.flatMap(\.settings) + external.map(\.setting) }
 
   /// The optimisers that some problem has a learning rate for.
   public var optimisers: [OptimiserKind] {
@@ -30,6 +30,7 @@ extension DescentConfiguration {
     try requireDistinct("output.formats", output.formats, \.rawValue)
     try validateNetwork()
     try validateRates()
+    try external.validate(besides: losses.flatMap(\.settings).map(\.key))
     try requireDistinct("losses", settings.map { LossSetting(plain: $0) }, \.key)
     for setting in settings {
       _ = try catalogue.loss(id: setting.id, parameters: setting.parameters)

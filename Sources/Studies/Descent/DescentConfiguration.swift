@@ -7,6 +7,8 @@ import Losses
 public struct DescentConfiguration: Hashable, Sendable {
   /// The losses, one for each of their settings.
   public var losses = Catalogue.figureLossIDs.map { LossSelection($0) }
+  /// Losses that other processes compute, which give gradients, too.
+  public var external: [ExternalLoss] = []
   /// What gradient descent has to find.
   public var problems = DescentProblem.allCases
   /// The objects.
@@ -36,7 +38,7 @@ public struct DescentConfiguration: Hashable, Sendable {
 
 extension DescentConfiguration: StudyConfiguration {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case losses, problems, objects, extent, iterations, learningRates, seeds, seed, target, network
+    case losses, external, problems, objects, extent, iterations, learningRates, seeds, seed, target, network
     case output
   }
 
@@ -44,6 +46,7 @@ extension DescentConfiguration: StudyConfiguration {
     self.init()
     let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
     losses = try container.decode(.losses, default: losses)
+    external = try container.decode(.external, default: external)
     problems = try container.decode(.problems, default: problems)
     objects = try container.decode(.objects, default: objects)
     extent = try container.decode(.extent, default: extent)

@@ -98,15 +98,19 @@ package func descend(
   var optimiser = Optimiser(kind, rate: rate * scale)
   var parameters = problem.initialParameters
   var history: [Evaluation] = []
-  while let evaluation = try problem.evaluation(at: parameters), Float(evaluation.loss).isFinite {
-    history.append(evaluation)
-    guard history.count <= iterations else {
-      return DescentOutcome(history, diverged: false, target: target)
+  do {
+    while let evaluation = try problem.evaluation(at: parameters), Float(evaluation.loss).isFinite {
+      history.append(evaluation)
+      guard history.count <= iterations else {
+        return DescentOutcome(history, diverged: false, target: target)
+      }
+      guard let gradient = try problem.gradient(at: parameters), gradient.allSatisfy(\.isFinite)
+      else { break }
+      optimiser.update(&parameters, gradient: gradient)
+      guard parameters.allSatisfy(\.isFinite) else { break }
     }
-    guard let gradient = try problem.gradient(at: parameters), gradient.allSatisfy(\.isFinite)
-    else { break }
-    optimiser.update(&parameters, gradient: gradient)
-    guard parameters.allSatisfy(\.isFinite) else { break }
+  } catch ExternalLossError.notFinite {
+    // As where a loss of ours leaves the finite numbers.
   }
   return DescentOutcome(history, diverged: true, target: target)
 }

@@ -12,7 +12,7 @@ public struct DescentStudy: Study {
     Finds free logits, a soft disc and the weights of a small network by SGD and Adam, at every \
     learning rate of a grid and from several seeds. Writes descend.md, descend.json, descend.csv \
     (one row a run), descend-curves.csv and figures. \
-    A YAML file for --config has the keys losses, problems, objects (name, radius, beside), extent, \
+    A YAML file for --config has the keys losses, external, problems, objects (name, radius, beside), extent, \
     iterations, learningRates (for logits, disc and network: sgd, adam), seeds, seed, target, \
     network (hiddenChannels, trainingImages, batchSize, heldOutImages, noise) and output (formats, \
     theme, width).
@@ -28,7 +28,9 @@ public struct DescentStudy: Study {
   ///
   /// - Throws: `ConfigurationError` or `LossError`.
   public init(_ configuration: DescentConfiguration, registries: Registries) throws {
+    let registries = try registries.adding(configuration.external)
     try configuration.validate(for: registries.losses)
+    try registries.requireGradients(of: configuration.external)
     self.configuration = configuration.withoutOutput
     catalogue = registries.losses
     cases = Self.mixed(configuration.cases)

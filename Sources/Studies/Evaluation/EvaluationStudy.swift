@@ -26,7 +26,7 @@ public struct EvaluationStudy: Study {
   public init(_ configuration: EvaluationConfiguration, registries: Registries) throws {
     try configuration.validate(for: registries)
     self.configuration = configuration.withoutOutput
-    self.registries = registries
+    self.registries = try registries.adding(configuration.external)
     plan = try EvaluationPlan(configuration.pairs)
   }
 
@@ -124,7 +124,7 @@ private struct CaseJudges {
 
   init(_ study: EvaluationStudy) throws {
     configuration = study.configuration
-    let catalogue = try study.registries.adding(configuration.external).losses
+    let catalogue = study.registries.losses
     losses = try configuration.judges.settings.map {
       try catalogue.loss(id: $0.id, parameters: $0.parameters)
     }

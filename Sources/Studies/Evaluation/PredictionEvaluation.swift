@@ -208,7 +208,7 @@ struct EvaluationJudges {
 
   init(_ study: EvaluationStudy) throws {
     let configuration = study.configuration
-    let catalogue = try study.registries.adding(configuration.external).losses
+    let catalogue = study.registries.losses
     losses = try configuration.judges.settings.map { setting in
       let specification = try catalogue.entry(id: setting.id).specification
       return PredictionEvaluation.Judge(

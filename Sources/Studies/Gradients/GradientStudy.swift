@@ -20,9 +20,10 @@ public struct GradientStudy: Study {
   /// - Throws: what is wrong with the configuration or with a file of an object.
   public init(_ configuration: ExperimentConfiguration, registries: Registries) throws {
     try configuration.validate(for: registries)
-    self.configuration = try configuration.selfContained(needsValuesOnly: false).withoutOutput
-    self.registries = registries
-    settings = configuration.losses.flatMap(\.settings)
+    self.configuration = try configuration.selfContained().withoutOutput
+    self.registries = try registries.adding(configuration.external)
+    try self.registries.requireGradients(of: configuration.external)
+    settings = configuration.settings
   }
 
   public func result(_ outcomes: [GradientCurve]) -> Gradients { Gradients(self, outcomes) }

@@ -25,8 +25,8 @@ public struct LandscapeStudy: Study {
   /// - Throws: what is wrong with the configuration or with a file of an object.
   public init(_ configuration: ExperimentConfiguration, registries: Registries) throws {
     try configuration.validate(for: registries)
-    self.configuration = try configuration.selfContained(needsValuesOnly: true).withoutOutput
-    self.registries = registries
+    self.configuration = try configuration.selfContained().withoutOutput
+    self.registries = try registries.adding(configuration.external)
   }
 
   public func result(_ outcomes: [LandscapeCell]) -> Landscape { Landscape(self, outcomes) }

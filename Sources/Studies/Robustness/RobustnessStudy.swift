@@ -28,10 +28,10 @@ public struct RobustnessStudy: Study {
     if configuration.experiment.paths.isEmpty {
       configuration.experiment.paths = registries.paths.ids
     }
-    configuration.experiment = try configuration.experiment.selfContained(needsValuesOnly: true)
+    configuration.experiment = try configuration.experiment.selfContained()
     try configuration.validate(for: registries)
     self.configuration = configuration
-    self.registries = registries
+    self.registries = try registries.adding(configuration.experiment.external)
     scenes = configuration.scenes
   }
 
@@ -79,7 +79,6 @@ public struct RobustnessStudy: Study {
 extension RobustnessStudy {
   /// The curves of every loss with every smoothing and reduction, all from the same predictions.
   private func curves(along scene: Scene) throws -> [RobustnessCell.Curve] {
-    let registries = try registries.adding(configuration.experiment.external)
     var varied = configuration.experiment
     varied.losses = try configuration.smoothedLosses(in: registries.losses)
     let judges = try varied.settings.map { setting in

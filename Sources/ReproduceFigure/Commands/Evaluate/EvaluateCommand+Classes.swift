@@ -15,7 +15,7 @@ extension EvaluateCommand {
       losses: settings.map { setting in
         let loss = try overlap.loss(setting).overClasses(relation)
         return (setting.key, try classes.written(loss, setting.key))
-      },
+      } + externalLosses(over: relation),
       metrics: metrics.selections().map { try $0.metric(in: Program.registries.metrics) },
       empty: metrics.empty ?? .penalise, reduction: classes.reduction())
     guard !files.areSeveral else { return try evaluateClasses(of: files.found(), relation, judges) }
@@ -29,6 +29,15 @@ extension EvaluateCommand {
     for item in result.ignoredItems {
       printWarning("every element of item \(item) is ignored, so that its loss is 0")
     }
+  }
+
+  /// The losses of other processes.
+  private func externalLosses(
+    over relation: ClassRelation
+  ) throws -> [(id: String, loss: any ClassLoss)] {
+    let external = try external.losses()
+    let catalogue = try Program.registries.adding(external).losses
+    return try external.map { ($0.name, try catalogue.loss(id: $0.name).overClasses(relation)) }
   }
 
   /// What losses and metrics give for a batch; the gradients go to files where they are asked for.
@@ -95,8 +104,7 @@ extension EvaluateCommand {
       ("--prediction-threshold", predictionReading.predictionThreshold != nil),
       ("--prediction-channel", predictionReading.predictionChannel != nil),
       ("--prediction-volume", predictionReading.predictionVolume != nil),
-      ("--external", !external.external.isEmpty), ("--each-label", several.eachLabel != nil),
-      ("--output", several.output != nil), ("--scatter", several.scatter != nil),
+      ("--each-label", several.eachLabel != nil), ("--output", several.output != nil), ("--scatter", several.scatter != nil),
       ("--resolution", several.comparison.resolution != nil),
       ("--resamples", several.comparison.resamples != nil),
       ("--shard", several.cells.shard != nil), ("--resume", several.cells.resume),

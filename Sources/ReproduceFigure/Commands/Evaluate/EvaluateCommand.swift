@@ -103,6 +103,10 @@ struct EvaluateCommand: ParsableCommand {
       do {
         let loss = try catalogue.loss(id: id)
         let value = try loss.value(sample)
+        if let gradient {
+          try makeFolder(at: gradient)
+          try writeNumPy(try loss.gradient(sample), to: "\(gradient)/\(id).npy")
+        }
         try (loss as? ProcessLoss)?.finish()
         values.append(JudgedValue(id: id, value: value))
       } catch let error as ExternalLossError {

@@ -1,0 +1,87 @@
+import Foundation
+
+/// A file through which arrays pass between two processes, both of which know where in it each lies.
+///
+/// It is written and read by calls, and not mapped: another process that makes it shorter, or a disk that
+/// is full, is then an error and not the end of this one.
+package final class ArraysFile: Sendable {
+  /// Where it is.
+  package let path: String
+  private let descriptor: Int32
+
+  /// Makes an empty file that only this user can read.
+  ///
+  /// - Throws: ``ProcessError``.
+  package init(making path: String) throws(ProcessError) {
+    descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw ProcessError("making \(path)") }
+    self.path = path
+  }
+
+  /// Opens a file that another process has made.
+  ///
+  /// - Throws: ``ProcessError``.
+  package init(opening path: String) throws(ProcessError) {
+    descriptor = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw ProcessError("opening \(path)") }
+    self.path = path
+  }
+
+  deinit { close(descriptor) }
+
+  /// Makes the file longer, with zeros.
+  ///
+  /// - Parameter length: in bytes; no less than it has.
+  /// - Throws: ``ProcessError``.
+  package func extend(to length: Int) throws(ProcessError) {
+    guard ftruncate(descriptor, off_t(length)) == 0 else { throw ProcessError("writing \(path)") }
+  }
+
+  /// Writes the bytes of elements, from a place on.
+  ///
+  /// - Throws: ``ProcessError``.
+  package func write<Element: BitwiseCopyable>(
+    _ elements: [Element], at offset: Int
+  ) throws(ProcessError) {
+    let code = elements.withUnsafeBytes { bytes -> Int32? in
+      var done = 0
+      while done < bytes.count {
+        let count = pwrite(
+          descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset + done))
+        if count > 0 { done += count } else if count == 0 || errno != EINTR { return errno }
+      }
+      return nil
+    }
+    if let code { throw ProcessError("writing \(path)", code: code) }
+  }
+
+  /// Reads elements, from a place on.
+  ///
+  /// - Parameters:
+  ///   - count: how many; where the file ends before, that is an error.
+  ///   - offset: where they begin, in bytes.
+  ///   - zero: any element.
+  /// - Throws: ``ProcessError``.
+  package func read<Element: BitwiseCopyable>(
+    _ count: Int, at offset: Int, like zero: Element
+  ) throws(ProcessError) -> [Element] {
+    var elements = [Element](repeating: zero, count: count)
+    let code = elements.withUnsafeMutableBytes { bytes -> Int32? in
+      var done = 0
+      while done < bytes.count {
+        let count = pread(
+          descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset + done))
+        if count > 0 {
+          done += count
+        } else if count == 0 {
+          return ENODATA
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return nil
+    }
+    if let code { throw ProcessError("reading \(path)", code: code) }
+    return elements
+  }
+}
