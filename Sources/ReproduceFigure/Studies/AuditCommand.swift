@@ -48,6 +48,7 @@ struct AuditCommand: ParsableCommand {
   var list = false
 
   @OptionGroup(title: "Outputs") var folder: FolderOptions
+  @OptionGroup(title: "Outputs") var drawing: DrawingOptions
   @OptionGroup(title: "Long runs") var cells: CellOptions
 
   func run() throws {
@@ -79,6 +80,7 @@ struct AuditCommand: ParsableCommand {
     if let checks { configuration.checks = names(checks) }
     configuration.seed = seed ?? configuration.seed
     try folder.apply(to: &configuration.output)
+    try drawing.apply(to: &configuration.output)
     guard !(configuration.losses.isEmpty && configuration.external.isEmpty) else {
       throw ValidationError("name losses, as `audit focal dice` or `audit all`, or give --external")
     }

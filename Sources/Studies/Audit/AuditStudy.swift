@@ -9,7 +9,7 @@ public struct AuditStudy: Study {
   public static let question =
     "Tests any loss, yours too: its minimum, its gradient, blind zones, invariances, batches."
   public static let details = """
-    Writes audit.md, .json, .csv and audit.junit.xml: of each loss and check whether it passed or failed, a \
+    Writes audit.md, .json, .csv, audit.junit.xml and the figure audit.*: of each loss and check whether it passed or failed, a \
     property that is no fault, or why it cannot be asked, with the numbers and the arrays that show it.
     """
 
@@ -40,12 +40,13 @@ public struct AuditStudy: Study {
       configuration.checks.isEmpty
       ? checks.checks : try configuration.checks.map { try checks.check(id: $0) }
     settings = configuration.settings
-    let external = Set(configuration.external.map(\.name))
     losses = try settings.map { setting in
-      let entry = try registries.losses.entry(id: setting.id)
-      return AuditedLoss(isExternal: external.contains(setting.id)) {
-        try entry.loss(setting.parameters)
+      if let external = configuration.external.first(where: { $0.name == setting.id }) {
+        // An entry of its own for each process, so that none is met again that has broken down.
+        return AuditedLoss(isExternal: true) { try external.entry.loss() }
       }
+      let entry = try registries.losses.entry(id: setting.id)
+      return AuditedLoss(isExternal: false) { try entry.loss(setting.parameters) }
     }
   }
 

@@ -5,7 +5,8 @@ import Synchronization
 /// A loss under audit, which all of its checks share.
 ///
 /// One that another process computes is started once and asked by one check at a time: a check that it
-/// breaks down at fails, and the next one finds a new process.
+/// breaks down at fails, and the next one finds a new process. What the process refuses to compute cannot be
+/// asked.
 final class AuditedLoss: Sendable {
   private let make: @Sendable () throws -> any Loss
   private let isExternal: Bool
@@ -35,8 +36,13 @@ final class AuditedLoss: Sendable {
       do {
         return try Self.judge(check, AuditSubject(loss, paths: paths, seed: seed))
       } catch let error as ExternalLossError {
-        running = nil
-        return AuditJudgement(.failed, "\(error)")
+        switch error {
+        case .refused: return AuditJudgement(.notApplicable, "\(error)")
+        case .notFinite: return AuditJudgement(.failed, "\(error)")
+        default:
+          running = nil
+          return AuditJudgement(.failed, "\(error)")
+        }
       }
     }
   }
