@@ -77,7 +77,8 @@ public struct AuditNumber: Hashable, Sendable {
   /// Names a number.
   public init(_ name: String, _ value: Double) {
     self.name = name
-    self.value = value
+    // One that is none has no sign that would tell anything.
+    self.value = value.isNaN ? .nan : value
   }
 }
 

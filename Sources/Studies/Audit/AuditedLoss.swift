@@ -67,8 +67,9 @@ final class AuditedLoss: Sendable {
     } catch let error as ClassError {
       return AuditJudgement(.notApplicable, "\(error)")
     } catch AuditError.notFinite(let value, let input) {
+      let number = AuditNumber("value", value)
       return AuditJudgement(
-        .failed, "the value or a slope is \(value)", [AuditNumber("value", value)], input: input)
+        .failed, "the value or a slope is \(number.value)", [number], input: input)
     }
   }
 

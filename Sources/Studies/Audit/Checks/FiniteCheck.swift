@@ -46,7 +46,7 @@ struct FiniteCheck: AuditCheck {
     }
     return AuditJudgement(
       .failed,
-      "\(wrong.count) of \(count + gradients) are not; the first is a \(first.what) of \(first.value)",
+      "\(wrong.count) of \(count + gradients) are not; the first is a \(first.what)",
       evidence, input: first.pair.words)
   }
 
