@@ -20,7 +20,8 @@ struct ReproduceFigure: ParsableCommand {
     version: programVersion,
     subcommands: [
       FigureCommand.self, LossesCommand.self, MetricsCommand.self, EvaluateCommand.self,
-      PathsCommand.self, ConfigCommand.self, ExportCommand.self, ReportCommand.self, ServeCommand.self,
+      PathsCommand.self, ConfigCommand.self, ExportCommand.self, ReportCommand.self,
+      ServeCommand.self,
     ] + Program.studies.studies.compactMap { $0.command } + [MergeCommand.self],
     defaultSubcommand: FigureCommand.self)
 
