@@ -35,10 +35,9 @@ class BuildWithProgram(build_py):
         command = [
             *("swift", "build", "-c", "release", "--product", "reproduce-figure"),
             *("--static-swift-stdlib", "--package-path", str(PACKAGE)),
+            # Apart from builds for other purposes, which have other flags.
+            *("--scratch-path", str(PACKAGE / "Python" / ".build")),
         ]
-        scratch = os.environ.get("REPRODUCE_FIGURE_SCRATCH")
-        if scratch:
-            command += ["--scratch-path", scratch]
         subprocess.run(command, check=True)
         shown = subprocess.run([*command, "--show-bin-path"], check=True, capture_output=True, text=True)
         return pathlib.Path(shown.stdout.strip()) / "reproduce-figure"

@@ -19,6 +19,7 @@ import Testing
     "main-job": ".ci/run",
     "test": ".ci/run",
     "custom-loss": ".ci/run",
+    "python": ".ci/run",
     "macos": ".github/workflows/ci.yml",
     "add-a-loss": "Tests/RecipeTests/RecipeTests.swift",
     "slurm": "Tests/EndToEndTests/ClusterTests.swift",
@@ -80,7 +81,7 @@ import Testing
   @Test func commandsAreFound() throws {
     let blocks = try Self.pages.flatMap { try Document($0).blocks }.filter { $0.language == "sh" }
     #expect(blocks.count >= 10)
-    for mark in ["main-job", "test", "macos", "add-a-loss", "custom-loss"] {
+    for mark in ["main-job", "test", "python", "macos", "add-a-loss", "custom-loss"] {
       #expect(blocks.contains { $0.mark == mark }, "\(mark)")
     }
   }

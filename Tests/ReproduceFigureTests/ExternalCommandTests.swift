@@ -79,6 +79,77 @@ import Testing
     }
   }
 
+  /// A loss with gradients takes part where these are needed; one without is refused before the first cell.
+  @Test(arguments: [
+    ("gradients --objects small=disc:3 --path grow", "gradients.csv"),
+    (
+      "descend --problems logits --optimisers adam --learning-rates 0.1 --seeds 1 --iterations 2",
+      "descend.csv"
+    ),
+  ])
+  func externalLossWithGradientsTakesPart(study: String, file: String) throws {
+    let script = checkout.appendingPathComponent("Examples/external/dice_with_gradient.py").path
+    try withTemporaryFolder { folder in
+      let arguments =
+        study.split(separator: " ").map(String.init)
+        + (study.hasPrefix("gradients") ? ["--grid", "12x24", "--steps", "3"] : [])
+        + ["--losses", "dice", "--format", "svg", "--output", folder.path, "--external"]
+      let refused = try Program.run(arguments + ["mine=while read x; do echo 2.5; done"])
+      #expect(refused.status == 64 && refused.errors.contains("gives values and no gradient"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+      let outcome = try Program.run(arguments + ["mine=python3 '\(script)'"])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let content = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+      let rows = content.split(separator: "\n").map { $0.split(separator: ",") }
+      let (ours, theirs) = (
+        rows.filter { $0.contains("dice") }, rows.filter { $0.contains("mine") }
+      )
+      #expect(!ours.isEmpty && ours.count == theirs.count)
+    }
+  }
+
+  /// `serve` is the other side of the protocol: a loss of ours is the same by way of it, in every form.
+  @Test(arguments: [
+    ["--losses", "dice"], ["--losses", "cross-entropy", "--activation", "softmax"],
+    ["--losses", "focal", "--activation", "softmax"],
+  ])
+  func servedLossIsTheLossItself(options: [String]) throws {
+    try withTemporaryFolder { folder in
+      let classes = checkout.appendingPathComponent("Examples/classes").path
+      let (program, id) = (Program.executable.path, options[1])
+      let outcome = try Program.run([
+        "evaluate", "--truth", classes + "/labels.npy", "--prediction", classes + "/logits.npy",
+        "--axes", "BCYX", "--activation", "softmax", "--ignore-label", "255", "--losses", id,
+        "--external", "mine='\(program)' serve " + options.joined(separator: " "), "--gradient",
+        folder.path, "--json",
+      ])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let values = try JSONDecoder().decode(Values.self, from: Data(outcome.output.utf8)).losses
+      #expect(values.count == 2)
+      #expect(abs(values[0].value - values[1].value) <= 1e-12 * abs(values[0].value))
+      let gradients = try [id, "mine"].map {
+        try Self.numbers(of: folder.appendingPathComponent($0 + ".npy"))
+      }
+      #expect(gradients[0].count == gradients[1].count && gradients[0].contains { $0 != 0 })
+      for (a, b) in zip(gradients[0], gradients[1]) { #expect(abs(a - b) <= 1e-12) }
+    }
+  }
+
+  private struct Values: Decodable {
+    struct Value: Decodable { let value: Double }
+    let losses: [Value]
+  }
+
+  /// The numbers of an array of float64 in NumPy's format.
+  private static func numbers(of file: URL) throws -> [Double] {
+    let bytes = [UInt8](try Data(contentsOf: file))
+    return bytes.dropFirst(10 + Int(bytes[8]) + 256 * Int(bytes[9])).withUnsafeBytes {
+      (0..<$0.count / 8).map { index in
+        $0.loadUnaligned(fromByteOffset: 8 * index, as: Double.self)
+      }
+    }
+  }
+
   @Test func externalLossIsEvaluatedOnAPair() throws {
     try withTemporaryFolder { folder in
       let scenes = folder.appendingPathComponent("scenes").path

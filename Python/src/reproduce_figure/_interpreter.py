@@ -92,5 +92,9 @@ class Served:
             _, descriptors, _, _ = socket.recv_fds(connection, 1, 2)
             if len(descriptors) != 2:
                 return
-            with os.fdopen(descriptors[0], "rb") as reader, os.fdopen(descriptors[1], "wb") as writer:
-                Service(loss, self._lock, self._errors).answer(reader, writer)
+            try:
+                with os.fdopen(descriptors[0], "rb") as reader, os.fdopen(descriptors[1], "wb") as writer:
+                    Service(loss, self._lock, self._errors).answer(reader, writer)
+            except BrokenPipeError:
+                # The program has ended before the last answer was sent.
+                pass

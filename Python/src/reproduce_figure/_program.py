@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pathlib
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -33,8 +34,8 @@ class MissingLibrary(ImportError):
 
 
 LIBRARIES = (
-    "The program needs Cairo, Pango, libpng, libtiff, libdeflate and zlib. On Debian and Ubuntu:\n"
-    "  apt-get install libcairo2 libpango-1.0-0 libpangocairo-1.0-0 libpng16-16 libtiff6 libdeflate0 zlib1g\n"
+    "The program needs Cairo, Pango, libpng, libtiff, libdeflate, libxml2 and zlib. On Debian and Ubuntu:\n"
+    "  apt-get install libcairo2 libpango-1.0-0 libpangocairo-1.0-0 libpng16-16 libtiff6 libdeflate0 libxml2 zlib1g\n"
     "with macOS and Homebrew:\n"
     "  brew install cairo pango libpng libtiff libdeflate"
 )
@@ -59,7 +60,7 @@ def version() -> str:
     return run(["--version"]).strip()
 
 
-def run(arguments: Sequence[str], progress: bool = False, accepted: Sequence[int] = (0,)) -> str:
+def run(arguments: Sequence[str], progress: bool = False) -> str:
     """Runs the program and returns what it prints; Ctrl-C stops it as it would on a terminal."""
     environment = dict(os.environ)
     if progress:
@@ -87,7 +88,7 @@ def run(arguments: Sequence[str], progress: bool = False, accepted: Sequence[int
     finally:
         if bar:
             bar.close()
-    if status not in accepted:
+    if status != 0:
         raise _error(errors, status)
     for line in errors:
         _warn(line)
@@ -107,7 +108,14 @@ def _read_errors(process: subprocess.Popen[bytes], bar: _Bar | None) -> list[str
     """The lines of standard error that are no progress."""
     lines: list[str] = []
     rest = b""
-    while chunk := os.read(process.stderr.fileno(), 65536):
+    descriptor = process.stderr.fileno()
+    while True:
+        # An interruption is noticed between reads, whichever thread the signal came to.
+        if not select.select([descriptor], [], [], 0.2)[0]:
+            continue
+        chunk = os.read(descriptor, 65536)
+        if not chunk:
+            break
         *parts, rest = re.split(rb"[\r\n]", rest + chunk)
         # The line that is being overwritten has no end yet.
         for part in [*parts, rest] if _Bar.pattern.search(rest) else parts:

@@ -35,13 +35,10 @@ def serve(
     options:
         Of :class:`Loss`, such as ``takes="logits"``.
     """
-    loss = (Loss(loss, **options) if options else Loss.of(loss)).prepared()
-    if reader is not None and writer is not None:
-        Service(loss).answer(reader, writer)
-        return
+    loss = Loss(loss, **options) if options else Loss.of(loss)
     output, sys.stdout = sys.stdout, sys.stderr
     try:
-        Service(loss).answer(sys.stdin.buffer, output.buffer)
+        Service(loss.prepared()).answer(reader or sys.stdin.buffer, writer or output.buffer)
     finally:
         sys.stdout = output
 
@@ -86,13 +83,8 @@ class Service:
         if not announcement:
             return
         with open(json.loads(announcement)["arrays"], "r+b", buffering=0) as file:
-            try:
-                for line in reader:
-                    write(self._reply(json.loads(line), file))
-            except BrokenPipeError:
-                pass
-            finally:
-                self._map = None
+            for line in reader:
+                write(self._reply(json.loads(line), file))
 
     def _reply(self, request: dict[str, Any], file: IO[bytes]) -> dict[str, Any]:
         try:

@@ -38,8 +38,8 @@ public struct DescentConfiguration: Hashable, Sendable {
 
 extension DescentConfiguration: StudyConfiguration {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case losses, external, problems, objects, extent, iterations, learningRates, seeds, seed, target, network
-    case output
+    case losses, external, problems, objects, extent, iterations, learningRates, seeds, seed
+    case target, network, output
   }
 
   public init(from decoder: any Decoder) throws {

@@ -96,9 +96,9 @@ struct EvaluateCommand: ParsableCommand {
   /// Evaluates losses that other processes compute; what goes wrong with one costs itself alone.
   private func evaluate(
     _ external: [ExternalLoss], _ sample: Sample, into values: inout [JudgedValue]
-  ) throws -> [ExternalLossError] {
+  ) throws -> [any Error] {
     let catalogue = try Program.registries.adding(external).losses
-    var failures: [ExternalLossError] = []
+    var failures: [any Error] = []
     for id in external.map(\.name) {
       do {
         let loss = try catalogue.loss(id: id)
@@ -109,7 +109,7 @@ struct EvaluateCommand: ParsableCommand {
         }
         try (loss as? ProcessLoss)?.finish()
         values.append(JudgedValue(id: id, value: value))
-      } catch let error as ExternalLossError {
+      } catch let error where error is ExternalLossError || error is LossError {
         failures.append(error)
       }
     }
