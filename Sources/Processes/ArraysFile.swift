@@ -58,13 +58,19 @@ package final class ArraysFile: Sendable {
   /// Reads elements, from a place on.
   ///
   /// - Parameters:
-  ///   - count: how many; where the file ends before, that is an error.
+  ///   - count: how many; where the file does not have them, that is an error.
   ///   - offset: where they begin, in bytes.
   ///   - zero: any element.
   /// - Throws: ``ProcessError``.
   package func read<Element: BitwiseCopyable>(
     _ count: Int, at offset: Int, like zero: Element
   ) throws(ProcessError) -> [Element] {
+    // Nothing is made room for that the file does not have.
+    var status = stat()
+    let (size, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
+    guard count >= 0, offset >= 0, !overflow, fstat(descriptor, &status) == 0,
+      size <= Int(status.st_size), offset <= Int(status.st_size) - size
+    else { throw ProcessError("reading \(path)", code: ENODATA) }
     var elements = [Element](repeating: zero, count: count)
     let code = elements.withUnsafeMutableBytes { bytes -> Int32? in
       var done = 0

@@ -79,11 +79,34 @@ struct Reader: Sendable {
       }
       try require(oneLine(answers.surplus ?? "").count <= 800, "a long surplus")
     },
+    Reader(name: "protocol", made: { [messages] }) { bytes in
+      let dice = try Catalogue.standard.loss(id: "dice")
+      var service = LossService(
+        .init(loss: dice, reduction: ClassReduction(), activation: .none) { dice.overClasses($0) })
+      // A file that is there and has next to nothing.
+      _ = try service.answer(to: #"{"arrays": "/dev/null"}"#)
+      for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n").prefix(100) {
+        _ = try? JSON.value(LossHandshake.self, from: line.utf8, path: "input")
+        _ = try? JSON.value(LossAnswer.self, from: line.utf8, path: "input")
+        _ = try? service.answer(to: String(line))
+      }
+    },
     Reader(name: "drawing", made: { [drawing] }) { bytes in
       let drawing = try SVGDrawing(bytes, identifiers: "fuzz")
       try require(drawing.elements.allSatisfy(isHarmless), "an element that does something")
     },
   ]
+
+  /// What is said in version 2 of the protocol of external losses.
+  private static let messages = Array(
+    """
+    {"protocol": 2, "name": "a", "gradient": true, "takes": "logits", "dtype": "float32", "layout": "batch", "classes": ["exclusive"], "mask": true, "channels": 1}
+    {"id": 1, "want": "gradient", "shape": [1, 1, 2, 2], "spacing": [1, 1], "prediction": 0, "truth": 32, "truthNumber": 1, "gradient": 64}
+    {"id": 2, "want": "value", "shape": [2, 3, 2], "spacing": [1], "classes": "exclusive", "prediction": 0, "truth": 96, "truthNumber": 2, "mask": 192}
+    {"id": 1, "value": 0.25}
+    {"id": 2, "value": "inf"}
+    {"id": 3, "error": "no"}
+    """.utf8)
 
   /// The reader of masks, probabilities and images, given files of one format.
   private static func fields(

@@ -14,7 +14,7 @@ import Testing
       return [command, "--grid", "32", "--steps", "2", "--objects", "a=disc:4"] + output
     case "config": return [command] + output
     case "merge": return [command, "shard"] + nowhere
-    case "losses", "metrics", "evaluate": return [command]
+    case "losses", "metrics", "evaluate", "serve": return [command]
     case "advise": return [command, "--truth", "other.npy", "--metric", "dice-score"] + nowhere
     default: return [command] + nowhere
     }
@@ -70,12 +70,26 @@ import Testing
       ],
       "--empty": ["--metrics", "dice-score,surface-dice", "--empty", "undefined"],
     ]
+    /// Options of a loss that is served.
+    let served = [
+      "--background": "exclude", "--class-weights": "1,2", "--pool": "batch",
+      "--reduce-classes": "sum", "--reduce-batch": "sum", "--activation": "softmax",
+      "--class-distances": "0,1;1,0", "--label-smoothing": "0.1",
+    ]
     /// Options of several classes, which go with a prediction of classes.
     let classes: [String: String] = [
       "--classes": "exclusive", "--background": "exclude", "--class-weights": "1,2",
       "--pool": "batch", "--reduce-classes": "sum", "--reduce-batch": "sum",
       "--ignore-label": "5", "--mask": "truth.npy",
     ]
+    if option == "--external", ["gradients", "descend"].contains(command) {
+      let script = checkout.appendingPathComponent("Examples/external/dice_with_gradient.py").path
+      return [option, "one=python3 '\(script)'"]
+    }
+    if option == "--external-timeout", ["gradients", "descend"].contains(command) {
+      return [option, "5"]
+    }
+    if command == "serve", let value = served[option] { return [option, value] }
     if option == "--beside" { return [option, command == "descend" ? "4" : "other=disc:3"] }
     if command != "evaluate", let value = classes[option] {
       // Background, an object and the one beside it.
@@ -183,7 +197,7 @@ import Testing
 
   @Test(arguments: [
     "figure", "losses", "metrics", "evaluate", "paths", "config", "export", "report", "landscape",
-    "robustness", "gradients", "agreement", "advise", "descend", "merge",
+    "robustness", "gradients", "agreement", "advise", "descend", "merge", "serve",
   ])
   func everyOptionInTheHelpIsTaken(command: String) throws {
     try withTemporaryFolder { folder in
@@ -192,6 +206,9 @@ import Testing
         var arguments = try options.flatMap { option in
           let known = Self.arguments(option, of: command)
           return try #require(known, "\(command) \(option) has no value in this test")
+        }
+        if command == "serve", !arguments.contains("--losses") {
+          arguments += ["--losses", "dice"]
         }
         // Some pair has to be evaluated, and only one.
         for needed in ["--truth", "--prediction"]
@@ -213,14 +230,14 @@ import Testing
     #expect(
       Set(commands) == [
         "figure", "losses", "metrics", "evaluate", "paths", "config", "export", "report",
-        "landscape", "robustness", "gradients", "agreement", "advise", "descend", "merge",
+        "landscape", "robustness", "gradients", "agreement", "advise", "descend", "merge", "serve",
       ])
   }
 
   @Test(arguments: [
     ("landscape", ["--truth", "--curves", "--label"]),
     ("robustness", ["--truth", "--curves", "--grid", "--confidence", "--tolerance"]),
-    ("gradients", ["--curves", "--external"]),
+    ("gradients", ["--curves"]),
     ("report", ["--format", "--theme"]),
   ])
   func whatAStudyRefusesIsNotInItsHelp(command: String, foreign: [String]) throws {

@@ -80,7 +80,9 @@ package struct LossService {
     }
     let grid = try Grid(shape: Array(request.shape.dropFirst(2)), spacing: request.spacing)
     let (items, classes) = (request.shape[0], request.shape[1])
-    let count = items * classes * grid.count
+    let fields = items.multipliedReportingOverflow(by: classes)
+    let (count, overflow) = fields.partialValue.multipliedReportingOverflow(by: grid.count)
+    guard !fields.overflow, !overflow else { throw GridError.tooManyElements(request.shape) }
     let prediction = try arrays.read(count, at: request.prediction, like: 0.0)
     if truth?.number != request.truthNumber || truth?.shape != request.shape {
       truth = (
