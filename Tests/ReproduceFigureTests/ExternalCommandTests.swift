@@ -143,9 +143,9 @@ import Testing
   /// The numbers of an array of float64 in NumPy's format.
   private static func numbers(of file: URL) throws -> [Double] {
     let bytes = [UInt8](try Data(contentsOf: file))
-    return bytes.dropFirst(10 + Int(bytes[8]) + 256 * Int(bytes[9])).withUnsafeBytes {
-      (0..<$0.count / 8).map { index in
-        $0.loadUnaligned(fromByteOffset: 8 * index, as: Double.self)
+    return bytes.dropFirst(10 + Int(bytes[8]) + 256 * Int(bytes[9])).withUnsafeBytes { bytes in
+      (0..<bytes.count / 8).map { index in
+        bytes.loadUnaligned(fromByteOffset: 8 * index, as: Double.self)
       }
     }
   }
