@@ -62,7 +62,7 @@ def findings(report: dict) -> list[str]:
                 summary = re.sub(r"the external loss '[^']*' ", "", judgement["summary"])
                 groups.setdefault(summary, []).append(f"`{loss['key']}`")
         for summary, losses in groups.items():
-            lines.append(f"- `{name}`: {', '.join(losses)}: {summary.replace('|', '\\|')}")
+            lines.append(f"- `{name}`: {', '.join(losses)}: {summary}")
     return lines + [""]
 
 

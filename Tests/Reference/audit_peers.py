@@ -7,14 +7,13 @@ and probabilities where it does not. All have the defaults of their packages but
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.util
 import pathlib
 import sys
 import types
 
-import kornia.losses as kornia
-import monai.losses as monai
 import torch
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "Python" / "src"))
@@ -30,7 +29,19 @@ def load_segmentation_models():
     return importlib.import_module(f"{name}.losses")
 
 
-smp = load_segmentation_models()
+class Lazy:
+    """A module that is loaded when something of it is used first: each takes seconds."""
+
+    def __init__(self, load):
+        self.load = functools.cache(load)
+
+    def __getattr__(self, name):
+        return getattr(self.load(), name)
+
+
+smp = Lazy(load_segmentation_models)
+kornia = Lazy(lambda: importlib.import_module("kornia.losses"))
+monai = Lazy(lambda: importlib.import_module("monai.losses"))
 
 
 def of_numbers(loss):
