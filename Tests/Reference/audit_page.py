@@ -95,7 +95,7 @@ def main(program: str) -> None:
     lines += [
         "Losses of packages have the defaults of these and one class: logits where the loss takes a sigmoid "
         "itself or is of two exclusive classes, probabilities where it takes them (`Tests/Reference/audit_peers.py`). "
-        "The checks of several classes ask each class against the rest there.", "",
+        "The checks of several classes ask each class against the rest there. Logits are of p clamped to [1e-7, 1 − 1e-7], so that a value at the truth is 0 only as far as that allows.", "",
     ]
     (ROOT / "docs" / "audit.md").write_text("\n".join(lines))
 

@@ -29,8 +29,8 @@ extension Audit {
       "# What is wrong with \(losses.count == 1 ? "the loss `\(losses[0].key)`" : "the losses")",
       "",
       Provenance.statement(), "",
-      "\(Self.legend). *found* is a property to know, which is no fault; sizes, seeds and tolerances of the "
-        + "checks were chosen before any result.", "",
+      "\(Self.legend). *found* is a property to know, which is no fault; sizes, seeds and tolerances are "
+        + "the same for every loss.", "",
     ]
     lines += figures.map { Markdown.figure("Audit", file: $0) }
     if losses.count > 1 { lines += table() }
