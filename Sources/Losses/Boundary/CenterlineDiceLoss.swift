@@ -56,7 +56,9 @@ public struct CenterlineDiceLoss: ParameterisedLoss {
       of: sample.prediction.values, on: sample.grid, erosions: count, keepsLevels: true)
     let truth = sample.skeletonOfTruth(erosions: count)
     var sums = SkeletonSums(smoothing: smoothing)
-    if let all { sums = all } else {
+    if let all {
+      sums = all
+    } else {
       sums.add(sample, prediction: prediction.values, truth: truth)
     }
     let (precision, ofPrecision) = (sums.precision, sums.precisionSlope)

@@ -34,7 +34,8 @@ extension EvaluateCommand {
       let ofOne = [("--gradient", gradient), ("--second-prediction", secondPrediction)]
       if let option = ofOne.first(where: { $0.1 != nil }) {
         throw ValidationError(
-          "\(option.0) is of one prediction of each case, and there are several epochs; give one of them")
+          "\(option.0) is of one prediction of each case, and there are several epochs; give one of them"
+        )
       }
     }
     var unmatched = found.unmatched

@@ -22,7 +22,8 @@ struct ClassCase: Encodable {
       try $0.loss.evaluate(sample, perItem, gradient: nil).values
     }
     result = EvaluatedClasses(
-      losses: try judges.evaluate(sample, gradients: gradients), metrics: try judges.metricTables(sample), classCount: sample.classCount)
+      losses: try judges.evaluate(sample, gradients: gradients),
+      metrics: try judges.metricTables(sample), classCount: sample.classCount)
   }
 
   private enum CodingKeys: String, CodingKey {
