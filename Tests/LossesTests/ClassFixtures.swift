@@ -33,6 +33,7 @@ enum ClassFixtures {
     let gamma: Double?
     let distances: [[Double]]?
     let written: Smoothings?
+    let skeletons: ClassForm.Skeletons?
   }
 
   /// Smoothings above and below the line, apart.
@@ -100,6 +101,13 @@ extension ClassFixtures.Form {
   func classLoss(_ relation: ClassRelation) throws -> any ClassLoss {
     if let loss {
       let standard = try Catalogue.standard.loss(id: loss, parameters: parameters ?? [:])
+      if let skeletons {
+        let form = try ClassForm(skeletons: skeletons)
+        guard let loss = try standard.overClasses(relation).written(as: form) else {
+          throw UnknownFixture(name: loss)
+        }
+        return loss
+      }
       guard let written else { return standard.overClasses(relation) }
       let form = try OverlapForm(
         numeratorSmoothing: written.numerator, denominatorSmoothing: written.denominator)

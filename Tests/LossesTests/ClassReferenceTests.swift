@@ -39,4 +39,41 @@ import Testing
       }
     }
   }
+
+  private struct Nothing: Decodable {
+    struct Row: Decodable {
+      let loss: String
+      let peer: String
+      let name: String
+      /// `nil` for NaN, or no number.
+      let value: Double?
+    }
+    let rows: [Row]
+  }
+
+  /// Of a batch that is ignored wholly the loss is 0, with gradient 0. Of the packages some agree, PyTorch gives
+  /// NaN, and nnU-Net −1, since its Dice is 1 less than ours everywhere.
+  @Test func everythingIgnoredIsNothing() throws {
+    let rows = try ReferenceFixtures.load(Nothing.self, "nothing").rows
+    #expect(Set(rows.map(\.peer)).count == 4)
+    let batch = try #require(try Self.rows.get().first { $0.input == "ignored" }).sample()
+    let items = try batch.items.map { item in
+      try ClassItem(
+        scores: item.scores, labels: [Int](repeating: 255, count: item.grid.count), on: item.grid,
+        ignoring: 255)
+    }
+    let nothing = try ClassSample(items, .exclusive, activation: .softmax)
+    for row in rows {
+      for pooling in ClassReduction.Pooling.allCases {
+        let loss = try Catalogue.standard.loss(id: row.loss).overClasses(.exclusive)
+        let evaluation = try loss.evaluate(
+          nothing, ClassReduction(pooling: pooling), gradient: .scores)
+        #expect(evaluation.value == 0, "\(row.loss)")
+        #expect(evaluation.ignoredItems == [0, 1, 2], "\(row.loss)")
+        #expect(try #require(evaluation.gradient).joined().joined().allSatisfy { $0 == 0 })
+      }
+      let theirs = row.value.map { row.peer == "nnunetv2" ? $0 + 1 : $0 }
+      #expect([nil, 0].contains(theirs), "\(row.name)")
+    }
+  }
 }

@@ -99,6 +99,34 @@ import Testing
     }
   }
 
+  /// Thick objects of few levels, of which an erosion changes the rim alone.
+  @Test(arguments: [[400], [1, 300], [300, 1], [40, 50], [2, 2, 90], [16, 18, 17]])
+  func skeletonsOfThickObjectsAreThoseOfTheWholeField(shape: [Int]) throws {
+    let grid = try Grid(shape: shape)
+    var random = SeededGenerator(seed: Self.seed, stream: 3)
+    for round in 0..<8 {
+      var values = [Double](repeating: 0.1, count: grid.count)
+      for _ in 0..<3 {
+        let lower = shape.map { random.index(below: $0) }
+        let upper = zip(lower, shape).map { $0 + 1 + random.index(below: $1 - $0) }
+        let level = Double(1 + random.index(below: 8)) / 8
+        for index in values.indices {
+          let place = grid.coordinates(of: index)
+          if zip(place, zip(lower, upper)).allSatisfy({ $1.0 <= $0 && $0 < $1.1 }) {
+            values[index] = max(values[index], level)
+          }
+        }
+      }
+      for erosions in [0, 1, 5, 1000] {
+        let whole = SoftSkeleton(of: values, on: grid, erosions: erosions, keepsLevels: true)
+        let part = SoftSkeleton(of: values, on: grid, erosions: erosions, keepsLevels: false)
+        #expect(
+          part.values == whole.values,
+          "\(erosions) erosions, seed \(Self.seed), stream 3, round \(round)")
+      }
+    }
+  }
+
   @Test(arguments: [1, 3, 4, 7])
   func depthIsTheNumberOfErosionsThatLeaveNothing(radius: Int) throws {
     let grid = try Grid(shape: [19, 19])

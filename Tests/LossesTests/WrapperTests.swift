@@ -72,6 +72,40 @@ import Testing
     #expect(abs(try loss.value(sample) - expected) <= 1e-15)
   }
 
+  /// Smoothings that are given apart reach the loss inside; equal ones are its parameter.
+  @Test(arguments: [
+    "focal-tversky", "log-cosh-dice", "blob", "component-dice-cross-entropy", "blob:tversky",
+    "penalty-generalised-dice:jaccard", "log-hausdorff-distance-transform:squared-dice",
+    "component-dice-cross-entropy:dice",
+  ])
+  func smoothingsReachTheLossInside(id: String) throws {
+    var random = SeededGenerator(seed: Self.seed, stream: 7)
+    let sample = try RandomSamples.sample(
+      shape: [6, 7], predictions: .interior, truths: .mixed, using: &random)
+    let usual = try Catalogue.standard.loss(id: id)
+    let expected = try Catalogue.standard.loss(id: id, parameters: ["smoothing": 0.25])
+    func written(_ numerator: Double, _ denominator: Double) throws -> any Loss {
+      let form = try OverlapForm(
+        numeratorSmoothing: numerator, denominatorSmoothing: denominator)
+      return try #require(usual.written(as: form))
+    }
+    let equal = try written(0.25, 0.25)
+    let label: Comment = "\(id), seed \(Self.seed), stream 7"
+    #expect(abs(try equal.value(sample) - expected.value(sample)) <= 1e-14, label)
+    for (slope, other) in zip(
+      try equal.gradient(sample).values, try expected.gradient(sample).values)
+    {
+      #expect(abs(slope - other) <= 1e-13, label)
+    }
+    let apart = try written(0, 3)
+    #expect(try abs(apart.value(sample) - equal.value(sample)) > 1e-3, label)
+    let gradient = try apart.gradient(sample).values
+    let differences = try apart.finiteDifferenceGradient(sample, step: 1e-6).values
+    for (analytic, numeric) in zip(gradient, differences) {
+      #expect(abs(analytic - numeric) <= 1e-7, label)
+    }
+  }
+
   /// Any loss of the catalogue has a place in any wrapper; its gradient is that of its value.
   @Test(
     arguments: ["blob", "component-dice-cross-entropy"],

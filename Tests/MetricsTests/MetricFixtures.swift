@@ -25,24 +25,43 @@ struct MetricCase: Decodable, Sendable {
   /// The same with what stands for a value that there is not.
   let penalised: [String: Double]
   let peers: [PeerValue]
+  /// Elements that are ignored, in runs as the truth; absent where there are none.
+  let ignored: [Int]?
 
-  /// All cases, read once.
+  /// All cases without ignored elements, read once.
   static func load() throws -> [MetricCase] { try cases.get() }
 
-  private static let cases = Result {
-    let url = Bundle.module.bundleURL.appendingPathComponent("Fixtures/metrics.json")
+  /// All cases with ignored elements.
+  static func loadIgnored() throws -> [MetricCase] { try ignoredCases.get() }
+
+  private static let cases = Result { try read("metrics") }
+  private static let ignoredCases = Result { try read("ignored") }
+
+  private static func read(_ name: String) throws -> [MetricCase] {
+    let url = Bundle.module.bundleURL.appendingPathComponent("Fixtures/\(name).json")
     let file = try JSONDecoder().decode([String: [MetricCase]].self, from: Data(contentsOf: url))
     return file["cases"] ?? []
   }
 
   func sample() throws -> MetricSample {
     let grid = try Grid(shape: shape, spacing: spacing)
-    let elements = stride(from: 0, to: truth.count, by: 2).flatMap {
-      [Double](repeating: Double(truth[$0]), count: truth[$0 + 1])
-    }
     return try MetricSample(
       prediction: ProbabilityMap(prediction.map { Double($0) / 1000 }, on: grid),
-      truth: ProbabilityMap(elements, on: grid))
+      truth: ProbabilityMap(Self.elements(truth), on: grid))
+  }
+
+  /// What is left of the sample without its ignored elements.
+  func partialSample() throws -> PartialMetricSample {
+    let sample = try sample()
+    return try PartialMetricSample(
+      sample, ignoring: ignored.map { try Mask(Self.elements($0).map { $0 == 1 }, on: sample.grid) }
+    )
+  }
+
+  private static func elements(_ runs: [Int]) -> [Double] {
+    stride(from: 0, to: runs.count, by: 2).flatMap {
+      [Double](repeating: Double(runs[$0]), count: runs[$0 + 1])
+    }
   }
 
   /// The metric with the parameters of this case.

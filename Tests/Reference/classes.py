@@ -247,8 +247,28 @@ def level_set(batch, scores, mu=1e-3, nu=1.0):
     return (region + mu * length + nu * entropy.flatten(1).mean(1)).mean()
 
 
-def neighbour_aware_calibration(batch, scores):
-    return nacl_loss(scores.shape[1], scores.dim() - 2)(scores, batch.truth)
+def neighbour_aware_calibration(**options):
+    return lambda batch, scores: nacl_loss(
+        scores.shape[1], scores.dim() - 2, **options)(scores, batch.truth)
+
+
+def center_line_dice(**options):
+    """MONAI's, without what it adds to the denominator of the harmonic mean."""
+    return lambda batch, scores: monai.losses.SoftclDiceLoss(
+        iter_=2, smooth=1e-300, **options)(batch.probabilities(scores), batch.one_hot)
+
+
+def ratio_function(function, weights, smoothings=(0.5, 2.0)):
+    """A function of 1 − (a TP + S_n)/(a TP + b FP + c FN + S_d) of each class of each item."""
+    def reference(batch, scores):
+        p, g = batch.probabilities(scores).flatten(2), batch.one_hot.flatten(2)
+        overlap, false_positives, false_negatives = (
+            weight * sums.sum(2) for weight, sums in zip(weights, (p * g, p * (1 - g), (1 - p) * g)))
+        ratio = (overlap + smoothings[0]) / (
+            overlap + false_positives + false_negatives + smoothings[1])
+        return function(1 - ratio).mean()
+
+    return reference
 
 
 def one_versus_rest(loss: families.Loss):
@@ -476,8 +496,28 @@ def cases() -> list[Case]:
              symmetric_unified_focal, {}, clean),
         Case({"loss": "level-set"}, "torch", level_set, {},
              lambda batch: clean(batch) and batch.image is not None),
-        Case({"loss": "neighbour-aware-calibration"}, "monai", neighbour_aware_calibration, pooled,
+        Case({"loss": "neighbour-aware-calibration"}, "monai", neighbour_aware_calibration(), pooled,
              clean),
+        Case({"loss": "neighbour-aware-calibration", "parameters": {"deviation": 0.6}}, "monai",
+             neighbour_aware_calibration(sigma=0.6), pooled, clean),
+        Case({"loss": "neighbour-aware-calibration",
+              "parameters": {"alpha": 0.7, "deviation": 1.3, "exponent": 2}}, "monai",
+             neighbour_aware_calibration(alpha=0.7, sigma=1.3, distance="l2"), pooled, clean),
+        Case({"loss": "cl-dice", "parameters": {"erosions": 2}, "skeletons": "together"}, "monai",
+             center_line_dice(), {}, unhidden),
+        Case({"loss": "cl-dice", "parameters": {"erosions": 2, "smoothing": 0.5},
+              "skeletons": "together"}, "monai",
+             center_line_dice(smooth_nr=0.5, smooth_dr=0.5, include_background=False),
+             {"background": "exclude"}, lambda batch: many(batch) and unhidden(batch)),
+        Case({"loss": "focal-tversky", "written": {"numerator": 0.5, "denominator": 2.0}}, "torch",
+             ratio_function(lambda loss: loss ** 0.75, (1, 0.3, 0.7)), {}, unhidden, True),
+        Case({"loss": "log-cosh-dice", "written": {"numerator": 0.5, "denominator": 2.0}}, "torch",
+             ratio_function(lambda loss: loss.cosh().log(), (2, 1, 1)), {}, unhidden, True),
+        Case({"loss": "penalty-generalised-dice",
+              "written": {"numerator": 0.5, "denominator": 2.0}}, "monai",
+             lambda batch, scores: penalty_generalised_dice(
+                 batch, scores, smooth_nr=0.5, smooth_dr=2.0), {},
+             lambda batch: many(batch) and unhidden(batch), True),
         Case({"loss": "generalised-wasserstein-dice"}, "monai", lambda batch, scores: wasserstein(
             1 - np.eye(scores.shape[1]), "default")(batch, scores), {}, clean),
         Case({"loss": "penalty-generalised-dice"}, "monai", penalty_generalised_dice, {},
@@ -565,15 +605,15 @@ def of_smp(kind, mode, **options):
     return lambda batch, scores: kind(mode, **options)(scores, batch.truth)
 
 
-def penalty_generalised_dice(batch, scores, penalty=2.5):
-    value = generalised_dice("square", smoothing=1e-7, reduction="none")(batch, scores)
+def penalty_generalised_dice(batch, scores, penalty=2.5, **smoothings):
+    value = generalised_dice("square", 1e-7, reduction="none", **smoothings)(batch, scores)
     return (value / (1 + penalty * (1 - value))).mean()
 
 
 def generalised_dice(weighting, smoothing=1e-5, **options):
     def reference(batch, scores):
         loss = monai.losses.GeneralizedDiceLoss(
-            w_type=weighting, smooth_nr=smoothing, smooth_dr=smoothing, **options)
+            w_type=weighting, **({"smooth_nr": smoothing, "smooth_dr": smoothing} | options))
         return loss(batch.probabilities(scores), batch.one_hot)
 
     return reference
@@ -595,3 +635,30 @@ def unhidden(batch):
 def all_kept(batch):
     """Some element of the batch counts, or PyTorch gives NaN."""
     return batch.exclusive and bool((batch.truth != IGNORED).any())
+
+
+def make_rows_of_nothing() -> list[dict]:
+    """What each peer gives where every element of a batch is ignored; None for NaN, or for no number."""
+    batch = make_batches()["ignored"]
+    truth = torch.full_like(batch.truth, IGNORED)
+    with double_precision():
+        dice = {"batch_dice": True, "do_bg": False, "smooth": 1e-5, "ddp": False}
+        labelled = {"softmax": True, "to_onehot_y": True, "ignore_index": IGNORED}
+        references = [
+            ("cross-entropy", "torch", "cross_entropy",
+             torch.nn.functional.cross_entropy(batch.scores, truth, ignore_index=IGNORED)),
+            ("dice", "monai", "DiceLoss", monai.losses.DiceLoss(**labelled)(
+                batch.scores, truth[:, None])),
+            ("dice-cross-entropy", "nnunetv2", "DC_and_CE_loss", nnunet.DC_and_CE_loss(
+                dice, {}, ignore_label=IGNORED)(batch.scores, truth[:, None])),
+        ]
+        for loss, kind in (
+            ("dice", smp.DiceLoss), ("tversky", smp.TverskyLoss), ("lovasz", smp.LovaszLoss),
+            ("focal", smp.FocalLoss),
+        ):
+            value = kind("multiclass", ignore_index=IGNORED)(batch.scores, truth)
+            references.append((loss, "segmentation_models_pytorch", kind.__name__, value))
+    return [
+        {"loss": loss, "peer": peer, "name": name,
+         "value": float(value) if value.numel() == 1 and value.isfinite() else None}
+        for loss, peer, name, value in references]

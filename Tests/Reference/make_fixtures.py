@@ -41,6 +41,7 @@ def main() -> None:
     for file, losses in families.FAMILIES.items():
         write_rows(LOSSES / file, "cases", make_cases(losses, inputs))
     write_rows(LOSSES / "classes.json", "rows", classes.make_rows())
+    write_rows(LOSSES / "nothing.json", "rows", classes.make_rows_of_nothing())
     write_rows(PROGRAM / "classes.json", "rows", classes_files.write())
     write_rows(PROGRAM / "settings.json", "rows", settings_page.write())
     write_rows(PROGRAM / "cases.json", "rows", classes_cases.write(classes_files.EXAMPLES / "cases"))
@@ -49,6 +50,7 @@ def main() -> None:
     torch.set_default_dtype(torch.float64)
     write_rows(LOSSES / "distance.json", "cases", distance.make_cases())
     write_rows(METRICS / "metrics.json", "cases", metrics.make_cases())
+    write_rows(METRICS / "ignored.json", "cases", metrics.make_ignored())
     write_rows(LOSSES / "topology.json", "cases", topology.make_cases())
     write_rows(EXPERIMENTS / "statistics.json", "cases", rank_statistics.make_cases())
     write_rows(EXPERIMENTS / "probabilities.json", "cases", probabilities.make_cases())

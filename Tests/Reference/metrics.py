@@ -108,3 +108,31 @@ def case(name, probabilities, g, spacing, parameters) -> dict:
             else metrics_peers.values(probabilities, p, g, spacing, parameters)
         ),
     }
+
+
+# Metrics that count elements; the others look at places.
+COUNTING = (
+    "dice-score", "iou", "sensitivity", "precision", "specificity", "f-beta", "mcc",
+    "volume-difference", "brier", "calibration-error",
+)
+
+
+def make_ignored() -> list[dict]:
+    """Random masks of which a part is ignored: left out of counts, background in both for the others."""
+    generator = np.random.default_rng(19450102)
+    rows = []
+    for shape, spacing in GRIDS[1:]:
+        p, g = rounded(shape, generator), rounded(shape, generator)
+        probabilities = probable(p, generator)
+        ignored = rounded(shape, generator) | (generator.uniform(size=shape) < 0.05)
+        kept = ~ignored
+        counted = all_metrics(probabilities[kept], g[kept], [1.0], DEFAULTS)
+        placed = all_metrics(np.where(kept, probabilities, 0), g & kept, spacing, DEFAULTS)
+        row = case("ignored", probabilities, g, spacing, DEFAULTS)
+        rows.append(row | {
+            "ignored": runs(ignored),
+            "values": {
+                name: (counted if name in COUNTING else placed)[name] for name in placed},
+            "peers": metrics_peers.values_of_kept(probabilities, p, g, ignored, DEFAULTS),
+        })
+    return rows

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.metadata
 import math
+from pathlib import Path
 
 import monai
 import monai.metrics as mm
@@ -16,8 +19,23 @@ from metrics_transcription import components
 
 MONAI = f"MONAI {monai.__version__}"
 TORCHMETRICS = f"torchmetrics {torchmetrics.__version__}"
+NNUNET = f"nnU-Net {importlib.metadata.version('nnunetv2')}"
 # The package does not know its version.
 DEEPMIND = "surface-distance-based-measures 0.1"
+
+
+def load_nnunet_counts():
+    """The function alone: its file wants readers of images."""
+    path = importlib.metadata.distribution("nnunetv2").locate_file(
+        "nnunetv2/evaluation/evaluate_predictions.py")
+    tree = ast.parse(Path(path).read_text(encoding="utf-8"))
+    tree.body = [node for node in tree.body if getattr(node, "name", None) == "compute_tp_fp_fn_tn"]
+    names = {"np": np}
+    exec(compile(tree, "nnunetv2", "exec"), names)
+    return names["compute_tp_fp_fn_tn"]
+
+
+compute_tp_fp_fn_tn = load_nnunet_counts()
 
 
 def tensor(mask) -> torch.Tensor:
@@ -113,4 +131,34 @@ def values(probabilities, p, g, spacing, parameters) -> list[dict]:
         for peer, named in [(MONAI, of_monai), (TORCHMETRICS, of_torchmetrics)]
         for metric, value in named.items()
         if not math.isnan(value)
+    ]
+
+
+def values_of_kept(probabilities, p, g, ignored, parameters) -> list[dict]:
+    """What packages say where elements are ignored."""
+    target = torch.from_numpy(np.where(ignored, -1, g).ravel()).int()
+    flat = torch.from_numpy(p.ravel()).int()
+
+    def counted(kind, prediction=flat, **options):
+        return kind(prediction, target, ignore_index=-1, **options).item()
+
+    of_torchmetrics = {
+        "dice-score": counted(classification.binary_f1_score),
+        "iou": counted(classification.binary_jaccard_index),
+        "sensitivity": counted(classification.binary_recall),
+        "precision": counted(classification.binary_precision),
+        "specificity": counted(classification.binary_specificity),
+        "f-beta": counted(
+            classification.binary_fbeta_score, beta=float(parameters["f-beta.beta"])),
+        "mcc": counted(classification.binary_matthews_corrcoef),
+        "calibration-error": counted(
+            classification.binary_calibration_error, torch.from_numpy(probabilities.ravel()),
+            n_bins=parameters["calibration-error.bins"]),
+    }
+    tp, fp, fn, _ = compute_tp_fp_fn_tn(g, p, ignored)
+    of_nnunet = {"dice-score": 2 * tp / (2 * tp + fp + fn), "iou": tp / (tp + fp + fn)}
+    return [
+        {"metric": metric, "peer": peer, "value": float(value)}
+        for peer, named in [(TORCHMETRICS, of_torchmetrics), (NNUNET, of_nnunet)]
+        for metric, value in named.items()
     ]

@@ -22,8 +22,6 @@ class Case:
     parts: list
     expected: list
     tolerance: tuple = (1e-5, 1e-6)
-    # Why it cannot be said; then there are no parts.
-    reason: str = ""
 
     def as_json(self) -> dict:
         arrays = {
@@ -32,7 +30,7 @@ class Case:
         parts = [[{"factor": factor, "prediction": p, "truth": g, "options": options}
                   for factor, p, g, options in part] for part in self.parts]
         return {"name": self.name, "arrays": arrays, "parts": parts, "expected": self.expected,
-                "relative": self.tolerance[0], "absolute": self.tolerance[1], "reason": self.reason}
+                "relative": self.tolerance[0], "absolute": self.tolerance[1]}
 
 
 def tensor(values):
@@ -273,13 +271,14 @@ def masked() -> list[Case]:
         prediction, truth = inputs
         arguments = ["--axes", axes(prediction), *activation(settings), *dice_options(settings),
                      *reduction(settings), "--mask", "mask"]
-        # Labels are multiplied by the mask before they become one-hot.
-        reason = "its mask makes background of the labels that it hides" if number == 3 else ""
+        # Labels are multiplied by the mask before they become one-hot. Elsewhere it is the same to Dice
+        # whether elements are left out or 0 in both.
+        if number == 3:
+            arguments += ["--masked", "background"]
         arrays = {"prediction": prediction, "truth": truth, "mask": mask}
         result.append(Case(
-            f"MaskedDiceLoss {number}", {} if reason else arrays,
-            [] if reason else [[(1, "prediction", "truth", arguments)]], flat(expected),
-            (1e-5, 1e-6), reason))
+            f"MaskedDiceLoss {number}", arrays, [[(1, "prediction", "truth", arguments)]],
+            flat(expected)))
     return result
 
 
@@ -462,30 +461,33 @@ def neighbour_aware() -> list[Case]:
         generator.integers(0, 3, (1, 1, 4, 4, 4))).double()
     gaussian = {"kernel_ops": "gaussian"}
     result = []
-    for settings, inputs, expected, reason in (
-        ({}, (scores, labels), 1.1442, ""),
-        ({}, (scores.repeat(4, 1, 1, 1), labels.repeat(4, 1, 1, 1)), 1.1442, ""),
-        (gaussian, (scores, labels), 1.1433, "its window is a Gaussian; ours is a box"),
-        (gaussian | {"sigma": 0.5}, (scores, labels), 1.1469,
-         "its window is a Gaussian; ours is a box"),
-        ({"distance_type": "l2"}, (scores, labels), 1.1269,
-         "its penalty is squared; ours is absolute"),
-        ({"alpha": 0.2}, (scores, labels), 1.1790, ""),
-        (gaussian, solid, None, "its window is a Gaussian; ours is a box"),
+    for settings, inputs, expected in (
+        ({}, (scores, labels), 1.1442),
+        ({}, (scores.repeat(4, 1, 1, 1), labels.repeat(4, 1, 1, 1)), 1.1442),
+        (gaussian, (scores, labels), 1.1433),
+        (gaussian | {"sigma": 0.5}, (scores, labels), 1.1469),
+        ({"distance_type": "l2"}, (scores, labels), 1.1269),
+        ({"alpha": 0.2}, (scores, labels), 1.1790),
+        (gaussian, solid, None),
     ):
         name = f"NACLLoss {len(result)}"
         prediction, truth = inputs
         loss = ml.NACLLoss(classes=3, dim=prediction.dim() - 2, **settings)
         value = float(loss(prediction.float(), truth[:, 0].long()))
-        # The volume of the last case is not copied: it cannot be said anyway.
+        # The volume of the last case is not copied, but drawn.
         expected = value if expected is None else expected
         np.testing.assert_allclose(value, expected, atol=2e-4, err_msg=name)
-        arguments = ["--axes", axes(prediction), *EXCLUSIVE, "--losses",
-                     "neighbour-aware-calibration", "--parameter",
-                     f"neighbour-aware-calibration.alpha={settings.get('alpha', 0.1)}"]
-        arrays = {} if reason else {"prediction": prediction, "truth": truth}
-        parts = [] if reason else [[(1, "prediction", "truth", arguments)]]
-        result.append(Case(name, arrays, parts, [expected], tolerance, reason))
+        own = {"alpha": settings.get("alpha", 0.1)}
+        if "kernel_ops" in settings:
+            own["deviation"] = settings.get("sigma", 1.0)
+        if settings.get("distance_type") == "l2":
+            own["exponent"] = 2
+        arguments = ["--axes", axes(prediction), *EXCLUSIVE, "--losses", "neighbour-aware-calibration"]
+        for parameter, number in own.items():
+            arguments += ["--parameter", f"neighbour-aware-calibration.{parameter}={number}"]
+        arrays = {"prediction": prediction, "truth": truth}
+        result.append(
+            Case(name, arrays, [[(1, "prediction", "truth", arguments)]], [expected], tolerance))
     return result
 
 
@@ -501,7 +503,7 @@ NACL_SCORES = [[
 
 
 def centerline() -> list[Case]:
-    """MONAI takes sums over the classes of an item together; ours has a value for each class."""
+    """MONAI takes sums of skeletons over the classes of an item together."""
     tolerance = (1e-4, 1e-4)
     ones = torch.ones(2, 3, 8, 8, dtype=torch.float64)
     solid = torch.ones(2, 3, 8, 8, 8, dtype=torch.float64)
@@ -510,27 +512,26 @@ def centerline() -> list[Case]:
     def options(prediction, smoothing, settings=SIGMOID, loss="cl-dice"):
         return ["--axes", axes(prediction), *activation(settings), "--losses", loss, "--parameter",
                 f"{loss}.smoothing={smoothing}"] + (
-            ["--parameter", "cl-dice.erosions=3"] if loss == "cl-dice" else [])
+            ["--parameter", "cl-dice.erosions=3", "--skeletons", "together"]
+            if loss == "cl-dice" else [])
 
-    def add(kind, settings, prediction, truth, expected, parts, reason="", **arrays):
+    def add(kind, settings, prediction, truth, expected, parts=None):
         name = f"{kind.__name__} {len(result)}"
         check(kind, settings, (prediction, truth), expected, tolerance, name)
-        arrays = {"prediction": prediction, "truth": truth} | arrays
-        result.append(Case(
-            name, {} if reason else arrays, [] if reason else [parts], [expected], tolerance, reason))
+        parts = parts or [(1, "prediction", "truth", options(
+            prediction, settings.get("smooth_nr", 1), settings))]
+        arrays = {"prediction": prediction, "truth": truth}
+        result.append(Case(name, arrays, [parts], [expected], tolerance))
 
     for fields in (ones, solid):
-        add(ml.SoftclDiceLoss, {}, fields, fields, 0.0,
-            [(1, "prediction", "truth", options(fields, 1, {}))])
-    reason = "it adds the skeletons of all classes of an item before it divides; ours divides class by class"
+        add(ml.SoftclDiceLoss, {}, fields, fields, 0.0)
     scores = tensor([[[[1.0, -1.0], [-1.0, 1.0]], [[0.5, 0.5], [0.5, 0.5]]]])
     truth = tensor([[[[1.0, 0.0], [0.0, 1.0]], [[0.0, 1.0], [1.0, 0.0]]]])
-    add(ml.SoftclDiceLoss, SIGMOID | smooth(1e-5), scores, truth, 0.192777, [], reason)
+    add(ml.SoftclDiceLoss, SIGMOID | smooth(1e-5), scores, truth, 0.192777)
     scores = tensor([[[[2.0, 0.0], [0.0, 2.0]], [[-2.0, 0.0], [0.0, -2.0]]]])
-    add(ml.SoftclDiceLoss, SOFTMAX | smooth(1e-5), scores, truth, 0.148760, [], reason)
+    add(ml.SoftclDiceLoss, SOFTMAX | smooth(1e-5), scores, truth, 0.148760)
     scores = tensor([[[[0.9, 0.1], [0.1, 0.9]], [[0.1, 0.9], [0.9, 0.1]]]])
-    add(ml.SoftclDiceLoss, ONE_HOT | smooth(1e-5), scores, tensor([[[[0.0, 1], [1, 0]]]]), 0.052631,
-        [], reason)
+    add(ml.SoftclDiceLoss, ONE_HOT | smooth(1e-5), scores, tensor([[[[0.0, 1], [1, 0]]]]), 0.052631)
     empty = [[0.0] * 3] * 3
     prediction = tensor([[[[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0] * 3], empty]])
     truth = tensor([[[[0.0, 1.0, 1.0], [0.0, 1.0, 1.0], [0.0] * 3], empty]])
@@ -538,11 +539,9 @@ def centerline() -> list[Case]:
         (0.5, ones, ones, 1.0, 0.0), (0.5, prediction, truth, 1e-5, 0.624995),
         (0.0, prediction, truth, 1e-5, 0.25), (1.0, prediction, truth, 1e-5, 0.99999),
     ):
-        # Class 1 is empty in both and adds nothing to the sums.
-        first = {"class0": fields[:, :1], "target0": target[:, :1]}
         add(ml.SoftDiceclDiceLoss, {"alpha": weight} | smooth(smoothing), fields, target, expected, [
             (1 - weight, "prediction", "truth", options(fields, smoothing, {}, "dice")),
-            (weight, "class0", "target0", options(fields, smoothing, {}))], **first)
+            (weight, "prediction", "truth", options(fields, smoothing, {}))])
     return result
 
 

@@ -40,6 +40,7 @@ import Testing
     struct Case: Decodable {
       let `case`: String
       let losses: [Output.Value]
+      let metrics: [Output.Table]?
     }
     let cases: [Case]
   }
@@ -197,7 +198,12 @@ import Testing
     (["--losses", "lovasz", "--smoothing-numerator", "0"], "lovasz"),
     (["--losses", "dice", "--smoothing-denominator=-1"], "smoothing of the denominator"),
     (["--losses", "dice", "--volume-weighting", "inverse"], "dice"),
-    (["--losses", "dice", "--metrics", "dice-score", "--ignore-label", "2"], "metrics"),
+    (["--losses", "dice", "--skeletons", "together"], "'dice' has nothing"),
+    (["--losses", "dice", "--masked", "background"], "give --mask"),
+    (
+      ["--losses", "dice", "--mask", "m.npy", "--masked", "background", "--gradient", "g"],
+      "leave out --gradient"
+    ),
     (["--losses", "dice", "--image", "a.npy"], "--image"),
     (["--losses", "dice", "--activation", "tanh"], "exclusive"),
   ])
@@ -211,5 +217,84 @@ import Testing
     #expect([64, 65].contains(outcome.status), "\(options): \(outcome.errors)")
     #expect(outcome.errors.contains(words), "\(options): \(outcome.errors)")
     #expect(outcome.output.isEmpty)
+  }
+
+  /// Beside a folder of truths lie a mask and an image of each, by name, and gradients are written by case.
+  @Test func foldersHaveWhatLiesBesideTruths() throws {
+    try withTemporaryFolder { folder in
+      func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+      var random = SeededGenerator(seed: 15)
+      for name in ["truth", "prediction", "mask", "image"] {
+        try FileManager.default.createDirectory(
+          atPath: path(name), withIntermediateDirectories: true)
+        let shape = name == "prediction" ? [2, 3, 4] : [3, 4]
+        for item in ["a", "b"] {
+          let values = (0..<shape.reduce(1, *)).map { _ in
+            let number = random.uniform()
+            return name == "truth" || name == "mask" ? (number < 0.6 ? 1.0 : 0) : number * 4
+          }
+          try writeNumPy(values, shape: shape, to: path("\(name)/\(item).npy"))
+        }
+      }
+      func arguments(_ item: String, gradient: String) -> [String] {
+        [
+          "evaluate", "--truth", path("truth\(item)"), "--prediction", path("prediction\(item)"),
+          "--mask", path("mask\(item)"), "--image", path("image\(item)"), "--gradient",
+          path(gradient), "--axes", "CYX", "--classes", "exclusive", "--activation", "softmax",
+          "--losses", "dice,level-set",
+          "--metrics", "dice-score,hausdorff", "--json",
+        ]
+      }
+      let both = try Program.run(arguments("", gradient: "both"))
+      try #require(both.status == 0, "\(both.errors)")
+      let cases = try JSONDecoder().decode(CasesOutput.self, from: Data(both.output.utf8)).cases
+      #expect(cases.map(\.case) == ["a", "b"])
+      for one in cases {
+        let alone = try Program.run(arguments("/\(one.case).npy", gradient: one.case))
+        try #require(alone.status == 0, "\(alone.errors)")
+        let output = try JSONDecoder().decode(Output.self, from: Data(alone.output.utf8))
+        #expect(one.losses.map(\.value) == output.losses.map(\.value))
+        #expect(one.metrics?.map(\.values) == output.metrics?.map(\.values))
+        for loss in ["dice", "level-set"] {
+          #expect(
+            FileManager.default.contentsEqual(
+              atPath: path("both/\(one.case)/\(loss).npy"), andPath: path("\(one.case)/\(loss).npy")
+            ))
+        }
+      }
+      try FileManager.default.removeItem(atPath: path("mask/b.npy"))
+      let without = try Program.run(arguments("", gradient: "again"))
+      #expect(without.status == 0 && without.errors.contains("there is no mask of that name"))
+      #expect(!FileManager.default.fileExists(atPath: path("again/b")))
+    }
+  }
+
+  /// Ignored elements are left out of what is counted: as if the field ended before them.
+  @Test func metricsLeaveIgnoredElementsOut() throws {
+    try withTemporaryFolder { folder in
+      func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+      let p = [0.9, 0.2, 0.7, 0.1, 0.8, 0.6, 0.3, 0.9]
+      for (name, count) in [("whole", 8), ("part", 6)] {
+        let truth = [1, 1, 0, 0, 1, 0].map(Double.init) + [255, 255]
+        try writeNumPy(Array(truth.prefix(count)), shape: [count], to: path("\(name)-truth.npy"))
+        let first = Array(p.prefix(count))
+        try writeNumPy(
+          first + first.map { 1 - $0 }, shape: [2, count], to: path("\(name)-p.npy"))
+      }
+      func output(_ name: String) throws -> Output {
+        let outcome = try Program.run([
+          "evaluate", "--truth", path("\(name)-truth.npy"), "--prediction", path("\(name)-p.npy"),
+          "--axes", "CX", "--classes", "exclusive", "--ignore-label", "255", "--losses", "dice",
+          "--metrics", "all", "--json",
+        ])
+        try #require(outcome.status == 0, "\(outcome.errors)")
+        return try JSONDecoder().decode(Output.self, from: Data(outcome.output.utf8))
+      }
+      let (whole, part) = (try output("whole"), try output("part"))
+      #expect(try #require(whole.metrics).count > 15)
+      for (one, other) in zip(try #require(whole.metrics), try #require(part.metrics)) {
+        #expect(one.values == other.values, "\(one.id)")
+      }
+    }
   }
 }

@@ -34,51 +34,43 @@ public struct CenterlineDiceLoss: ParameterisedLoss {
     smoothing = parameters["smoothing"]
   }
 
-  public func value(_ sample: Sample) -> Double {
-    let count = sample.erosions(erosions)
-    let shares = Shares(
-      sample, smoothing: smoothing, prediction: sample.skeletonOfPrediction(erosions: count),
-      truth: sample.skeletonOfTruth(erosions: count))
-    return 1 - 2 * shares.precision * shares.sensitivity / shares.sum
+  public func value(_ sample: Sample) -> Double { sums(of: [sample]).loss }
+
+  public func gradient(_ sample: Sample) -> ScalarField { gradient(sample, within: nil) }
+
+  /// The sums of skeletons over several samples.
+  func sums(of samples: [Sample]) -> SkeletonSums {
+    samples.reduce(into: SkeletonSums(smoothing: smoothing)) { sums, sample in
+      let count = sample.erosions(erosions)
+      sums.add(
+        sample, prediction: sample.skeletonOfPrediction(erosions: count),
+        truth: sample.skeletonOfTruth(erosions: count))
+    }
   }
 
-  public func gradient(_ sample: Sample) -> ScalarField {
+  /// The gradient of the loss of several samples, whose sums these are, in one of them; `nil` where there is
+  /// no other.
+  func gradient(_ sample: Sample, within all: SkeletonSums?) -> ScalarField {
     let count = sample.erosions(erosions)
     let prediction = SoftSkeleton(
       of: sample.prediction.values, on: sample.grid, erosions: count, keepsLevels: true)
     let truth = sample.skeletonOfTruth(erosions: count)
-    let shares = Shares(
-      sample, smoothing: smoothing, prediction: prediction.values, truth: truth)
-    let precisionSlope = -2 * (shares.sensitivity / shares.sum) * (shares.sensitivity / shares.sum)
-    let sensitivitySlope = -2 * (shares.precision / shares.sum) * (shares.precision / shares.sum)
-    let predicted = Losses.sum(prediction.values) + smoothing
-    let actual = Losses.sum(truth) + smoothing
-    var gradient = prediction.pullBack(
-      sample.truth.values.map { precisionSlope * ($0 - shares.precision) / predicted })
-    for index in gradient.indices { gradient[index] += sensitivitySlope * truth[index] / actual }
+    var sums = SkeletonSums(smoothing: smoothing)
+    if let all {
+      sums = all
+    } else {
+      sums.add(sample, prediction: prediction.values, truth: truth)
+    }
+    let (precision, ofPrecision) = (sums.precision, sums.precisionSlope)
+    var gradient = prediction.pullBack(sample.truth.values.map { ofPrecision * ($0 - precision) })
+    let ofSensitivity = sums.sensitivitySlope
+    for index in gradient.indices { gradient[index] += ofSensitivity * truth[index] }
     return ScalarField(unchecked: gradient, on: sample.grid)
   }
 
   public func caution(_ sample: Sample) -> String? { sample.caution(erosions: erosions) }
-}
 
-/// How much of each skeleton is inside the other map.
-private struct Shares {
-  /// T_p.
-  let precision: Double
-  /// T_g.
-  let sensitivity: Double
-
-  init(_ sample: Sample, smoothing: Double, prediction: [Double], truth: [Double]) {
-    // (Σ s u + S)/(Σ s + S).
-    func share(of skeleton: [Double], inside map: ProbabilityMap) -> Double {
-      let inside = sumOverElements(skeleton, map.values) { skeleton, value in skeleton * value }
-      return (inside + smoothing) / (Losses.sum(skeleton) + smoothing)
-    }
-    precision = share(of: prediction, inside: sample.truth)
-    sensitivity = share(of: truth, inside: sample.prediction)
+  public func overClasses(_ relation: ClassRelation) -> any ClassLoss {
+    CenterlineDiceOverClasses(loss: self)
   }
-
-  /// T_p + T_g.
-  var sum: Double { precision + sensitivity }
 }

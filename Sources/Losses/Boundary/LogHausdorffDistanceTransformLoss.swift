@@ -26,7 +26,7 @@ public struct LogHausdorffDistanceTransformLoss: TransformedLoss {
   public static let wrapperFormula = "ln(1 + L)"
   public static let wrapperParameters: [ParameterSpecification] = []
 
-  public let inner: any Loss
+  public var inner: any Loss
 
   public init(parameters: LossParameters) {
     self.init(of: HausdorffDistanceTransformLoss(parameters: parameters), parameters: parameters)

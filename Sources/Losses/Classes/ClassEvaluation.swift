@@ -8,10 +8,17 @@ public struct ClassEvaluation: Sendable {
 
   /// The derivative of the value with respect to each probability or logit, by item, class and element;
   /// `nil` where none was asked for. Ignored elements have 0.
-  public let gradient: [[[Double]]]?
+  public internal(set) var gradient: [[[Double]]]?
 
   /// The items of which every element is ignored: their loss is 0, with gradient 0.
   public let ignoredItems: [Int]
+
+  /// The same without its gradient, which takes much memory.
+  package var withoutGradient: ClassEvaluation {
+    var evaluation = self
+    evaluation.gradient = nil
+    return evaluation
+  }
 
   /// Brings together what a loss gives.
   ///

@@ -2,13 +2,13 @@ import RealModule
 
 /// The penalty of ``NeighbourAwareCalibrationLoss`` over classes.
 ///
-///     L_k = mean abs(u_k − x_k)
+///     L_k = mean abs(u_k − x_k)ⁿ
 ///
 /// with the logits x. Where probabilities are given they are ln p_k of exclusive classes, and
 /// ln(p_k/(1 − p_k)) of independent ones, with p clamped to [1e-7, 1 − 1e-7]. Of exclusive classes it has one
 /// value, the mean over all.
 struct LogitPenaltyOverClasses: GroupedClassLoss {
-  let radius: Int
+  let penalty: LogitPenalty
   let relation: ClassRelation
 
   func columns(_ counted: [Int]) -> [Int]? { relation == .exclusive ? nil : counted }
@@ -18,7 +18,7 @@ struct LogitPenaltyOverClasses: GroupedClassLoss {
   ) -> [Double] {
     let values = group.truths.indices.map { number in
       let (x, u) = (logits(group, number), shares(group, number))
-      return zip(x, u).reduce(0) { $0 + abs($1.1 - $1.0) } / Double(x.count)
+      return zip(x, u).reduce(0) { $0 + penalty.value($1.0, $1.1) } / Double(x.count)
     }
     return relation == .exclusive
       ? [values.reduce(0, +) / Double(values.count)] : counted.map { values[$0] }
@@ -36,7 +36,7 @@ struct LogitPenaltyOverClasses: GroupedClassLoss {
       ? all.map { ($0, factors[0] / Double(all.count)) } : Array(zip(counted, factors))
     for (number, factor) in parts {
       let (x, u) = (logits(group, number), shares(group, number))
-      slopes[number] = zip(x, u).map { factor / count * signum($0 - $1) }
+      slopes[number] = zip(x, u).map { factor / count * penalty.slope($0, $1) }
     }
     guard target == .probabilities || group.activation == .none else {
       return ClassSlopes(scores: slopes)
@@ -60,7 +60,7 @@ struct LogitPenaltyOverClasses: GroupedClassLoss {
   /// u, which looks at neighbours of the same item.
   private func shares(_ group: ClassGroup, _ number: Int) -> [Double] {
     group.items.flatMap { _, item in
-      item.kept(boxMeans(of: item.truth[number], on: item.grid, radius: radius))
+      item.kept(penalty.shares(of: item.truth[number], on: item.grid))
     }
   }
 }

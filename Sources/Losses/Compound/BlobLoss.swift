@@ -27,7 +27,7 @@ public struct BlobLoss: WrappingLoss {
   /// w.
   public let wholeWeight: Double
   /// The loss of the whole and of each component.
-  public let inner: any Loss
+  public var inner: any Loss
 
   public init(parameters: LossParameters) {
     self.init(of: DiceLoss(smoothing: parameters["smoothing"]), parameters: parameters)

@@ -28,7 +28,7 @@ public struct ComponentDiceCrossEntropyLoss: WrappingLoss {
   public static let wrapperParameters: [ParameterSpecification] = []
 
   /// The loss of each cell.
-  public let inner: any Loss
+  public var inner: any Loss
 
   public init(parameters: LossParameters) {
     self.init(

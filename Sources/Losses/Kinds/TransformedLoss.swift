@@ -2,9 +2,6 @@
 ///
 /// A conforming type gives the function and its slope; the gradient follows by the chain rule.
 public protocol TransformedLoss: WrappingLoss {
-  /// The other loss.
-  var inner: any Loss { get }
-
   /// The function and its derivative.
   ///
   /// - Throws: ``LossError/unsupportedSample(loss:reason:)`` where it is not defined.

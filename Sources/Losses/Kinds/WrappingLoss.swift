@@ -12,10 +12,23 @@ public protocol WrappingLoss: ParameterisedLoss {
   /// Its parameters beside those of the loss inside.
   static var wrapperParameters: [ParameterSpecification] { get }
 
+  /// The loss inside.
+  var inner: any Loss { get set }
+
   /// Puts a loss inside.
   ///
   /// - Parameters:
   ///   - inner: the loss.
   ///   - parameters: the values of ``wrapperParameters``, and maybe others.
   init(of inner: any Loss, parameters: LossParameters)
+}
+
+extension WrappingLoss {
+  /// With another form of the loss inside; `nil` where that has none.
+  public func written(as form: OverlapForm) -> (any Loss)? {
+    guard let inner = inner.written(as: form) else { return nil }
+    var other = self
+    other.inner = inner
+    return other
+  }
 }

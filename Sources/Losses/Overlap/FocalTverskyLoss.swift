@@ -38,17 +38,21 @@ public struct FocalTverskyLoss: OverlapLoss {
     gamma = parameters["gamma"]
   }
 
-  public func value(_ sums: OverlapSums) -> Double {
-    let base = tversky.value(sums)
-    return isSingular(base) ? 0 : .pow(max(base, 0), 1 / gamma)
-  }
+  public func value(_ sums: OverlapSums) -> Double { power(tversky.value(sums)).value }
 
   public func slopes(_ sums: OverlapSums) -> OverlapSlopes {
-    let base = tversky.value(sums)
-    guard !isSingular(base) else { return OverlapSlopes() }
-    return tversky.slopes(sums).scaled(by: .pow(max(base, 0), 1 / gamma - 1) / gamma)
+    tversky.slopes(sums).scaled(by: power(tversky.value(sums)).slope)
   }
 
-  /// Whether T is 0 but for rounding, where the slope of its root has no meaning.
-  private func isSingular(_ base: Double) -> Bool { gamma > 1 && base <= 1e-12 }
+  /// The power of a Tversky loss in that form.
+  public func written(as form: OverlapForm) -> (any Loss)? {
+    tversky.written(as: form).map { FunctionOfLoss(inner: $0, function: power) }
+  }
+
+  /// T^(1/γ) and its derivative. Where T is 0 but for rounding the slope of its root has no meaning.
+  private func power(_ base: Double) -> (value: Double, slope: Double) {
+    guard gamma <= 1 || base > 1e-12 else { return (0, 0) }
+    let base = max(base, 0)
+    return (.pow(base, 1 / gamma), .pow(base, 1 / gamma - 1) / gamma)
+  }
 }

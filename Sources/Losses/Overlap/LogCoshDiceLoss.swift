@@ -23,12 +23,20 @@ public struct LogCoshDiceLoss: OverlapLoss {
     dice = DiceLoss(smoothing: parameters["smoothing"])
   }
 
-  public func value(_ sums: OverlapSums) -> Double {
-    let half = Double.sinh(dice.value(sums) / 2)
-    return .log(onePlus: 2 * half * half)
-  }
+  public func value(_ sums: OverlapSums) -> Double { logCosh(dice.value(sums)).value }
 
   public func slopes(_ sums: OverlapSums) -> OverlapSlopes {
-    dice.slopes(sums).scaled(by: .tanh(dice.value(sums)))
+    dice.slopes(sums).scaled(by: logCosh(dice.value(sums)).slope)
   }
+
+  /// The same of a Dice loss in that form.
+  public func written(as form: OverlapForm) -> (any Loss)? {
+    dice.written(as: form).map { FunctionOfLoss(inner: $0, function: logCosh) }
+  }
+}
+
+/// ln cosh x and its derivative.
+private func logCosh(_ x: Double) -> (value: Double, slope: Double) {
+  let half = Double.sinh(x / 2)
+  return (.log(onePlus: 2 * half * half), .tanh(x))
 }

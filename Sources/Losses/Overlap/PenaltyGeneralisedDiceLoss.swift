@@ -26,7 +26,7 @@ public struct PenaltyGeneralisedDiceLoss: TransformedLoss {
 
   /// k.
   public let penalty: Double
-  public let inner: any Loss
+  public var inner: any Loss
 
   public init(parameters: LossParameters) {
     self.init(of: GeneralisedDiceLoss(), parameters: parameters)

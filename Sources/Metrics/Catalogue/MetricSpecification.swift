@@ -21,6 +21,9 @@ public struct MetricSpecification: Hashable, Sendable {
   public let reference: Reference?
   /// Where the formula has no value, and what empty masks give otherwise.
   public let edgeCases: String
+  /// Whether it matters where an element lies: to distances, neighbours or components. A metric that does not
+  /// look counts elements, so that ignored ones can be left out.
+  public let looksAtPlaces: Bool
   /// Parameters in the order of the formula.
   public let parameters: [ParameterSpecification]
 
@@ -28,7 +31,8 @@ public struct MetricSpecification: Hashable, Sendable {
   public init(
     id: String, name: String, direction: MetricDirection, unit: MetricUnit = .share,
     range: ClosedRange<Double> = 0...1, formula: String, source: String,
-    reference: Reference? = nil, edgeCases: String, parameters: [ParameterSpecification] = []
+    reference: Reference? = nil, edgeCases: String, looksAtPlaces: Bool = true,
+    parameters: [ParameterSpecification] = []
   ) {
     self.id = id
     self.name = name
@@ -39,6 +43,7 @@ public struct MetricSpecification: Hashable, Sendable {
     self.source = source
     self.reference = reference
     self.edgeCases = edgeCases
+    self.looksAtPlaces = looksAtPlaces
     self.parameters = parameters
   }
 

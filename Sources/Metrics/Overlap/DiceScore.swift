@@ -6,7 +6,7 @@ public struct DiceScore: ParameterisedMetric {
   public static let specification = MetricSpecification(
     id: "dice-score", name: "Dice score", direction: .higherIsBetter,
     formula: "2TP / (P + G)", source: "Dice 1945", reference: .doi("10.2307/1932409"),
-    edgeCases: "one mask empty: 0; both empty: undefined")
+    edgeCases: "one mask empty: 0; both empty: undefined", looksAtPlaces: false)
 
   /// Makes the metric; it takes no parameters.
   public init(parameters: MetricParameters) {}

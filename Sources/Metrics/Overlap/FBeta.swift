@@ -7,7 +7,7 @@ public struct FBeta: ParameterisedMetric {
   public static let specification = MetricSpecification(
     id: "f-beta", name: "F-beta score", direction: .higherIsBetter,
     formula: "(1 + beta^2) TP / ((1 + beta^2) TP + beta^2 FN + FP)", source: "van Rijsbergen 1979",
-    edgeCases: "one mask empty: 0; both empty: undefined",
+    edgeCases: "one mask empty: 0; both empty: undefined", looksAtPlaces: false,
     parameters: [
       ParameterSpecification(
         "beta", default: 2, in: .openBelow(0, 100),

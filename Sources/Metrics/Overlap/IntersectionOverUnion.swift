@@ -7,7 +7,7 @@ public struct IntersectionOverUnion: ParameterisedMetric {
     id: "iou", name: "Intersection over union", direction: .higherIsBetter,
     formula: "TP / (P + G - TP)", source: "Jaccard 1912",
     reference: .doi("10.1111/j.1469-8137.1912.tb02384.x"),
-    edgeCases: "one mask empty: 0; both empty: undefined")
+    edgeCases: "one mask empty: 0; both empty: undefined", looksAtPlaces: false)
 
   /// Makes the metric; it takes no parameters.
   public init(parameters: MetricParameters) {}

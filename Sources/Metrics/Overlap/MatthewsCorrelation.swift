@@ -8,7 +8,7 @@ public struct MatthewsCorrelation: ParameterisedMetric {
     id: "mcc", name: "Matthews correlation", direction: .higherIsBetter, range: -1...1,
     formula: "(TP TN - FP FN) / sqrt((TP + FP)(TP + FN)(TN + FP)(TN + FN))",
     source: "Matthews 1975", reference: .doi("10.1016/0005-2795(75)90109-9"),
-    edgeCases: "a mask empty or full: undefined")
+    edgeCases: "a mask empty or full: undefined", looksAtPlaces: false)
 
   /// Makes the metric; it takes no parameters.
   public init(parameters: MetricParameters) {}

@@ -6,7 +6,7 @@ public struct Precision: ParameterisedMetric {
   public static let specification = MetricSpecification(
     id: "precision", name: "Precision", direction: .higherIsBetter,
     formula: "TP / P", source: "Maier-Hein 2024", reference: .doi("10.1038/s41592-023-02151-z"),
-    edgeCases: "truth empty: 0; prediction empty: undefined")
+    edgeCases: "truth empty: 0; prediction empty: undefined", looksAtPlaces: false)
 
   /// Makes the metric; it takes no parameters.
   public init(parameters: MetricParameters) {}

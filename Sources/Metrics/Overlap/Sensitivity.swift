@@ -6,7 +6,7 @@ public struct Sensitivity: ParameterisedMetric {
   public static let specification = MetricSpecification(
     id: "sensitivity", name: "Sensitivity", direction: .higherIsBetter,
     formula: "TP / G", source: "Maier-Hein 2024", reference: .doi("10.1038/s41592-023-02151-z"),
-    edgeCases: "prediction empty: 0; truth empty: undefined")
+    edgeCases: "prediction empty: 0; truth empty: undefined", looksAtPlaces: false)
 
   /// Makes the metric; it takes no parameters.
   public init(parameters: MetricParameters) {}

@@ -7,7 +7,7 @@ public struct Specificity: ParameterisedMetric {
     id: "specificity", name: "Specificity", direction: .higherIsBetter,
     formula: "TN / (TN + FP)", source: "Maier-Hein 2024",
     reference: .doi("10.1038/s41592-023-02151-z"),
-    edgeCases: "defined for empty masks; truth without background: undefined")
+    edgeCases: "defined for empty masks; truth without background: undefined", looksAtPlaces: false)
 
   /// Makes the metric; it takes no parameters.
   public init(parameters: MetricParameters) {}

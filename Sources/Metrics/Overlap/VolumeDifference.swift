@@ -7,7 +7,7 @@ public struct VolumeDifference: ParameterisedMetric {
     id: "volume-difference", name: "Relative volume difference", direction: .zeroIsBest,
     range: -1...(.infinity), formula: "(P - G) / G", source: "Heimann 2009",
     reference: .doi("10.1109/TMI.2009.2013851"),
-    edgeCases: "prediction empty: -1; truth empty: undefined")
+    edgeCases: "prediction empty: -1; truth empty: undefined", looksAtPlaces: false)
 
   /// Makes the metric; it takes no parameters.
   public init(parameters: MetricParameters) {}

@@ -6,7 +6,7 @@ public struct BrierScore: ParameterisedMetric {
   public static let specification = MetricSpecification(
     id: "brier", name: "Brier score", direction: .lowerIsBetter, formula: "mean (p - g)^2",
     source: "Brier 1950", reference: .doi("10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2"),
-    edgeCases: "defined for empty masks")
+    edgeCases: "defined for empty masks", looksAtPlaces: false)
 
   /// Makes the metric; it takes no parameters.
   public init(parameters: MetricParameters) {}

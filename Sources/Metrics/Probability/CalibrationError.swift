@@ -9,7 +9,7 @@ public struct CalibrationError: ParameterisedMetric {
   public static let specification = MetricSpecification(
     id: "calibration-error", name: "Expected calibration error", direction: .lowerIsBetter,
     formula: "sum over bins of n_b / N |mean p - mean g|", source: "Guo 2017",
-    reference: .arXiv("1706.04599"), edgeCases: "defined for empty masks",
+    reference: .arXiv("1706.04599"), edgeCases: "defined for empty masks", looksAtPlaces: false,
     parameters: [
       ParameterSpecification("bins", default: 10, in: .integer(1, 1000), "number of bins of p")
     ])

@@ -49,6 +49,10 @@ struct MetricsCommand: ParsableCommand {
           .joined(separator: ", "),
       ],
       ["edge cases", metric.edgeCases],
+      [
+        "ignored",
+        metric.looksAtPlaces ? "background in prediction and truth" : "left out",
+      ],
     ]
     for (index, parameter) in metric.parameters.enumerated() {
       rows.append([

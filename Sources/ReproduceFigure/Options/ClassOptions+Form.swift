@@ -16,11 +16,12 @@ extension ClassOptions {
       let given = [
         form.distances.map { _ in "--class-distances" },
         form.labelSmoothing.map { _ in "--label-smoothing" },
+        form.skeletons.map { _ in "--skeletons" },
       ].compactMap(\.self).joined(separator: " and ")
       throw ValidationError(
         "\(given): '\(key)' has nothing of the kind over these classes; leave that loss out, or the "
           + "option (distances are of generalised-wasserstein-dice, label smoothing is of losses with the "
-          + "cross-entropy of exclusive classes)")
+          + "cross-entropy of exclusive classes, and sums of skeletons are of cl-dice)")
     }
     return written
   }
@@ -29,7 +30,8 @@ extension ClassOptions {
   func form() throws -> ClassForm {
     do {
       return try ClassForm(
-        distances: classDistances.map(Self.matrix), labelSmoothing: labelSmoothing)
+        distances: classDistances.map(Self.matrix), labelSmoothing: labelSmoothing,
+        skeletons: skeletons)
     } catch let error as ClassError {
       throw ValidationError(
         "\(classDistances == nil ? "--label-smoothing" : "--class-distances"): \(error)")

@@ -6,6 +6,15 @@ extension ClassReduction.Pooling: ExpressibleByArgument {}
 extension ClassReduction.Classes: ExpressibleByArgument {}
 extension ClassReduction.Background: ExpressibleByArgument {}
 extension ClassReduction.Batch: ExpressibleByArgument {}
+extension ClassForm.Skeletons: ExpressibleByArgument {}
+
+/// What becomes of elements where a mask is 0.
+enum MaskedElements: String, ExpressibleByArgument, CaseIterable {
+  /// They are left out.
+  case ignored
+  /// They have label 0 in the truth and probability 0 in every class, as in MONAI's `MaskedDiceLoss`.
+  case background
+}
 
 /// Several classes, a batch, ignored elements, and how their values become one.
 struct ClassOptions: ParsableArguments {
@@ -31,6 +40,12 @@ struct ClassOptions: ParsableArguments {
     help: "The share of the truth that all exclusive classes have in cross-entropy, from 0 to 1.")
   var labelSmoothing: Double?
 
+  @Option(
+    help:
+      "Whether the sums of skeletons of cl-dice are those of each class (default), or of all classes of an item together."
+  )
+  var skeletons: ClassForm.Skeletons?
+
   @Option(help: "Which elements a value is of: those of an item (default), or of the whole batch.")
   var pool: ClassReduction.Pooling?
 
@@ -46,10 +61,24 @@ struct ClassOptions: ParsableArguments {
   @Option(help: "Elements of --truth with this label are ignored.")
   var ignoreLabel: Int?
 
-  @Option(help: "A file with 0 where elements are ignored.")
+  @Option(
+    help: ArgumentHelp(
+      "A file with 0 where elements are ignored; or a folder with a file named as each truth.",
+      valueName: "file or folder"))
   var mask: String?
 
-  func validate() throws { _ = try (reduction(), form()) }
+  @Option(
+    help:
+      "What becomes of elements where --mask is 0: they are ignored (default), or background, with label 0 in the truth and probability 0 in every class."
+  )
+  var masked: MaskedElements?
+
+  func validate() throws {
+    _ = try (reduction(), form())
+    guard masked == nil || mask != nil else {
+      throw ValidationError("--masked says what becomes of elements where --mask is 0; give --mask")
+    }
+  }
 
   /// How classes stand to each other; `nil` where there is one, as without any of these options.
   func relation(_ activation: Activation?) throws -> ClassRelation? {
@@ -60,7 +89,7 @@ struct ClassOptions: ParsableArguments {
       ("--pool", pool != nil), ("--reduce-classes", reduceClasses != nil),
       ("--reduce-batch", reduceBatch != nil), ("--ignore-label", ignoreLabel != nil),
       ("--mask", mask != nil), ("--class-distances", classDistances != nil),
-      ("--label-smoothing", labelSmoothing != nil),
+      ("--label-smoothing", labelSmoothing != nil), ("--skeletons", skeletons != nil),
     ]
     if let option = given.first(where: \.1) {
       throw ValidationError(

@@ -8,7 +8,12 @@ struct ClassCase: Encodable {
   /// By loss, the value of each item alone, over all classes.
   private let itemValues: [[Double]]
 
-  init(_ pair: PredictionPair, _ sample: ClassSample, _ judges: ClassJudges) throws {
+  /// Evaluates a case.
+  ///
+  /// - Parameter gradients: the folder for the gradients, if they are asked for.
+  init(
+    _ pair: PredictionPair, _ sample: ClassSample, _ judges: ClassJudges, gradients: String?
+  ) throws {
     self.pair = pair
     var perItem = judges.reduction
     perItem.batch = .none
@@ -17,10 +22,8 @@ struct ClassCase: Encodable {
       try $0.loss.evaluate(sample, perItem, gradient: nil).values
     }
     result = EvaluatedClasses(
-      losses: try judges.losses.map {
-        EvaluatedClasses.Value(
-          id: $0.id, try $0.loss.evaluate(sample, judges.reduction, gradient: nil))
-      }, metrics: try judges.metricTables(sample), classCount: sample.classCount)
+      losses: try judges.evaluate(sample, gradients: gradients),
+      metrics: try judges.metricTables(sample), classCount: sample.classCount)
   }
 
   private enum CodingKeys: String, CodingKey {

@@ -1,4 +1,5 @@
-import ArgumentParser
+import Documents
+import FieldFiles
 import Losses
 import Metrics
 
@@ -9,25 +10,33 @@ struct ClassJudges {
   let empty: EmptyPolicy
   let reduction: ClassReduction
 
+  /// What losses give for a batch; their gradients go to `ID.npy` in a folder, if one is given.
+  func evaluate(_ sample: ClassSample, gradients: String?) throws -> [EvaluatedClasses.Value] {
+    if let gradients { try makeFolder(at: gradients) }
+    return try losses.map { id, loss in
+      let evaluation = try loss.evaluate(
+        sample, reduction, gradient: gradients == nil ? nil : .scores)
+      if let gradients, let slopes = evaluation.gradient {
+        try writeNumPy(
+          slopes.flatMap { $0.flatMap { $0 } },
+          shape: [slopes.count, sample.classCount] + sample.items[0].grid.shape,
+          to: "\(gradients)/\(id).npy")
+      }
+      return EvaluatedClasses.Value(id: id, evaluation.withoutGradient)
+    }
+  }
+
   /// The values of metrics by item and class. What is predicted of exclusive classes is the one with the
   /// largest probability (of equal ones the first), of independent ones what is over one half.
-  ///
-  /// - Throws: `ValidationError` where elements are ignored, which metrics know nothing of.
   func metricTables(_ sample: ClassSample) throws -> [MetricTable]? {
     guard !metrics.isEmpty else { return nil }
-    guard sample.items.allSatisfy({ $0.ignored == nil }) else {
-      throw ValidationError(
-        "metrics count all elements, and some are ignored; leave out --metrics, or --ignore-label and "
-          + "--mask")
-    }
     let pairs = try sample.items.indices.map { item in
       try sample.metricSamples(ofItem: item)
     }
     return try metrics.map { metric in
       MetricTable(
         id: metric.specification.id,
-        values: try pairs.map { try $0.map { try metric.value($0, empty: empty) } }
-      )
+        values: try pairs.map { try $0.map { try $0.value(of: metric, empty: empty) } })
     }
   }
 }
@@ -56,7 +65,7 @@ struct MetricTable: Encodable {
 }
 
 extension ClassSample {
-  fileprivate func metricSamples(ofItem number: Int) throws -> [MetricSample] {
+  fileprivate func metricSamples(ofItem number: Int) throws -> [PartialMetricSample] {
     let item = items[number]
     let fields = probabilities[number]
     let winners = relation == .exclusive && classCount > 1 ? mostProbable(fields) : nil
@@ -64,7 +73,8 @@ extension ClassSample {
       let truth = try Mask(ProbabilityMap(item.truth[which], on: item.grid))
       let map = try ProbabilityMap(fields[which], on: item.grid)
       let mask = try winners.map { try Mask($0.map { $0 == which }, on: item.grid) } ?? Mask(map)
-      return try MetricSample(prediction: mask, probabilities: map, truth: truth)
+      return try PartialMetricSample(
+        MetricSample(prediction: mask, probabilities: map, truth: truth), ignoring: item.ignored)
     }
   }
 }

@@ -35,9 +35,8 @@ extension EvaluateCommand {
   }
 
   /// The batch that files hold, on the grid of the truth.
-  func classSample(
-    _ relation: ClassRelation, truth: String, prediction: String
-  ) throws -> ClassSample {
+  func classSample(_ relation: ClassRelation, _ files: BatchFiles) throws -> ClassSample {
+    let (truth, prediction) = (files.truth, files.prediction)
     let options = try truthReading.options()
     func fields(_ path: String) throws -> [[FieldFile]] {
       try FieldFile(contentsOf: path).fieldsByItemAndClass(options.axes, spacing: options.spacing)
@@ -62,8 +61,8 @@ extension EvaluateCommand {
       }
       return found
     }
-    let (masks, images) = (try beside(classes.mask), try beside(image))
-    let seconds = try beside(secondPrediction)
+    let (masks, images) = (try beside(files.mask), try beside(files.image))
+    let seconds = try beside(files.second)
     let elements = predictions.reduce(0) { $0 + $1.reduce(0) { $0 + $1.shape.reduce(1, *) } }
     try requireMemory(elements: elements, evaluations: settings().count)
     let items = try truths.indices.map { number in
@@ -75,9 +74,14 @@ extension EvaluateCommand {
           truths: truths[number], predictions: predictions[number], seconds: field(seconds) ?? [],
           image: field(images)?.first, mask: field(masks)?.first), truth: truth)
     }
-    return try ClassSample(
-      items, relation, activation: predictionReading.activation ?? .none, seed: seed)
+    // With masked elements as background all are probabilities by now, which need not sum to 1.
+    return classes.masked == .background
+      ? try ClassSample(items, .independent, seed: seed)
+      : try ClassSample(items, relation, activation: activation, seed: seed)
   }
+
+  /// What makes probabilities of the prediction.
+  var activation: Activation { predictionReading.activation ?? .none }
 
   private func item(_ given: ItemFiles, truth: String) throws -> ClassItem {
     let files = try given.aligned(ignorePosition: ignorePosition)
@@ -89,15 +93,20 @@ extension EvaluateCommand {
       }
       return try ScalarField(field.values, on: grid)
     }
-    let scores = try files.predictions.map { try field($0, "prediction").values }
-    let seconds = try files.seconds.map { try field($0, "second prediction").values }
+    var scores = try files.predictions.map { try field($0, "prediction").values }
+    var seconds = try files.seconds.map { try field($0, "second prediction").values }
     let image = try files.image.map { try field($0, "image") }
-    let ignored = try files.mask.map {
+    let masked = try files.mask.map {
       try Mask(try field($0, "mask").values.map { $0 == 0 }, on: grid)
+    }
+    let (ignored, hidden) = classes.masked == .background ? (nil, masked) : (masked, nil)
+    if let hidden {
+      scores = activation.probabilities(of: scores).map(hidden.emptying)
+      seconds = seconds.isEmpty ? [] : activation.probabilities(of: seconds).map(hidden.emptying)
     }
     var item: ClassItem
     if files.truths.count == 1 && (scores.count > 1 || classes.ignoreLabel != nil) {
-      item = try labelled(files.truths[0], scores, on: grid, ignored, image)
+      item = try labelled(files.truths[0], scores, on: grid, ignored, hidden, image)
     } else {
       guard classes.ignoreLabel == nil else {
         throw ValidationError(
@@ -105,8 +114,11 @@ extension EvaluateCommand {
         )
       }
       item = try ClassItem(
-        scores: scores, truth: files.truths.map { try $0.image().values }, on: grid,
-        ignoring: ignored, image: image)
+        scores: scores,
+        truth: files.truths.map { file in
+          let values = try file.image().values
+          return hidden?.emptying(values) ?? values
+        }, on: grid, ignoring: ignored, image: image)
     }
     if !seconds.isEmpty { try item.setSecondScores(seconds) }
     return item
@@ -114,9 +126,11 @@ extension EvaluateCommand {
 
   /// An item whose truth is a map of labels; of one class it is 0 and 1.
   private func labelled(
-    _ truth: FieldFile, _ scores: [[Double]], on grid: Grid, _ ignored: Mask?, _ image: ScalarField?
+    _ truth: FieldFile, _ scores: [[Double]], on grid: Grid, _ ignored: Mask?, _ hidden: Mask?,
+    _ image: ScalarField?
   ) throws -> ClassItem {
-    let labels = try truth.labels()
+    let stored = try truth.labels()
+    let labels = hidden?.emptying(stored) ?? stored
     guard scores.count == 1 else {
       return try ClassItem(
         scores: scores, labels: labels, on: grid, ignoring: classes.ignoreLabel, ignored: ignored,
@@ -127,5 +141,12 @@ extension EvaluateCommand {
     let values = zip(labels, both).map { $1 ? 0 : Double($0) }
     return try ClassItem(
       scores: scores, truth: [values], on: grid, ignoring: Mask(both, on: grid), image: image)
+  }
+}
+
+extension Mask {
+  /// A field with 0 where this mask has foreground.
+  fileprivate func emptying<Number: Numeric>(_ values: [Number]) -> [Number] {
+    zip(values, elements).map { $1 ? 0 : $0 }
   }
 }

@@ -19,11 +19,13 @@ extension EvaluateCommand {
       metrics: metrics.selections().map { try $0.metric(in: Program.registries.metrics) },
       empty: metrics.empty ?? .penalise, reduction: classes.reduction())
     guard !files.areSeveral else { return try evaluateClasses(of: files.found(), relation, judges) }
-    let sample = try classSample(relation, truth: truth, prediction: prediction)
+    let sample = try classSample(relation, batchFiles)
     for (id, loss) in judges.losses {
       try loss.cautions(sample).forEach { printWarning("\(id): \($0)") }
     }
-    let result = try judged(sample, judges)
+    let result = EvaluatedClasses(
+      losses: try judges.evaluate(sample, gradients: gradient),
+      metrics: try judges.metricTables(sample), classCount: sample.classCount)
     try StandardOutput.write(
       json ? String(decoding: try JSON.line(result), as: UTF8.self) : result.description)
     for item in result.ignoredItems {
@@ -40,37 +42,20 @@ extension EvaluateCommand {
     return try external.map { ($0.name, try catalogue.loss(id: $0.name).overClasses(relation)) }
   }
 
-  /// What losses and metrics give for a batch; the gradients go to files where they are asked for.
-  private func judged(_ sample: ClassSample, _ judges: ClassJudges) throws -> EvaluatedClasses {
-    if let gradient { try makeFolder(at: gradient) }
-    let losses = try judges.losses.map { id, loss in
-      try loss.cautions(sample).forEach { printWarning("\(id): \($0)") }
-      let evaluation = try loss.evaluate(
-        sample, judges.reduction, gradient: gradient == nil ? nil : .scores)
-      if let gradient, let slopes = evaluation.gradient {
-        try writeNumPy(
-          slopes.flatMap { $0.flatMap { $0 } },
-          shape: [slopes.count, sample.classCount] + sample.items[0].grid.shape,
-          to: "\(gradient)/\(id).npy")
-      }
-      return EvaluatedClasses.Value(id: id, evaluation)
-    }
-    return EvaluatedClasses(
-      losses: losses, metrics: try judges.metricTables(sample), classCount: sample.classCount)
-  }
-
   /// Prints a row for each case, item and class.
   private func evaluateClasses(
     of found: FoundPairs, _ relation: ClassRelation, _ judges: ClassJudges
   ) throws {
-    found.unmatched.forEach(printWarning)
+    let (batches, unmatched) = try batches(of: found)
+    unmatched.forEach(printWarning)
     if !json { try printRows([ClassCase.header(judges)]) }
     var cases: [ClassCase] = []
     var obstacles: [String] = []
-    for pair in found.pairs {
+    for (pair, files) in batches {
       do {
-        let sample = try classSample(relation, truth: pair.truth, prediction: pair.prediction)
-        let one = try ClassCase(pair, sample, judges)
+        let sample = try classSample(relation, files)
+        let one = try ClassCase(
+          pair, sample, judges, gradients: try gradient.map { try folder(of: pair, in: $0) })
         if !json { try printRows(one.rows(judges)) }
         // Tables of many cases need little memory; gradients are not kept.
         cases.append(one)
@@ -89,7 +74,7 @@ extension EvaluateCommand {
       throw FileError.malformed(
         files.truth ?? files.pairs ?? "", reason: "no prediction could be evaluated")
     }
-    if several.strict && !(found.unmatched + obstacles).isEmpty { throw ExitCode.badData }
+    if several.strict && !(unmatched + obstacles).isEmpty { throw ExitCode.badData }
   }
 
   /// - Throws: `ValidationError` for options that speak of one class, or of one pair where there are
@@ -104,8 +89,7 @@ extension EvaluateCommand {
       ("--prediction-threshold", predictionReading.predictionThreshold != nil),
       ("--prediction-channel", predictionReading.predictionChannel != nil),
       ("--prediction-volume", predictionReading.predictionVolume != nil),
-      ("--each-label", several.eachLabel != nil), ("--output", several.output != nil),
-      ("--scatter", several.scatter != nil),
+      ("--each-label", several.eachLabel != nil), ("--output", several.output != nil), ("--scatter", several.scatter != nil),
       ("--resolution", several.comparison.resolution != nil),
       ("--resamples", several.comparison.resamples != nil),
       ("--shard", several.cells.shard != nil), ("--resume", several.cells.resume),
@@ -116,14 +100,21 @@ extension EvaluateCommand {
         "\(option.0) speaks of one class, and --classes or --activation softmax of several; leave one "
           + "of them out")
     }
-    guard files.areSeveral else { return }
-    let ofPair: [(String, Bool)] = [
-      ("--image", image != nil), ("--second-prediction", secondPrediction != nil),
-      ("--gradient", gradient != nil), ("--mask", classes.mask != nil),
-    ]
-    if let option = ofPair.first(where: \.1) {
+    guard classes.masked == .background else { return }
+    guard activation.makesProbabilities, gradient == nil else {
       throw ValidationError(
-        "\(option.0) speaks of one pair of files, and there are several predictions; leave it out")
+        "--masked background makes probabilities before losses look at them; leave out "
+          + (gradient == nil ? "--activation \(activation.rawValue)" : "--gradient"))
     }
+  }
+
+  /// The folder of the gradients of one case of many.
+  private func folder(of pair: PredictionPair, in folder: String) throws -> String {
+    guard !pair.caseName.contains("/"), !["", ".", ".."].contains(pair.caseName) else {
+      throw ValidationError(
+        "the case '\(pair.caseName)' cannot name a folder of gradients; give it another name in the "
+          + "column case")
+    }
+    return "\(folder)/\(pair.caseName)"
   }
 }

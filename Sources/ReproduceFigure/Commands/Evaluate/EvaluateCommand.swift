@@ -38,10 +38,16 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup(title: "Metrics") var metrics: MetricOptions
 
-  @Option(help: "Intensities for losses that look at the image; one is made by default.")
+  @Option(
+    help:
+      "Intensities for losses that look at the image; one is made by default. Of several classes also a folder with a file named as each truth."
+  )
   var image: String?
 
-  @Option(help: "A second prediction for consistency losses; one is made by default.")
+  @Option(
+    help:
+      "A second prediction for consistency losses; one is made by default. Of several classes also a folder with a file named as each truth."
+  )
   var secondPrediction: String?
 
   @Option(help: "Seed of everything random.")
@@ -50,7 +56,10 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Print JSON with full precision.")
   var json = false
 
-  @Option(help: "Write the gradient of each loss to ID.npy in this folder.")
+  @Option(
+    help:
+      "Write the gradient of each loss to ID.npy in this folder, of each of many cases of classes to CASE/ID.npy."
+  )
   var gradient: String?
 
   @OptionGroup(title: "Several predictions") var several: SeveralPredictionsOptions
