@@ -16,6 +16,7 @@ import Testing
     case "merge": return [command, "shard"] + nowhere
     case "losses", "metrics", "evaluate", "serve": return [command]
     case "advise": return [command, "--truth", "other.npy", "--metric", "dice-score"] + nowhere
+    case "audit": return [command, "dice"] + nowhere
     default: return [command] + nowhere
     }
   }
@@ -39,11 +40,11 @@ import Testing
       "--gradient": "gradients", "--metric": "dice-score", "--margin": "2", "--resamples": "200",
       "--pairs": "pairs.csv", "--each-label": "1", "--descend": "trained",
       "--resolution": "0.01", "--scatter": "dice,dice-score", "--highlights": "dice-score",
-      "--memory": "8", "--hours": "2",
+      "--memory": "8", "--hours": "2", "--checks": "finite", "--require": "finite",
     ]
     let flags: Set = [
       "--resume", "--restart", "--strict", "--html", "--json", "--ignore-position", "--bibtex",
-      "--no-caption", "--double",
+      "--no-caption", "--double", "--list",
     ]
     /// What has to be there beside an option.
     let needs: [String: [String]] = [
@@ -197,7 +198,7 @@ import Testing
 
   @Test(arguments: [
     "figure", "losses", "metrics", "evaluate", "paths", "config", "export", "report", "landscape",
-    "robustness", "gradients", "agreement", "advise", "descend", "merge", "serve",
+    "robustness", "gradients", "agreement", "advise", "descend", "merge", "serve", "audit",
   ])
   func everyOptionInTheHelpIsTaken(command: String) throws {
     try withTemporaryFolder { folder in
@@ -231,6 +232,7 @@ import Testing
       Set(commands) == [
         "figure", "losses", "metrics", "evaluate", "paths", "config", "export", "report",
         "landscape", "robustness", "gradients", "agreement", "advise", "descend", "merge", "serve",
+        "audit",
       ])
   }
 

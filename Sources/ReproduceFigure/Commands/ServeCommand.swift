@@ -15,7 +15,7 @@ struct ServeCommand: ParsableCommand {
       arrays in a file that both sides know. With --activation it takes what a network puts out.
       """)
 
-  @OptionGroup(title: "Classes and batches") var classes: ClassOptions
+  @OptionGroup(title: "Classes and batches") var classes: ClassValueOptions
   @OptionGroup(title: "How overlap losses are written") var overlap: OverlapOptions
   @OptionGroup var losses: LossOptions
 
@@ -27,11 +27,6 @@ struct ServeCommand: ParsableCommand {
       let settings = try losses.selections(standard: []).flatMap(\.settings)
       guard settings.count == 1 else {
         throw ValidationError("--losses names \(settings.count) losses; expected one")
-      }
-      guard classes.mask == nil, classes.ignoreLabel == nil, classes.classes == nil else {
-        throw ValidationError(
-          "--mask, --ignore-label and --classes are of files; requests say these, so leave them out"
-        )
       }
       let loss = try overlap.loss(settings[0])
       let key = settings[0].key

@@ -14,10 +14,10 @@ extension EvaluateCommand {
     let judges = try ClassJudges(
       losses: settings.map { setting in
         let loss = try overlap.loss(setting).overClasses(relation)
-        return (setting.key, try classes.written(loss, setting.key))
+        return (setting.key, try classes.values.written(loss, setting.key))
       } + externalLosses(over: relation),
       metrics: metrics.selections().map { try $0.metric(in: Program.registries.metrics) },
-      empty: metrics.empty ?? .penalise, reduction: classes.reduction())
+      empty: metrics.empty ?? .penalise, reduction: classes.values.reduction())
     guard !files.areSeveral else { return try evaluateClasses(of: files.found(), relation, judges) }
     let sample = try classSample(relation, batchFiles)
     for (id, loss) in judges.losses {
@@ -89,7 +89,8 @@ extension EvaluateCommand {
       ("--prediction-threshold", predictionReading.predictionThreshold != nil),
       ("--prediction-channel", predictionReading.predictionChannel != nil),
       ("--prediction-volume", predictionReading.predictionVolume != nil),
-      ("--each-label", several.eachLabel != nil), ("--output", several.output != nil), ("--scatter", several.scatter != nil),
+      ("--each-label", several.eachLabel != nil), ("--output", several.output != nil),
+      ("--scatter", several.scatter != nil),
       ("--resolution", several.comparison.resolution != nil),
       ("--resamples", several.comparison.resamples != nil),
       ("--shard", several.cells.shard != nil), ("--resume", several.cells.resume),

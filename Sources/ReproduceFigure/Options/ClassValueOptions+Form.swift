@@ -2,7 +2,7 @@ import ArgumentParser
 import Documents
 import Losses
 
-extension ClassOptions {
+extension ClassValueOptions {
   /// A loss over classes, written as is asked for.
   ///
   /// - Parameters:
