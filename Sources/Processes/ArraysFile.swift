@@ -60,10 +60,10 @@ package final class ArraysFile: Sendable {
   /// - Parameters:
   ///   - count: how many; where the file does not have them, that is an error.
   ///   - offset: where they begin, in bytes.
-  ///   - zero: any element.
+  ///   - type: their type.
   /// - Throws: ``ProcessError``.
   package func read<Element: BitwiseCopyable>(
-    _ count: Int, at offset: Int, like zero: Element
+    _ count: Int, at offset: Int, of type: Element.Type
   ) throws(ProcessError) -> [Element] {
     // Nothing is made room for that the file does not have.
     var status = stat()
@@ -71,21 +71,19 @@ package final class ArraysFile: Sendable {
     guard count >= 0, offset >= 0, !overflow, fstat(descriptor, &status) == 0,
       size <= Int(status.st_size), offset <= Int(status.st_size) - size
     else { throw ProcessError("reading \(path)", code: ENODATA) }
-    var elements = [Element](repeating: zero, count: count)
-    let code = elements.withUnsafeMutableBytes { bytes -> Int32? in
+    var code: Int32?
+    let elements = [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
+      let start = buffer.baseAddress.map { UnsafeMutableRawPointer($0) }
       var done = 0
-      while done < bytes.count {
-        let count = pread(
-          descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset + done))
+      while done < size, code == nil {
+        let count = pread(descriptor, start.map { $0 + done }, size - done, off_t(offset + done))
         if count > 0 {
           done += count
-        } else if count == 0 {
-          return ENODATA
-        } else if errno != EINTR {
-          return errno
+        } else if count == 0 || errno != EINTR {
+          code = count == 0 ? ENODATA : errno
         }
       }
-      return nil
+      initialized = code == nil ? count : 0
     }
     if let code { throw ProcessError("reading \(path)", code: code) }
     return elements

@@ -20,6 +20,9 @@ package final class ChildProcess {
   /// Bytes of standard error that are kept.
   private static let tailLength = 2000
 
+  /// How long an answer is looked for before it is waited for.
+  private static let impatience = Duration.microseconds(150)
+
   /// The last bytes that the process wrote on standard error.
   package var standardErrorTail: [UInt8] { tail.withLock { $0 } }
 
@@ -92,11 +95,17 @@ package final class ChildProcess {
   /// Reads what the process writes next on its standard output.
   package func read(before deadline: Date) -> Reading {
     var buffer = [UInt8](repeating: 0, count: 4096)
+    let start = ContinuousClock.now
     while true {
       let count = Foundation.read(output, &buffer, buffer.count)
       if count > 0 { return .bytes(Array(buffer.prefix(count))) }
       if count == 0 { return .closed }
       guard errno == EAGAIN || errno == EINTR else { return .closed }
+      // To be woken up takes about as long as a small answer, for which it is worth looking again.
+      if start.duration(to: .now) < Self.impatience {
+        sched_yield()
+        continue
+      }
       guard wait(for: output, Int16(POLLIN), before: deadline) else { return .timedOut }
     }
   }

@@ -75,7 +75,7 @@ import Testing
     let served = [
       "--background": "exclude", "--class-weights": "1,2", "--pool": "batch",
       "--reduce-classes": "sum", "--reduce-batch": "sum", "--activation": "softmax",
-      "--class-distances": "0,1;1,0", "--label-smoothing": "0.1",
+      "--class-distances": "0,1;1,0", "--label-smoothing": "0.1", "--skeletons": "together",
     ]
     /// Options of several classes, which go with a prediction of classes.
     let classes: [String: String] = [
@@ -101,6 +101,16 @@ import Testing
       return [
         "--prediction", "channels.npy", "--axes", "CYX", "--losses", "generalised-wasserstein-dice",
         "--classes", "exclusive", option, "0,1;1,0",
+      ]
+    case "--skeletons":
+      return [
+        "--prediction", "channels.npy", "--axes", "CYX", "--losses", "cl-dice", "--classes",
+        "independent", option, "together",
+      ]
+    case "--masked":
+      return [
+        "--prediction", "channels.npy", "--axes", "CYX", "--losses", "dice", "--classes",
+        "independent", "--mask", "truth.npy", option, "background",
       ]
     case "--label-smoothing":
       return [
@@ -180,7 +190,7 @@ import Testing
         || [
           "--channel", "--volume", "--classes", "--background", "--class-weights", "--pool",
           "--reduce-classes", "--reduce-batch", "--ignore-label", "--mask", "--class-distances",
-          "--label-smoothing",
+          "--label-smoothing", "--skeletons", "--masked",
           "--smoothing-numerator", "--smoothing-denominator", "--overlap", "--volume-weighting",
         ].contains(option)
     }

@@ -67,8 +67,8 @@ struct ArraysSlot {
   ) throws(ProcessError) -> [Double] {
     let (count, place) = (question.prediction.count, offset + 2 * size(question, type))
     switch type {
-    case .float64: return try file.read(count, at: place, like: 0.0)
-    case .float32: return try file.read(count, at: place, like: Float(0)).map { Double($0) }
+    case .float64: return try file.read(count, at: place, of: Double.self)
+    case .float32: return try file.read(count, at: place, of: Float.self).map { Double($0) }
     }
   }
 

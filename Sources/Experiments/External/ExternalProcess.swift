@@ -59,9 +59,11 @@ final class ExternalProcess: @unchecked Sendable {
     }
   }
 
-  /// Nobody waits for an answer any more.
+  /// Nobody waits for an answer any more. One that takes the end of its input for the end, as the protocol
+  /// has it, may put things in order.
   deinit {
-    process.end()
+    process.closeInput()
+    process.end(grace: handshake == nil ? 0 : Self.grace)
     folder.remove()
   }
 
@@ -214,7 +216,11 @@ final class ExternalProcess: @unchecked Sendable {
     } catch {
       throw .arrays(loss: loss.name, reason: error.description)
     }
-    if let index = gradient.firstIndex(where: { !$0.isFinite }) {
+    // Bits are looked at many at a time: numbers that are not finite have all of these.
+    let exponent = Double.infinity.bitPattern
+    var marks: UInt64 = 0
+    for slope in gradient { marks |= slope.bitPattern & exponent == exponent ? 1 : 0 }
+    if marks != 0, let index = gradient.firstIndex(where: { !$0.isFinite }) {
       throw .notFinite(
         loss: loss.name, "a gradient that is \(gradient[index]) at element \(index)",
         request: answer.id)

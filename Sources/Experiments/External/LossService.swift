@@ -83,11 +83,10 @@ package struct LossService {
     let fields = items.multipliedReportingOverflow(by: classes)
     let (count, overflow) = fields.partialValue.multipliedReportingOverflow(by: grid.count)
     guard !fields.overflow, !overflow else { throw GridError.tooManyElements(request.shape) }
-    let prediction = try arrays.read(count, at: request.prediction, like: 0.0)
+    let prediction = try arrays.read(count, at: request.prediction, of: Double.self)
     if truth?.number != request.truthNumber || truth?.shape != request.shape {
-      truth = (
-        request.truthNumber, request.shape, try arrays.read(count, at: request.truth, like: 0.0)
-      )
+      let values = try arrays.read(count, at: request.truth, of: Double.self)
+      truth = (request.truthNumber, request.shape, values)
       base = nil
     }
     let truth = truth?.values ?? []
@@ -99,7 +98,7 @@ package struct LossService {
       (value, gradient) = try ofMap(prediction, truth, grid, request)
     } else {
       let mask = try request.mask.map {
-        try arrays.read(items * grid.count, at: $0, like: UInt8(0))
+        try arrays.read(items * grid.count, at: $0, of: UInt8.self)
       }
       (value, gradient) = try ofClasses(prediction, truth, mask, grid, request)
     }

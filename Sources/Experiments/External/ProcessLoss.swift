@@ -97,8 +97,8 @@ package final class ProcessLoss: Loss {
     let process = try process(greeting: sample)
     let handshake = try requireGradient(process.handshake)
     let answer = try process.ask(LossQuestion(sample, handshake), wantsGradient: true)
-    return try ScalarField(
-      LossQuestion.pullBack(answer.gradient ?? [], sample, handshake), on: sample.grid)
+    return ScalarField(
+      unchecked: LossQuestion.pullBack(answer.gradient ?? [], sample, handshake), on: sample.grid)
   }
 
   /// The loss of several classes by the process itself where it says that it can, and of each class

@@ -244,7 +244,7 @@ import Testing
       }
       registries = nil
       let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
-      #expect(lines.filter { $0 == "started" }.count == 1)
+      #expect(lines == ["started", "ended"])
     }
   }
 }
