@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -141,8 +142,6 @@ def _error(lines: list[str], status: int) -> Exception:
 
 
 def _warn(line: str) -> None:
-    import warnings
-
     text = re.sub(r"^(reproduce-figure: )?warning: ", "", line)
     if text != line:
         warnings.warn(text, stacklevel=2)
@@ -159,12 +158,15 @@ class _Bar:
         self._class: Any = None
         # Loading widgets where nobody looks is of no use.
         if "IPython" in sys.modules or sys.stderr.isatty():
-            try:
-                from tqdm.auto import tqdm
+            with warnings.catch_warnings():
+                # Without ipywidgets the bar is one of text, which is as good.
+                warnings.simplefilter("ignore")
+                try:
+                    from tqdm.auto import tqdm
 
-                self._class = tqdm
-            except ImportError:
-                pass
+                    self._class = tqdm
+                except ImportError:
+                    pass
 
     def show(self, text: str) -> bool:
         """Whether the text was progress."""

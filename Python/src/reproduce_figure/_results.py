@@ -63,7 +63,7 @@ class Result:
     def __init__(self, name: str, folder: pathlib.Path, summary: str) -> None:
         self.name = name
         self.summary = summary.rstrip("\n")
-        files = sorted(path for path in folder.iterdir() if path.is_file())
+        files = sorted((path for path in folder.iterdir() if path.is_file()), key=lambda path: path.stem)
         self.figures = {path.stem: path.read_text() for path in files if path.suffix == ".svg"}
         self._tables = {path.stem: path.read_text() for path in files if path.suffix == ".csv"}
         stem = "report" if name == "figure" else name
