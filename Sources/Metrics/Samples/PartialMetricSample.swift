@@ -13,7 +13,9 @@ public struct PartialMetricSample: Sendable {
 
   /// Takes elements out of a sample.
   ///
-  /// - Parameter ignored: the elements; `nil` for none.
+  /// - Parameters:
+  ///   - sample: all of it.
+  ///   - ignored: the elements; `nil` for none.
   /// - Throws: `GridError.gridsDiffer(_:_:_:_:)`.
   public init(_ sample: MetricSample, ignoring ignored: Mask?) throws(GridError) {
     guard let ignored, !ignored.isEmpty else {
