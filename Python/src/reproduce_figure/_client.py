@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from ._program import Error, program
+from ._program import Error, _error, program
 
 
 class Client:
@@ -142,8 +142,6 @@ class Client:
         return json.loads(line)
 
     def _ended(self) -> Exception:
-        from ._program import _error
-
         _, errors = self._process.communicate()
         lines = errors.decode(errors="replace").splitlines()
         return _error([line for line in lines if line.strip()], self._process.returncode)

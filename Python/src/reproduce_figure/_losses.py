@@ -117,9 +117,7 @@ class Loss:
         truth = np.zeros(grid)
         truth[4:11, 5:12] = 1
         prediction = 0.1 + 0.7 * truth + 0.1 * np.linspace(0, 1, truth.size).reshape(grid)
-        if self.channels == 2:
-            prediction, truth = np.stack([1 - prediction, prediction]), np.stack([1 - truth, truth])
-        elif self.classes and "independent" not in self.classes:
+        if self.channels == 2 or (self.classes and "independent" not in self.classes):
             prediction, truth = np.stack([1 - prediction, prediction]), np.stack([1 - truth, truth])
         if self.takes == "logits":
             prediction = np.log(prediction) if len(prediction) == 2 else np.log(prediction / (1 - prediction))
