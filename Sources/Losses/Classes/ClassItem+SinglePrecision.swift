@@ -1,4 +1,4 @@
-/// Items in single precision, as networks have them. They are computed in double precision, which holds each
+/// Items in single or half precision, as networks have them. They are computed in double precision, which holds each
 /// of these numbers, so that sums do not stop growing and logarithms lose nothing.
 extension ClassItem {
   /// An item with a truth for each class: one-hot, soft, or of classes that overlap.
@@ -11,8 +11,8 @@ extension ClassItem {
   ///   - image: intensities, if there are any.
   /// - Throws: ``ClassError`` where the numbers of classes or elements differ, a number is not finite
   ///   or a truth is outside [0, 1].
-  public init(
-    scores: [[Float]], truth: [[Float]], on grid: Grid, ignoring ignored: Mask? = nil,
+  public init<Value: BinaryFloatingPoint>(
+    scores: [[Value]], truth: [[Value]], on grid: Grid, ignoring ignored: Mask? = nil,
     image: ScalarField? = nil
   ) throws(ClassError) {
     try self.init(
@@ -30,8 +30,8 @@ extension ClassItem {
   ///   - ignored: more elements to leave out; their labels may be any.
   ///   - image: intensities, if there are any.
   /// - Throws: ``ClassError``, also for a label of no class.
-  public init(
-    scores: [[Float]], labels: [Int], on grid: Grid, ignoring ignoreLabel: Int? = nil,
+  public init<Value: BinaryFloatingPoint>(
+    scores: [[Value]], labels: [Int], on grid: Grid, ignoring ignoreLabel: Int? = nil,
     ignored: Mask? = nil, image: ScalarField? = nil
   ) throws(ClassError) {
     try self.init(
