@@ -43,49 +43,58 @@ package final class ArraysFile: Sendable {
   package func write<Element: BitwiseCopyable>(
     _ elements: [Element], at offset: Int
   ) throws(ProcessError) {
-    let code = elements.withUnsafeBytes { bytes -> Int32? in
-      var done = 0
-      while done < bytes.count {
-        let count = pwrite(
-          descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset + done))
-        if count > 0 { done += count } else if count == 0 || errno != EINTR { return errno }
-      }
-      return nil
-    }
+    let code = elements.withUnsafeBytes { write($0, at: offset) }
     if let code { throw ProcessError("writing \(path)", code: code) }
   }
 
-  /// Reads elements, from a place on.
+  /// Writes the first bytes of a buffer, from a place on.
+  ///
+  /// - Throws: ``ProcessError``.
+  package func write(
+    _ size: Int, of buffer: TransferBuffer, at offset: Int
+  ) throws(ProcessError) {
+    let code = write(UnsafeRawBufferPointer(rebasing: buffer.bytes.prefix(size)), at: offset)
+    if let code { throw ProcessError("writing \(path)", code: code) }
+  }
+
+  /// Writes bytes, from a place on; the code of the system's error where it refuses.
+  private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Int32? {
+    var done = 0
+    while done < bytes.count {
+      let count = pwrite(
+        descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset + done))
+      if count > 0 { done += count } else if count == 0 || errno != EINTR { return errno }
+    }
+    return nil
+  }
+
+  /// Reads bytes into a buffer, from a place on.
   ///
   /// - Parameters:
-  ///   - count: how many; where the file does not have them, that is an error.
+  ///   - count: how many elements; where the file does not have them, that is an error.
+  ///   - stride: bytes of an element.
   ///   - offset: where they begin, in bytes.
-  ///   - type: their type.
+  ///   - buffer: where they go.
   /// - Throws: ``ProcessError``.
-  package func read<Element: BitwiseCopyable>(
-    _ count: Int, at offset: Int, of type: Element.Type
-  ) throws(ProcessError) -> [Element] {
+  package func read(
+    _ count: Int, of stride: Int, at offset: Int, into buffer: TransferBuffer
+  ) throws(ProcessError) {
     // Nothing is made room for that the file does not have.
     var status = stat()
-    let (size, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
+    let (size, overflow) = count.multipliedReportingOverflow(by: stride)
     guard count >= 0, offset >= 0, !overflow, fstat(descriptor, &status) == 0,
       size <= Int(status.st_size), offset <= Int(status.st_size) - size
     else { throw ProcessError("reading \(path)", code: ENODATA) }
-    var code: Int32?
-    let elements = [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
-      let start = buffer.baseAddress.map { UnsafeMutableRawPointer($0) }
-      var done = 0
-      while done < size, code == nil {
-        let count = pread(descriptor, start.map { $0 + done }, size - done, off_t(offset + done))
-        if count > 0 {
-          done += count
-        } else if count == 0 || errno != EINTR {
-          code = count == 0 ? ENODATA : errno
-        }
+    buffer.reserve(size)
+    var done = 0
+    while done < size {
+      let count = pread(
+        descriptor, buffer.bytes.baseAddress.map { $0 + done }, size - done, off_t(offset + done))
+      if count > 0 {
+        done += count
+      } else if count == 0 || errno != EINTR {
+        throw ProcessError("reading \(path)", code: count == 0 ? ENODATA : errno)
       }
-      initialized = code == nil ? count : 0
     }
-    if let code { throw ProcessError("reading \(path)", code: code) }
-    return elements
   }
 }

@@ -1,9 +1,10 @@
 """Writes docs/audit.md from runs of the audit: of our losses, and of those of MONAI, kornia and
 segmentation_models_pytorch as audit_peers.py serves them.
 
-    python3 Tests/Reference/audit_page.py path/to/reproduce-figure
+    python3 Tests/Reference/audit_page.py path/to/reproduce-figure [reports]
 
-Nothing on the page is typed in but the words around the tables. The measured check, cost, is left out.
+Nothing on the page is typed in but the words around the tables. The measured check, cost, is left out. Where a
+folder for reports is given, each audit leaves its report there, and those that are there are not asked again.
 """
 
 from __future__ import annotations
@@ -27,19 +28,29 @@ TOLD = [
 ]
 
 
-def audit(program: str, arguments: list[str], checks: list[str]) -> dict:
-    with tempfile.TemporaryDirectory() as folder:
-        command = [program, "audit", *arguments, "--checks", ",".join(checks), "--format", "svg", "--output", folder]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
-        return json.loads(pathlib.Path(folder, "audit.json").read_text())
+def audit(program: str, arguments: list[str], checks: list[str], kept: pathlib.Path) -> dict:
+    """The report of an audit, which may be there from an earlier run."""
+    if not kept.exists():
+        with tempfile.TemporaryDirectory() as folder:
+            command = [program, "audit", *arguments, "--checks", ",".join(checks), "--format", "svg", "--output", folder]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+            kept.write_bytes(pathlib.Path(folder, "audit.json").read_bytes())
+    return json.loads(kept.read_text())
 
 
-def peers(package: str) -> list[str]:
+def peers(program: str, package: str, checks: list[str], reports: pathlib.Path) -> dict:
+    """The reports of all losses of a package as one."""
     script = str(ROOT / "Tests" / "Reference" / "audit_peers.py")
     listed = subprocess.run([sys.executable, script], check=True, capture_output=True, text=True).stdout
-    names = [name for name in listed.split() if name.startswith(package + "-")]
     python = f"{shlex.quote(sys.executable)} {shlex.quote(script)}"
-    return [word for name in names for word in ("--external", f"{name}={python} {name}")]
+    single = [
+        audit(
+            program, ["--external", f"{name}={python} {name}", "--external-timeout", "600"], checks,
+            reports / f"{name}.json")
+        for name in listed.split()
+        if name.startswith(package + "-")
+    ]
+    return single[0] | {"losses": [loss for report in single for loss in report["losses"]]}
 
 
 def table(report: dict) -> list[str]:
@@ -66,7 +77,7 @@ def findings(report: dict) -> list[str]:
     return lines + [""]
 
 
-def main(program: str) -> None:
+def main(program: str, reports: pathlib.Path) -> None:
     listed = subprocess.run([program, "audit", "--list"], check=True, capture_output=True, text=True).stdout
     questions = dict(re.split(r"\s{2,}", line, maxsplit=1) for line in listed.strip().split("\n"))
     checks = [name for name in questions if name != "cost"]
@@ -81,24 +92,40 @@ def main(program: str) -> None:
         "reproduce-figure audit --list", "```", "",
     ]
     lines += [f"{number + 1}. `{name}`: {questions[name]}" for number, name in enumerate(checks)] + [""]
-    lines += ["Sizes, seeds and tolerances are in the report that every run writes, under each check.", ""]
-    sections = [("This program", ["all"])]
+    lines += [
+        "Sizes, seeds and tolerances are in the report that every run writes, under each check. What a run writes for "
+        "continuous integration, `audit.junit.xml`, is held against a schema by xmllint of libxml2 in `.ci/run`: "
+        "[junit.xsd](../Tests/Reference/junit.xsd), the part of the schema of Jenkins' xunit-plugin that is used.", "",
+    ]
+    sections = [("This program", audit(program, ["all"], checks, reports / "all.json"))]
     for package, distribution in PACKAGES.items():
         version = importlib.metadata.version(distribution)
-        sections.append((f"{distribution} {version}", peers(package) + ["--external-timeout", "120"]))
-    for title, arguments in sections:
-        report = audit(program, arguments, checks)
+        sections.append((f"{distribution} {version}", peers(program, package, checks, reports)))
+    for title, report in sections:
         lines += [f"## {title}", ""]
         lines += table(report)
         lines += ["What failed, in the words of the run (but soft labels and paths, which the table has):", ""]
         lines += findings(report)
     lines += [
-        "Losses of packages have the defaults of these and one class: logits where the loss takes a sigmoid "
-        "itself or is of two exclusive classes, probabilities where it takes them (`Tests/Reference/audit_peers.py`). "
-        "The checks of several classes ask each class against the rest there. Logits are of p clamped to [1e-7, 1 − 1e-7], so that a value at the truth is 0 only as far as that allows.", "",
+        "Losses of packages have their defaults (`Tests/Reference/audit_peers.py` has all of them). Those with a "
+        "sigmoid are given logits of one class, and in checks of several classes those of each class against the rest; "
+        "those with a softmax, whose names end so where there is another, and `nacl`, `generalized-wasserstein-dice` "
+        "and `soft-ce` are given scores of two exclusive classes, and of three in checks of several classes, which they "
+        "compute themselves. Where a loss takes labels, a soft truth becomes the likeliest class; where it has a label "
+        "to be ignored, that is asked. Probabilities are given to those that take them. MONAI's documentation says that "
+        "`AsymmetricUnifiedFocalLoss` takes a sigmoid of what it is given, which 1.6.1 does not do: it is here with "
+        "logits and with probabilities. Scores are of p clamped to [1e-7, 1 − 1e-7], so that a value at the truth is 0 "
+        "only as far as that allows.", "",
     ]
     (ROOT / "docs" / "audit.md").write_text("\n".join(lines))
 
 
 if __name__ == "__main__":
-    main(str(pathlib.Path(sys.argv[1]).resolve()))
+    binary = str(pathlib.Path(sys.argv[1]).resolve())
+    if len(sys.argv) > 2:
+        folder = pathlib.Path(sys.argv[2])
+        folder.mkdir(exist_ok=True)
+        main(binary, folder)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            main(binary, pathlib.Path(folder))

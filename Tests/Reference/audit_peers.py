@@ -1,8 +1,10 @@
 """Losses of MONAI, kornia and segmentation_models_pytorch, served to the audit.
 
 ``python3 audit_peers.py NAME`` computes one for ``reproduce-figure audit --external``; without a name it
-lists them. A loss is given logits of one class, as networks put them out, where it takes a sigmoid itself,
-and probabilities where it does not. All have the defaults of their packages but for what says so.
+lists them. A loss is given logits, as networks put them out, where it takes a sigmoid or a softmax itself,
+and probabilities where it does not. One with a softmax is given one class as two exclusive ones, and several
+exclusive classes as they are; one with a sigmoid is given each of several classes against the rest. All have
+the defaults of their packages but for what says so.
 """
 
 from __future__ import annotations
@@ -44,9 +46,25 @@ kornia = Lazy(lambda: importlib.import_module("kornia.losses"))
 monai = Lazy(lambda: importlib.import_module("monai.losses"))
 
 
+LOGITS = {"takes": "logits"}
+PROBABILITIES = {"takes": "probabilities"}
+# Two exclusive classes and no more.
+TWO = {"takes": "logits", "channels": 2}
+# As many exclusive classes as there are, with the truth as one-hot arrays or as labels.
+CLASSES = TWO | {"classes": ("exclusive",)}
+# Labels where elements can be ignored: theirs is -100 then.
+LABELS = CLASSES | {"labels": True}
+
+
 def of_numbers(loss):
-    """A loss of two exclusive classes whose truth is labels."""
+    """A loss whose truth is labels, none of which it can ignore."""
     return lambda scores, truth: loss(scores, truth.argmax(1))
+
+
+def of_classes(make):
+    """A loss that is made for a number of classes."""
+    made = functools.cache(make)
+    return lambda scores, truth: made(scores.shape[1])(scores, truth)
 
 
 def one_channel(loss):
@@ -74,51 +92,88 @@ def combo_of_october_2019(p, truth, alpha=0.5, weight=0.5):
     return alpha * entropy - (1 - alpha) * (1 - dice)
 
 
-def sigmoid(name, **options):
-    return getattr(monai, name)(sigmoid=True, **options)
+def with_softmax(name, option="softmax"):
+    return lambda: (getattr(monai, name)(**{option: True}), CLASSES)
+
+
+def with_sigmoid(name, **options):
+    return lambda: (getattr(monai, name)(sigmoid=True, **options), LOGITS)
+
+
+def nacl(classes):
+    return monai.NACLLoss(classes=classes, dim=2)
+
+
+def generalized_wasserstein(classes):
+    """All classes are as far from each other."""
+    return monai.GeneralizedWassersteinDiceLoss(1 - torch.eye(classes, dtype=torch.float64))
 
 
 MONAI = {
-    "dice": lambda: (sigmoid("DiceLoss"), "logits"),
-    "dice-squared": lambda: (sigmoid("DiceLoss", squared_pred=True), "logits"),
-    "dice-ce": lambda: (sigmoid("DiceCELoss"), "logits"),
-    "dice-focal": lambda: (sigmoid("DiceFocalLoss"), "logits"),
-    "generalized-dice": lambda: (sigmoid("GeneralizedDiceLoss"), "logits"),
-    "generalized-dice-focal": lambda: (sigmoid("GeneralizedDiceFocalLoss"), "logits"),
-    "focal": lambda: (monai.FocalLoss(), "logits"),
-    "tversky": lambda: (sigmoid("TverskyLoss"), "logits"),
-    "hausdorff-dt": lambda: (sigmoid("HausdorffDTLoss"), "logits"),
-    "log-hausdorff-dt": lambda: (sigmoid("LogHausdorffDTLoss"), "logits"),
-    "soft-cldice": lambda: (sigmoid("SoftclDiceLoss"), "logits"),
-    "soft-dice-cldice": lambda: (sigmoid("SoftDiceclDiceLoss"), "logits"),
-    "mcc": lambda: (sigmoid("MCCLoss"), "logits"),
+    "dice": with_sigmoid("DiceLoss"),
+    "dice-softmax": with_softmax("DiceLoss"),
+    "dice-squared": with_sigmoid("DiceLoss", squared_pred=True),
+    "dice-ce": with_sigmoid("DiceCELoss"),
+    "dice-ce-softmax": with_softmax("DiceCELoss"),
+    "dice-focal": with_sigmoid("DiceFocalLoss"),
+    "dice-focal-softmax": with_softmax("DiceFocalLoss"),
+    "generalized-dice": with_sigmoid("GeneralizedDiceLoss"),
+    "generalized-dice-softmax": with_softmax("GeneralizedDiceLoss"),
+    "generalized-dice-focal": with_sigmoid("GeneralizedDiceFocalLoss"),
+    "generalized-dice-focal-softmax": with_softmax("GeneralizedDiceFocalLoss"),
+    "generalized-wasserstein-dice": lambda: (of_numbers(of_classes(generalized_wasserstein)), CLASSES),
+    "focal": lambda: (monai.FocalLoss(), LOGITS),
+    "focal-softmax": with_softmax("FocalLoss", "use_softmax"),
+    "tversky": with_sigmoid("TverskyLoss"),
+    "tversky-softmax": with_softmax("TverskyLoss"),
+    # Its documentation says that it is given logits; it takes no sigmoid of them.
+    "asymmetric-unified-focal": lambda: (monai.AsymmetricUnifiedFocalLoss(), LOGITS),
+    "asymmetric-unified-focal-probabilities": lambda: (monai.AsymmetricUnifiedFocalLoss(), PROBABILITIES),
+    "nacl": lambda: (of_numbers(of_classes(nacl)), CLASSES),
+    "boundary": with_sigmoid("BoundaryLoss"),
+    "boundary-softmax": with_softmax("BoundaryLoss"),
+    "hausdorff-dt": with_sigmoid("HausdorffDTLoss"),
+    "hausdorff-dt-softmax": with_softmax("HausdorffDTLoss"),
+    "log-hausdorff-dt": with_sigmoid("LogHausdorffDTLoss"),
+    "log-hausdorff-dt-softmax": with_softmax("LogHausdorffDTLoss"),
+    "soft-cldice": with_sigmoid("SoftclDiceLoss"),
+    "soft-cldice-softmax": with_softmax("SoftclDiceLoss"),
+    "soft-dice-cldice": with_sigmoid("SoftDiceclDiceLoss"),
+    "soft-dice-cldice-softmax": with_softmax("SoftDiceclDiceLoss"),
+    "mcc": with_sigmoid("MCCLoss"),
+    "mcc-softmax": with_softmax("MCCLoss"),
 }
 
 KORNIA = {
-    "binary-focal": lambda: (kornia.BinaryFocalLossWithLogits(alpha=0.25, reduction="mean"), "logits"),
-    "lovasz-hinge": lambda: (one_channel(kornia.LovaszHingeLoss()), "logits"),
-    "dice": lambda: (of_numbers(kornia.DiceLoss()), "exclusive"),
-    "tversky": lambda: (of_numbers(kornia.TverskyLoss(alpha=0.3, beta=0.7)), "exclusive"),
-    "focal": lambda: (of_numbers(kornia.FocalLoss(alpha=0.25, reduction="mean")), "exclusive"),
-    "lovasz-softmax": lambda: (of_numbers(kornia.LovaszSoftmaxLoss()), "exclusive"),
-    "hausdorff-er": lambda: (kornia_hausdorff(), "exclusive"),
+    "binary-focal": lambda: (kornia.BinaryFocalLossWithLogits(alpha=0.25, reduction="mean"), LOGITS),
+    "lovasz-hinge": lambda: (one_channel(kornia.LovaszHingeLoss()), LOGITS),
+    "dice": lambda: (kornia.DiceLoss(), LABELS),
+    "tversky": lambda: (kornia.TverskyLoss(alpha=0.3, beta=0.7), LABELS),
+    "focal": lambda: (kornia.FocalLoss(alpha=0.25, reduction="mean"), LABELS),
+    "lovasz-softmax": lambda: (of_numbers(kornia.LovaszSoftmaxLoss()), CLASSES),
+    "hausdorff-er": lambda: (kornia_hausdorff(), CLASSES),
 }
 
 SMP = {
-    "dice": lambda: (smp.DiceLoss("binary"), "logits"),
-    "jaccard": lambda: (smp.JaccardLoss("binary"), "logits"),
-    "tversky": lambda: (smp.TverskyLoss("binary"), "logits"),
-    "focal": lambda: (smp.FocalLoss("binary"), "logits"),
-    "lovasz": lambda: (smp.LovaszLoss("binary"), "logits"),
-    "mcc": lambda: (smp.MCCLoss(), "probabilities"),
-    "soft-bce": lambda: (smp.SoftBCEWithLogitsLoss(), "logits"),
-    "soft-ce": lambda: (of_numbers(smp.SoftCrossEntropyLoss(smooth_factor=0.0)), "exclusive"),
+    "dice": lambda: (smp.DiceLoss("binary"), LOGITS),
+    "dice-softmax": lambda: (smp.DiceLoss("multiclass", ignore_index=-100), LABELS),
+    "jaccard": lambda: (smp.JaccardLoss("binary"), LOGITS),
+    "jaccard-softmax": lambda: (smp.JaccardLoss("multiclass", ignore_index=-100), LABELS),
+    "tversky": lambda: (smp.TverskyLoss("binary"), LOGITS),
+    "tversky-softmax": lambda: (smp.TverskyLoss("multiclass", ignore_index=-100), LABELS),
+    "focal": lambda: (smp.FocalLoss("binary"), LOGITS),
+    "focal-classes": lambda: (smp.FocalLoss("multiclass", ignore_index=-100), LABELS),
+    "lovasz": lambda: (smp.LovaszLoss("binary"), LOGITS),
+    "lovasz-softmax": lambda: (smp.LovaszLoss("multiclass", ignore_index=-100), LABELS),
+    "mcc": lambda: (smp.MCCLoss(), PROBABILITIES),
+    "soft-bce": lambda: (smp.SoftBCEWithLogitsLoss(), LOGITS),
+    "soft-ce": lambda: (smp.SoftCrossEntropyLoss(smooth_factor=0.0), LABELS),
 }
 
 FAULTS = {
-    "softmax-against-labels": lambda: (softmax_against_labels, "exclusive"),
-    "detached-dice": lambda: (detached_dice, "probabilities"),
-    "combo-2019-10": lambda: (combo_of_october_2019, "probabilities"),
+    "softmax-against-labels": lambda: (softmax_against_labels, TWO),
+    "detached-dice": lambda: (detached_dice, PROBABILITIES),
+    "combo-2019-10": lambda: (combo_of_october_2019, PROBABILITIES),
 }
 
 PEERS = {"monai": MONAI, "kornia": KORNIA, "smp": SMP, "fault": FAULTS}
@@ -132,14 +187,8 @@ def kornia_hausdorff():
 
 def make(name: str) -> rf.Loss:
     package, _, loss = name.partition("-")
-    function, takes = PEERS[package][loss]()
-    return rf.Loss(
-        function,
-        backend="torch",
-        takes="logits" if takes == "exclusive" else takes,
-        channels=2 if takes == "exclusive" else 1,
-        name=name,
-    )
+    function, options = PEERS[package][loss]()
+    return rf.Loss(function, backend="torch", name=name, **options)
 
 
 if __name__ == "__main__":

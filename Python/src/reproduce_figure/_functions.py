@@ -13,7 +13,7 @@ import numpy as np
 
 from ._interpreter import Served
 from ._losses import Loss
-from ._program import Error, run
+from ._program import Error, kebab, run
 from ._results import Evaluation, Result, frame
 
 Losses = str | Sequence[str] | Mapping[str, Mapping[str, Any]]
@@ -244,7 +244,7 @@ def _selection(losses: Losses) -> list[str]:
     arguments = ["--losses", ",".join(losses)]
     for loss, parameters in losses.items():
         for name, value in parameters.items():
-            arguments += ["--parameter", f"{loss}.{_kebab(name)}={_text(value)}"]
+            arguments += ["--parameter", f"{loss}.{kebab(name)}={_text(value)}"]
     return arguments
 
 
@@ -255,7 +255,7 @@ _REPEATED = {"truth", "curves", "require_monotone", "external", "metric_paramete
 def _options(options: Mapping[str, Any], folder: str) -> list[str]:
     arguments: list[str] = []
     for name, value in options.items():
-        option = "--" + _kebab(name)
+        option = "--" + kebab(name)
         if value is None or value is False:
             continue
         if value is True:
@@ -278,10 +278,6 @@ def _named(value: Any) -> list[tuple[str | None, Any]]:
     if isinstance(value, Mapping):
         return list(value.items())
     return [(None, value)] if _is_one(value) else [(None, entry) for entry in value]
-
-
-def _kebab(name: str) -> str:
-    return name.replace("_", "-")
 
 
 def _text(value: Any) -> str:

@@ -56,6 +56,11 @@ def program() -> pathlib.Path:
     return pathlib.Path(found)
 
 
+def kebab(name: str) -> str:
+    """A name of Python as the program has it."""
+    return name.replace("_", "-")
+
+
 def version() -> str:
     """The version of the program."""
     return run(["--version"]).strip()

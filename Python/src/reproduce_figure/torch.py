@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from ._client import Client
+from ._program import kebab
 
 __all__ = ["Loss"]
 
@@ -77,23 +78,23 @@ class Loss(torch.nn.Module):
         self.classes = classes or ("independent" if activation == "sigmoid" else "exclusive")
         self._arguments = ["--losses", loss, "--activation", activation]
         for name, value in parameters.items():
-            self._arguments += ["--parameter", f"{loss}.{name.replace('_', '-')}={value}"]
+            self._arguments += ["--parameter", f"{loss}.{kebab(name)}={value}"]
         options = {
             "background": background,
-            "class-weights": None if class_weights is None else ",".join(map(str, class_weights)),
+            "class_weights": None if class_weights is None else ",".join(map(str, class_weights)),
             "pool": pool,
-            "reduce-classes": reduce_classes,
-            "reduce-batch": reduce_batch,
-            "label-smoothing": label_smoothing,
-            "class-distances": class_distances,
-            "smoothing-numerator": smoothing_numerator,
-            "smoothing-denominator": smoothing_denominator,
+            "reduce_classes": reduce_classes,
+            "reduce_batch": reduce_batch,
+            "label_smoothing": label_smoothing,
+            "class_distances": class_distances,
+            "smoothing_numerator": smoothing_numerator,
+            "smoothing_denominator": smoothing_denominator,
             "overlap": overlap,
-            "volume-weighting": volume_weighting,
+            "volume_weighting": volume_weighting,
         }
         for name, value in options.items():
             if value is not None:
-                self._arguments += [f"--{name}", str(value)]
+                self._arguments += [f"--{kebab(name)}", str(value)]
         self._client: Client | None = None
         # What is wrong with the parameters is said here, and not in the middle of a training.
         self._running()

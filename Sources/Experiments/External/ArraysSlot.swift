@@ -9,6 +9,7 @@ struct ArraysSlot {
   private var truth: [Double]?
   private var truthNumber = 0
   private var isTruthWritten = false
+  private let buffer = TransferBuffer()
 
   /// Makes room for a question, at the end of the file where there is too little.
   ///
@@ -36,13 +37,15 @@ struct ArraysSlot {
   func write(
     _ question: LossQuestion, _ type: LossHandshake.ElementType, to file: ArraysFile
   ) throws(ProcessError) {
+    let size = size(question, type)
     func write(_ values: [Double], at place: Int) throws(ProcessError) {
       switch type {
       case .float64: try file.write(values, at: place)
-      case .float32: try file.write(values.map { Float($0) }, at: place)
+      case .float32:
+        buffer.take(values, as: Float.self)
+        try file.write(size, of: buffer, at: place)
       }
     }
-    let size = size(question, type)
     try write(question.prediction, at: offset)
     if !isTruthWritten { try write(question.truth, at: offset + size) }
     if let mask = question.mask { try file.write(mask, at: offset + 3 * size) }
@@ -61,19 +64,20 @@ struct ArraysSlot {
       gradient: wantsGradient ? offset + 2 * size : nil)
   }
 
-  /// The gradient that a process has written.
+  /// The gradient that a process has written, and whether it is finite everywhere.
   func gradient(
     _ question: LossQuestion, _ type: LossHandshake.ElementType, from file: ArraysFile
-  ) throws(ProcessError) -> [Double] {
+  ) throws(ProcessError) -> (values: [Double], isFinite: Bool) {
     let (count, place) = (question.prediction.count, offset + 2 * size(question, type))
+    try file.read(count, of: type.stride, at: place, into: buffer)
     switch type {
-    case .float64: return try file.read(count, at: place, of: Double.self)
-    case .float32: return try file.read(count, at: place, of: Float.self).map { Double($0) }
+    case .float64: return buffer.doubles(count, from: Double.self)
+    case .float32: return buffer.doubles(count, from: Float.self)
     }
   }
 
   /// Bytes of one array.
   private func size(_ question: LossQuestion, _ type: LossHandshake.ElementType) -> Int {
-    question.prediction.count * (type == .float64 ? 8 : 4)
+    question.prediction.count * type.stride
   }
 }

@@ -210,22 +210,19 @@ final class ExternalProcess: @unchecked Sendable {
         loss: loss.name, "the value \(answer.value ?? .nan)", request: answer.id)
     }
     guard wantsGradient else { return (value, nil) }
-    let gradient: [Double]
+    let gradient: (values: [Double], isFinite: Bool)
     do throws(ProcessError) {
       gradient = try slot.gradient(question, handshake.dtype, from: arrays)
     } catch {
       throw .arrays(loss: loss.name, reason: error.description)
     }
-    // Bits are looked at many at a time: numbers that are not finite have all of these.
-    let exponent = Double.infinity.bitPattern
-    var marks: UInt64 = 0
-    for slope in gradient { marks |= slope.bitPattern & exponent == exponent ? 1 : 0 }
-    if marks != 0, let index = gradient.firstIndex(where: { !$0.isFinite }) {
+    let slopes = gradient.values
+    if !gradient.isFinite, let index = slopes.firstIndex(where: { !$0.isFinite }) {
       throw .notFinite(
-        loss: loss.name, "a gradient that is \(gradient[index]) at element \(index)",
+        loss: loss.name, "a gradient that is \(slopes[index]) at element \(index)",
         request: answer.id)
     }
-    return (value, gradient)
+    return (value, slopes)
   }
 
   /// Waits for a part of the file of arrays that nobody uses, and makes it long enough.

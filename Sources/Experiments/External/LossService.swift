@@ -27,6 +27,7 @@ package struct LossService {
 
   private let served: Served
   private var arrays: ArraysFile?
+  private let buffer = TransferBuffer()
   /// The truth that was read last, and its number.
   private var truth: (number: Int, shape: [Int], values: [Double])?
   /// The last map that was asked about: what is derived from its truth serves further predictions.
@@ -83,9 +84,9 @@ package struct LossService {
     let fields = items.multipliedReportingOverflow(by: classes)
     let (count, overflow) = fields.partialValue.multipliedReportingOverflow(by: grid.count)
     guard !fields.overflow, !overflow else { throw GridError.tooManyElements(request.shape) }
-    let prediction = try arrays.read(count, at: request.prediction, of: Double.self)
+    let prediction = try doubles(count, at: request.prediction, of: arrays)
     if truth?.number != request.truthNumber || truth?.shape != request.shape {
-      let values = try arrays.read(count, at: request.truth, of: Double.self)
+      let values = try doubles(count, at: request.truth, of: arrays)
       truth = (request.truthNumber, request.shape, values)
       base = nil
     }
@@ -98,12 +99,21 @@ package struct LossService {
       (value, gradient) = try ofMap(prediction, truth, grid, request)
     } else {
       let mask = try request.mask.map {
-        try arrays.read(items * grid.count, at: $0, of: UInt8.self)
+        let size = items * grid.count
+        try arrays.read(size, of: 1, at: $0, into: buffer)
+        return Array(buffer.bytes.prefix(size))
       }
       (value, gradient) = try ofClasses(prediction, truth, mask, grid, request)
     }
     if let gradient, let place = request.gradient { try arrays.write(gradient, at: place) }
     return value
+  }
+
+  private func doubles(
+    _ count: Int, at place: Int, of arrays: ArraysFile
+  ) throws(ProcessError) -> [Double] {
+    try arrays.read(count, of: MemoryLayout<Double>.stride, at: place, into: buffer)
+    return buffer.doubles(count, from: Double.self).values
   }
 
   private mutating func ofMap(

@@ -5,12 +5,11 @@ extension AuditStudy: DrawnStudy {
   public static func figures(
     of result: Audit, style: FigureStyle
   ) -> [(name: String, figure: Figure)] {
-    let table = HeatTable(rows: result.losses.map(\.key), columns: result.checks.map(\.id)) {
-      result.losses[$0].judgements[$1].verdict.severity
-    }
-    let panel = table.panel(
-      range: 0...2, .sequential, label: "0 passed, 1 a property, 2 failed"
-    ) { ["", "o", "×"][Int($0)] }
+    let table = TablePanel(
+      columns: result.checks.map(\.id), columnsRunUpwards: true, rows: result.losses.map(\.key),
+      cells: result.losses.map { $0.judgements.map(\.verdict.cell) },
+      categories: ["passed", "a property that is no fault", "failed"],
+      rowNameWidth: 0.4 * style.width)
     return [
       (
         "audit",
@@ -18,7 +17,7 @@ extension AuditStudy: DrawnStudy {
           caption:
             "What the checks of the audit say of each loss: nothing where it passed, o for a "
             + "property that is no fault, × where it failed, – where it cannot be asked.",
-          panels: [[.heat(panel)]], width: style.width, theme: style.theme,
+          panels: [[.table(table)]], width: style.width, theme: style.theme,
           metadata: style.metadata)
       )
     ]
@@ -26,13 +25,13 @@ extension AuditStudy: DrawnStudy {
 }
 
 extension AuditJudgement.Verdict {
-  /// How bad it is; none where the loss was not asked.
-  fileprivate var severity: Double? {
+  /// What stands for it; a loss that was not asked has no colour.
+  fileprivate var cell: TablePanel.Cell {
     switch self {
-    case .passed: 0
-    case .found: 1
-    case .failed: 2
-    case .notApplicable: nil
+    case .passed: .init("", category: 0)
+    case .found: .init("o", category: 1)
+    case .failed: .init("×", category: 2)
+    case .notApplicable: .init("–")
     }
   }
 }

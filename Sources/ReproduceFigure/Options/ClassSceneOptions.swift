@@ -16,17 +16,7 @@ struct ClassSceneOptions: ConfigurationOptions {
       valueName: "name=kind:numbers"))
   var beside: String?
 
-  @Option(help: "Whether class 0 takes part where a loss has a value for each class.")
-  var background: ClassReduction.Background?
-
-  @Option(
-    help:
-      "What becomes of the values of classes: their mean (default), that of the classes present in the truth, a weighted one, or their sum."
-  )
-  var reduceClasses: ClassReduction.Classes?
-
-  @Option(help: "A weight for each class, class 0 first, as 0.5,1,2.")
-  var classWeights: String?
+  @OptionGroup var reduction: ClassReductionOptions
 
   func validate() throws {
     guard classes != .independent else {
@@ -43,23 +33,14 @@ struct ClassSceneOptions: ConfigurationOptions {
         try ObjectSpecification(argument: $0)
       }
     }
-    guard background != nil || reduceClasses != nil || classWeights != nil else { return }
+    guard !reduction.given.isEmpty else { return }
     guard configuration.classes != nil else {
       throw ValidationError(
         "--background, --reduce-classes and --class-weights are of several classes; give --classes "
           + "exclusive, --beside, or --labels of a truth, too")
     }
-    if let background { configuration.classes?.background = background }
-    if let reduceClasses { configuration.classes?.reduction = reduceClasses }
-    if let classWeights { configuration.classes?.weights = try weights(classWeights) }
+    if let background = reduction.background { configuration.classes?.background = background }
+    if let classes = reduction.reduceClasses { configuration.classes?.reduction = classes }
+    if let weights = try reduction.weights() { configuration.classes?.weights = weights }
   }
-}
-
-/// A weight for each class, as it stands on a command line.
-func weights(_ text: String) throws -> [Double] {
-  let weights = names(text).map { Double($0) }
-  guard !weights.isEmpty, !weights.contains(nil) else {
-    throw ValidationError("--class-weights is '\(text)'; expected numbers as 0.5,1,2")
-  }
-  return weights.compactMap { $0 }
 }

@@ -2,18 +2,12 @@ import ArgumentParser
 import Losses
 
 extension ClassReduction.Pooling: ExpressibleByArgument {}
-extension ClassReduction.Classes: ExpressibleByArgument {}
-extension ClassReduction.Background: ExpressibleByArgument {}
 extension ClassReduction.Batch: ExpressibleByArgument {}
 extension ClassForm.Skeletons: ExpressibleByArgument {}
 
 /// How the values of classes and items are made and become one.
 struct ClassValueOptions: ParsableArguments {
-  @Option(help: "Whether class 0 takes part where a loss has a value for each class.")
-  var background: ClassReduction.Background?
-
-  @Option(help: "A weight for each class, class 0 first, as 0.5,1,2.")
-  var classWeights: String?
+  @OptionGroup var classes: ClassReductionOptions
 
   @Option(
     help:
@@ -34,12 +28,6 @@ struct ClassValueOptions: ParsableArguments {
   @Option(help: "Which elements a value is of: those of an item (default), or of the whole batch.")
   var pool: ClassReduction.Pooling?
 
-  @Option(
-    help:
-      "What becomes of the values of classes: their mean (default), that of the classes present in the truth, a weighted one, their sum, or none of these."
-  )
-  var reduceClasses: ClassReduction.Classes?
-
   @Option(help: "What becomes of the values of items: their mean (default), their sum, or neither.")
   var reduceBatch: ClassReduction.Batch?
 
@@ -48,19 +36,18 @@ struct ClassValueOptions: ParsableArguments {
   /// The options that are given.
   var given: [String] {
     let given: [(String, Bool)] = [
-      ("--background", background != nil), ("--class-weights", classWeights != nil),
-      ("--pool", pool != nil), ("--reduce-classes", reduceClasses != nil),
-      ("--reduce-batch", reduceBatch != nil), ("--class-distances", classDistances != nil),
-      ("--label-smoothing", labelSmoothing != nil), ("--skeletons", skeletons != nil),
+      ("--pool", pool != nil), ("--reduce-batch", reduceBatch != nil),
+      ("--class-distances", classDistances != nil), ("--label-smoothing", labelSmoothing != nil),
+      ("--skeletons", skeletons != nil),
     ]
-    return given.filter(\.1).map(\.0)
+    return classes.given + given.filter(\.1).map(\.0)
   }
 
   /// How values of items and classes become one.
   func reduction() throws -> ClassReduction {
     ClassReduction(
-      pooling: pool ?? .item, classes: reduceClasses ?? .mean,
-      weights: try classWeights.map(weights), background: background ?? .include,
+      pooling: pool ?? .item, classes: classes.reduceClasses ?? .mean,
+      weights: try classes.weights(), background: classes.background ?? .include,
       batch: reduceBatch ?? .mean)
   }
 }

@@ -24,11 +24,7 @@ struct AuditCommand: ParsableCommand {
   @Option(help: "A YAML file with what is to be audited; the other options override it.")
   var config: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "A parameter of a loss, as focal.gamma=3; several values, as tversky.alpha=0.3,0.7, are "
-        + "several losses. Repeatable.", valueName: "id.name=value"))
-  var parameter: [String] = []
+  @OptionGroup var parameters: LossParameterOptions
 
   @OptionGroup(title: "Losses of other processes") var external: ExternalOptions
 
@@ -70,12 +66,10 @@ struct AuditCommand: ParsableCommand {
   private func auditConfiguration() throws -> AuditConfiguration {
     var configuration =
       try config.map { try AuditConfiguration(yamlAt: $0) } ?? AuditConfiguration()
-    var options = LossOptions()
-    (options.losses, options.parameter) = (nil, parameter)
     let named =
       try losses.isEmpty
       ? configuration.losses : LossSelection.list(losses.joined(separator: ","))
-    configuration.losses = try options.selections(standard: named)
+    configuration.losses = try parameters.applied(to: named)
     configuration.external = try external.losses(besides: configuration.external)
     if let checks { configuration.checks = names(checks) }
     configuration.seed = seed ?? configuration.seed

@@ -15,36 +15,17 @@ struct SoftLabelCheck: AuditCheck {
     let truths = [
       AuditMap.softDisc(4, on: grid), .random(on: grid, seed: subject.seed, stream: 2),
     ]
-    var worst: (share: Double, pair: AuditPair, value: Double, least: Double)?
-    var (lower, count) = (0, 0)
-    for truth in truths {
-      let least = try subject.value(AuditPair(truth, of: truth))
-      let pairs = [
+    let pairs = truths.map { truth in
+      let others = [
         truth.mapped("p > 0.5 as 0 and 1") { $0 > 0.5 ? 1 : 0 },
         truth.mapped("plus 0.05, at most 1") { min($0 + 0.05, 1) },
         truth.mapped("minus 0.05, at least 0") { max($0 - 0.05, 0) },
         truth.mapped("moved by 30 % to 0 or 1") { $0 + 0.3 * (($0 > 0.5 ? 1 : 0) - $0) },
         .constant(0.5, on: grid), .random(on: grid, seed: subject.seed, stream: 3),
-      ].map { AuditPair($0, of: truth) }
-      let values = try pairs.map { try subject.value($0) }
-      let scale = (values + [least]).largestMagnitude
-      count += values.count
-      for (pair, value) in zip(pairs, values) where value < least - auditTolerance * scale {
-        lower += 1
-        let share = (least - value) / scale
-        if share > worst?.share ?? 0 { worst = (share, pair, value, least) }
-      }
+      ]
+      return (AuditPair(truth, of: truth), others.map { AuditPair($0, of: truth) })
     }
-    guard let worst else {
-      return AuditJudgement(
-        .passed, "none of \(count) other predictions is lower than the soft truth",
-        [AuditNumber("other predictions", Double(count))])
-    }
-    return AuditJudgement(
-      .failed, "\(lower) of \(count) other predictions are lower than the soft truth",
-      [
-        AuditNumber("lower predictions", Double(lower)), AuditNumber("at the truth", worst.least),
-        AuditNumber("at the worst of them", worst.value),
-      ], input: worst.pair.words)
+    return try AuditProbes.judgeLeast(
+      subject, pairs, names: ("other predictions", "the soft truth"))
   }
 }
