@@ -108,10 +108,11 @@ def main(program: str, reports: pathlib.Path) -> None:
         lines += findings(report)
     lines += [
         "Losses of packages have their defaults (`Tests/Reference/audit_peers.py` has all of them). Those with a "
-        "sigmoid are given logits of one class, and in checks of several classes those of each class against the rest; "
-        "those with a softmax, whose names end so where there is another, and `nacl`, `generalized-wasserstein-dice` "
-        "and `soft-ce` are given scores of two exclusive classes, and of three in checks of several classes, which they "
-        "compute themselves. Where a loss takes labels, a soft truth becomes the likeliest class; where it has a label "
+        "sigmoid are given logits of one class, and in checks of several classes those of each class against the rest. "
+        "Those that take several classes (`-softmax` or `-classes` in the name, `nacl`, `generalized-wasserstein-dice`, "
+        "`soft-ce`, and kornia's but `binary-focal` and `lovasz-hinge`) are given scores of two exclusive classes, and "
+        "of three in checks of several classes, which they compute themselves. Where a loss takes labels, a soft truth "
+        "becomes the likeliest class; where it has a label "
         "to be ignored, that is asked. Probabilities are given to those that take them. MONAI's documentation says that "
         "`AsymmetricUnifiedFocalLoss` takes a sigmoid of what it is given, which 1.6.1 does not do: it is here with "
         "logits and with probabilities. Scores are of p clamped to [1e-7, 1 − 1e-7], so that a value at the truth is 0 "
