@@ -5,7 +5,7 @@ import Testing
 /// Maxima, minima, skeletons and cells against their definitions.
 @Suite struct NeighbourhoodTests {
   static let seed: UInt64 = 2003_07311
-  static let shapes = [[17], [7, 9], [4, 5, 6], [1, 6], [2, 1, 3]]
+  static let shapes = [[17], [7, 9], [3, 70], [4, 5, 6], [1, 6], [2, 1, 3]]
 
   private func field(_ count: Int, using random: inout SeededGenerator) -> [Double] {
     // Few values, so that many are equal.

@@ -41,13 +41,12 @@ package struct SoftSkeleton: Sendable {
     var (current, next) = (field, field)
     var skeleton = [Double](repeating: 0, count: field.count)
     for level in 0...count {
-      erosion.write(current, into: &next)
+      let changes = erosion.write(current, into: &next)
       residues.add(of: current, eroded: next, to: &skeleton)
       if keepsLevels {
         eroded.append(current)
         skeletons.append(skeleton)
       }
-      let changes = elementCount(where: current, differs: next)
       // A field that erosion does not change has no residue, however often it is eroded.
       if changes == 0 { break }
       if !keepsLevels, Double(changes) < ErosionFront.share * Double(field.count) {
@@ -82,16 +81,5 @@ package struct SoftSkeleton: Sendable {
       for index in carried.indices { carried[index] += residueSlopes[index] }
     }
     return carried
-  }
-}
-
-/// How many elements of two fields are not equal.
-private func elementCount(where first: [Double], differs second: [Double]) -> Int {
-  withBuffers(first, second) { first, second in
-    var count = 0
-    for index in 0..<first.buffer.count {
-      count += first.buffer[index] == second.buffer[index] ? 0 : 1
-    }
-    return count
   }
 }
