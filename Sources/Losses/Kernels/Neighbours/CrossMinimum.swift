@@ -6,14 +6,13 @@ import Synchronization
 ///     (E u)ᵢ = min(m₁, m₂, …),  m_a the smallest of the three elements along axis a around i
 ///
 /// Where several are smallest, the derivative goes as in PyTorch: m_a has it from the first in storage,
-/// and the minimum of two equal numbers from half of each, taken in the order of the axes.
+/// and the minimum of two equal numbers from half of each, taken in the order of the axes
+/// (`ElementNeighbours`).
 package struct CrossMinimum: Sendable {
-  private let axes: [AxisSteps]
   private let rows: GridRows
 
   /// Prepares for grids of one shape.
   package init(_ grid: Grid) {
-    axes = grid.axisSteps
     rows = GridRows(grid)
   }
 
@@ -50,36 +49,5 @@ package struct CrossMinimum: Sendable {
       }
     }
     return changes.load(ordering: .relaxed)
-  }
-
-  /// Eᵀ at u.
-  package func pullBack(_ slopes: [Double], at values: [Double]) -> [Double] {
-    let sources = axes.map { self.sources(values, $0) }
-    var result = [Double](repeating: 0, count: values.count)
-    for index in values.indices where slopes[index] != 0 {
-      var rest = slopes[index]
-      for axis in axes.indices.dropFirst().reversed() {
-        let value = values[sources[axis][index]]
-        let before = sources[..<axis].reduce(Double.infinity) { min($0, values[$1[index]]) }
-        let share = value < before ? rest : value == before ? rest / 2 : 0
-        result[sources[axis][index]] += share
-        rest -= share
-      }
-      result[sources[0][index]] += rest
-    }
-    return result
-  }
-
-  /// Where the smallest of the three elements along an axis is.
-  private func sources(_ values: [Double], _ axis: AxisSteps) -> [Int] {
-    let indices = Array(values.indices)
-    var sources = indices
-    axis.forEachEarlier(distance: 1, in: &sources, of: indices) { source, candidate in
-      source = values[candidate] <= values[source] ? candidate : source
-    }
-    axis.forEachLater(distance: 1, in: &sources, of: indices) { source, candidate in
-      source = values[candidate] < values[source] ? candidate : source
-    }
-    return sources
   }
 }
