@@ -83,7 +83,11 @@ let package = Package(
     .target(name: "Processes", dependencies: ["CAllocator"]),
 
     // MARK: - Libraries
-    .target(name: "Losses", dependencies: ["Texts", realModule], swiftSettings: optimised),
+    .target(
+      name: "CKernels",
+      cSettings: isDependency ? [] : [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+    .target(
+      name: "Losses", dependencies: ["CKernels", "Texts", realModule], swiftSettings: optimised),
     .target(name: "Metrics", dependencies: ["Losses", "Texts"], swiftSettings: optimised),
     .target(
       name: "FieldFiles",
@@ -166,7 +170,8 @@ let package = Package(
       exclude: ["Fixtures"]),
 
     // MARK: - Tests that take their time
-    .testTarget(name: "ExhaustiveTests", dependencies: ["Losses", "TestSupport", realModule]),
+    .testTarget(
+      name: "ExhaustiveTests", dependencies: ["CKernels", "Losses", "TestSupport", realModule]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

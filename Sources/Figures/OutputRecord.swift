@@ -75,18 +75,20 @@ extension OutputRecord.File {
   /// Removes the file from a folder; one that was changed since it was written stays.
   ///
   /// - Returns: whether it is gone.
-  /// - Throws: `FileError.notWritable` when it cannot be removed.
+  /// - Throws: `FileError.notWritable` when it cannot be removed, or not be told from one that was changed:
+  ///   the record keeps it for the next run.
   func remove(from folder: String) throws(FileError) -> Bool {
     let path = folder + "/" + name
     var status = stat()
     guard lstat(path, &status) == 0 else { return true }
-    guard status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) == bytes,
-      let content = try? readFile(at: path), Self(name: name, content) == self
-    else { return false }
-    guard unlink(path) == 0 else {
-      throw .notWritable(
-        path, reason: "an earlier run wrote it, and it cannot be removed; remove it by hand")
+    guard status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) == bytes else { return false }
+    func mustGo(_ what: String) -> FileError {
+      .notWritable(
+        path, reason: "an earlier run wrote it, and it cannot be \(what); remove it by hand")
     }
+    guard let content = try? readFile(at: path) else { throw mustGo("read") }
+    guard Self(name: name, content) == self else { return false }
+    guard unlink(path) == 0 else { throw mustGo("removed") }
     return true
   }
 }

@@ -63,9 +63,7 @@ package final class CellStore: Sendable {
       }
       try Self.requireReplaceable(stored, cells: Self.lines(of: handle, stored, files).cells, files)
     }
-    guard stored != nil || handle.seekToEndOfFile() == 0 else {
-      throw CellError.foreign(file: files.cells)
-    }
+    if stored == nil { try Self.requireEmpty(handle, files) }
     // The cells go first: whatever happens between the two, no cell stands beside a manifest that
     // is not its own.
     try Self.truncate(handle, to: 0, files)
@@ -175,6 +173,15 @@ package final class CellStore: Sendable {
       return handle
     }
     return handle
+  }
+
+  /// - Throws: ``CellError/foreign(file:)`` when there are cells, though no manifest.
+  private static func requireEmpty(_ handle: FileHandle, _ files: CellFiles) throws {
+    var status = stat()
+    guard fstat(handle.fileDescriptor, &status) == 0 else {
+      throw FileError.notReadable(files.cells, reason: String(cString: strerror(errno)))
+    }
+    guard status.st_size == 0 else { throw CellError.foreign(file: files.cells) }
   }
 
   private static func truncate(_ handle: FileHandle, to end: Int, _ files: CellFiles) throws {

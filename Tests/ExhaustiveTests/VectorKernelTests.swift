@@ -1,3 +1,4 @@
+import CKernels
 import Losses
 import RealModule
 import TestSupport
@@ -15,6 +16,19 @@ import Testing
     }
     // The library itself is off by up to half a unit in the last place.
     #expect(largest <= 0x1p-52 * 1.5, "seed \(seed): relative error \(largest)")
+  }
+
+  /// What is compiled for wide vectors gives the bits of what is compiled for every processor.
+  @Test func logarithmIsTheSameInAllVectors() {
+    let seed: UInt64 = 83
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<1000 {
+      let x = SIMD8<Double>.random(in: 1e-220...2, using: &random)
+      var wide = (0..<8).map { x[$0] }
+      ck_logarithms_double(&wide, 8)
+      let narrow = logarithm(x)
+      #expect(wide == (0..<8).map { narrow[$0] }, "seed \(seed)")
+    }
   }
 
   @Test func exponentialAgreesWithTheLibrary() {
@@ -61,7 +75,9 @@ import Testing
         let share = Float(Double.exp(-16 * random.uniform()))
         rest[lane] = min(max(lane < 4 ? share : 1 - share, 1e-7), 1 - 1e-7)
       }
-      let fast = SinglePrecisionKernels.logarithm(1 - rest, rest: rest)
+      let rests = (0..<8).map { rest[$0] }
+      var fast = rests.map { 1 - $0 }
+      ck_logarithms_float(&fast, rests, 8)
       for lane in 0..<8 {
         // Of the rounded 1 − rest where that is what the logarithm is taken of.
         let isNear = rest[lane] < 0.29

@@ -25,7 +25,7 @@ FIGURE = ["figure", *SMALL, *DISCS, "--path", "slide,speckle", "--repeats", "2",
 
 
 def run(binary: str, arguments: list[str], *, environment: dict[str, str] | None = None,
-        timeout: float = 120) -> subprocess.CompletedProcess[str]:
+        timeout: float = 600) -> subprocess.CompletedProcess[str]:
     """Runs the program to its end; what hangs is an error of its own."""
     return subprocess.run([binary, *arguments], capture_output=True, text=True, errors="replace", timeout=timeout,
                           stdin=subprocess.DEVNULL, env={**os.environ, **(environment or {})}, check=False)

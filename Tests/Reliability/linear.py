@@ -1,10 +1,10 @@
-"""Counts the instructions of losses and metrics on long, thin fields: twice the elements, twice the work.
+"""Counts the instructions of losses, their gradients and metrics on long, thin fields: twice the elements, twice the work.
 
     python3 Tests/Reliability/linear.py BINARY [--each] [--elements N]
 
 Instructions are counted by valgrind (callgrind), and nothing is timed. The growth from N to 2N to 4N elements must be
 below 2.6: what is linear grows by 2, n log n by 2.2, a square by 4. All losses that take the field are counted
-together, with --each one by one, which takes an hour. Prints what grows faster, and exits with 1.
+together, with --each one by one, which takes two hours. Prints what grows faster, and exits with 1.
 """
 
 from __future__ import annotations
@@ -39,12 +39,18 @@ def fields(folder: Path, shape: tuple[int, ...]) -> list[str]:
     return ["evaluate", "--truth", str(folder / "truth.npy"), "--prediction", str(folder / "prediction.npy")]
 
 
-def possible(binary: str, evaluate: list[str], kind: str, chosen: list[str]) -> tuple[list[str], list[str]]:
-    """The losses or metrics that can be evaluated on a field, as options, and those that refuse it."""
+def asking(kind: str, chosen: list[str], folder: Path) -> list[str]:
+    """The options that ask for losses, for their values and gradients, or for metrics."""
+    if kind == "metrics":
+        return ["--losses", "dice", "--metrics", ",".join(chosen)]
+    return ["--losses", ",".join(chosen), *(["--gradient", str(folder / "gradients")] if kind == "gradients" else [])]
+
+
+def possible(binary: str, evaluate: list[str], kind: str, chosen: list[str], folder: Path) -> tuple[list[str], list[str]]:
+    """What asks for all that can be evaluated on a field, and what refuses it."""
     refusing: list[str] = []
     while True:
-        options = [f"--{kind}", ",".join(name for name in chosen if name not in refusing)]
-        options = options if kind == "losses" else ["--losses", "dice", *options]
+        options = asking(kind, [name for name in chosen if name not in refusing], folder)
         result = subprocess.run([binary, *evaluate, *options], capture_output=True, text=True, check=False)
         if result.returncode == 0:
             return options, refusing
@@ -78,11 +84,12 @@ def main() -> None:
     parser.add_argument("--without", help="names of losses that are left out, separated by commas", default="")
     options = parser.parse_args()
     binary = str(Path(options.binary).resolve())
-    chosen = {kind: names(binary, kind) for kind in ("losses", "metrics")}
-    chosen["losses"] = [name for name in chosen["losses"] if name not in options.without.split(",")]
-    if options.only:
-        chosen = {"losses": options.only.split(",")}
-    works = [(kind, [name]) for kind, all_ in chosen.items() for name in all_] if options.each else list(chosen.items())
+    losses = options.only.split(",") if options.only else names(binary, "losses")
+    losses = [name for name in losses if name not in options.without.split(",")]
+    chosen = {"losses": losses, "gradients": losses, "metrics": [] if options.only else names(binary, "metrics")}
+    works = [(kind, [name]) for kind, all_ in chosen.items() for name in all_]
+    if not options.each:
+        works = [(kind, all_) for kind, all_ in chosen.items() if all_]
     problems = 0
     with tempfile.TemporaryDirectory() as folder:
         # Valgrind does not understand how Swift writes what debuggers need.
@@ -93,7 +100,7 @@ def main() -> None:
             for name, shape in SHAPES.items():
                 try:
                     evaluate = fields(Path(folder), shape(options.elements))
-                    what, refusing = possible(binary, evaluate, kind, work)
+                    what, refusing = possible(binary, evaluate, kind, work, Path(folder))
                     if len(refusing) == len(work):
                         print(f"refused: {' '.join(work)} {name}")
                         continue
@@ -104,7 +111,7 @@ def main() -> None:
                     continue
                 growth = (counts[2] - counts[1]) / max(1, counts[1] - counts[0])
                 problems += growth > MOST
-                label = f"{len(work) - len(refusing)} {kind}" if len(work) > 1 else work[0]
+                label = f"{len(work) - len(refusing)} {kind}" if len(work) > 1 else f"{kind} {work[0]}"
                 without = f", without {', '.join(refusing)}" if refusing else ""
                 print(f"{'FASTER' if growth > MOST else 'ok'} {label} on {name}{without}: {counts}, growth {growth:.2f}",
                       flush=True)

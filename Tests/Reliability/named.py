@@ -352,16 +352,18 @@ def other_formats(folder: Path) -> None:
 
 
 def version_control(folder: Path) -> None:
-    """The default folder under version control is not replaced without a word by a run with other options."""
+    """The default folder under version control is not replaced by a run with other options, unless it is named."""
     script = """set -e
       git init -q . && git config user.email a@b && git config user.name a
       "$PROGRAM" {0} && git add -A && git commit -qm results
-      "$PROGRAM" {0} --seed 9 --losses dice 2> words
-      git status --porcelain -- results"""
+      "$PROGRAM" {0} --seed 9 --losses dice 2> words && exit 1 || test $? = 73
+      git status --porcelain -- results && git diff --quiet
+      "$PROGRAM" {0}
+      "$PROGRAM" {0} --seed 9 --losses dice --output results"""
     result = shell(script.format(" ".join(map(repr, FIGURE))), folder, 60)
     expect(result.returncode == 0, result.stderr)
     words = (folder / "words").read_text()
-    expect("under version control" in words and "git restore results" in words, f"no word: {words}")
+    expect("under version control" in words and "--output" in words, f"no word: {words}")
 
 
 CASES: list[Callable[[Path], None]] = [

@@ -44,8 +44,8 @@ import Testing
     }
   }
 
-  /// Results that are under version control are those of some options; others take their place with
-  /// a word.
+  /// Results that are under version control are made again with their own options, and with others only
+  /// where the folder is named.
   @Test func resultsUnderVersionControlAreNotReplacedInSilence() throws {
     try withTemporaryFolder { folder in
       let commands = """
@@ -56,17 +56,47 @@ import Testing
         git add results && git commit -qm results
         "$PROGRAM" \(Self.small) > /dev/null
         echo same >&2
-        "$PROGRAM" \(Self.small) --steps 4 > /dev/null
+        "$PROGRAM" \(Self.small) --steps 4 > /dev/null || echo $? >&2
+        git diff --quiet
+        "$PROGRAM" \(Self.small) --steps 4 --format svg --output results > /dev/null
         git diff --quiet && exit 1
-        "$PROGRAM" \(Self.small) --steps 5 --output results > /dev/null
+        git checkout -q . && echo >> results/report.md && git commit -qam changed
+        "$PROGRAM" \(Self.small) > /dev/null
         """
       let outcome = try bash(commands, in: folder)
-      #expect(outcome.status == 0)
+      #expect(outcome.status == 0, "\(outcome.errors)")
       let lines = outcome.errorLines
-      #expect(lines.count == 2 && lines.first == "same", "\(outcome.errors)")
-      for word in ["warning", "results", "report.json", "git restore", "--output"] {
-        #expect(lines.last?.contains(word) == true, "\(outcome.errors)")
+      try #require(lines.count == 4 && lines[0] == "same" && lines[2] == "73", "\(outcome.errors)")
+      for word in ["error", "results", "report.json", "figure.svg", "other options", "--output"] {
+        #expect(lines[1].contains(word), "\(lines[1])")
       }
+      // Of the same options, only a word.
+      for word in ["warning", "results", "report.md", "git restore", "--output"] {
+        #expect(lines[3].contains(word), "\(lines[3])")
+      }
+    }
+  }
+
+  /// As those of figures, before the first cell is computed.
+  @Test(arguments: [
+    "landscape --grid 40x64 --sizes 2 --smallest 3 --largest 9 --repeats 1 --steps 3 --losses dice",
+    "paths --grid 40x64 --objects disc=disc:9",
+    "report --html --grid 40x64 --objects disc=disc:9 --steps 3 --losses dice",
+  ])
+  func outputsOfOtherCommandsAreNotReplacedEither(command: String) throws {
+    try withTemporaryFolder { folder in
+      let commands = """
+        git init -q . && git config user.email a@b.c && git config user.name a
+        "$PROGRAM" \(command) --path grow > /dev/null
+        git add results && git commit -qm results
+        "$PROGRAM" \(command) --path shrink > /dev/null || echo $? >&2
+        test -z "$(git status --porcelain)"
+        """
+      let outcome = try bash(commands, in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let lines = outcome.errorLines.suffix(2)
+      #expect(
+        lines.last == "73" && lines.first?.contains("version control") == true, "\(outcome.errors)")
     }
   }
 

@@ -70,8 +70,10 @@ public struct FocalTerm: ElementTerm {
 
   public func value(_ p: Double, _ g: Double) -> Double {
     let q = clamped(p)
-    return -foregroundWeight * g * power.value(1 - p) * .log(q)
-      - backgroundWeight * (1 - g) * power.value(p) * .log(1 - q)
+    let (foreground, background) = (foregroundWeight * g, backgroundWeight * (1 - g))
+    // Logarithms that count for nothing cost as much as others.
+    return (foreground == 0 ? 0 : -foreground * power.value(1 - p) * .log(q))
+      - (background == 0 ? 0 : background * power.value(p) * .log(1 - q))
   }
 
   public func slope(_ p: Double, _ g: Double) -> Double {

@@ -57,10 +57,12 @@ public struct OnlineHardExampleCrossEntropyLoss: ParameterisedLoss {
       guard count >= least else {
         return HardestElements(least, p, g).slopes(p, g, times: 1 / Double(least))
       }
+      let limit = limit
       return arrayOfPieces(count: p.count) { range, slopes in
         for (position, index) in range.enumerated() {
           let (p, g) = (p.buffer[index], g.buffer[index])
-          slopes[position] = isHard(p, g) ? LogarithmTerm().slope(p, g) / Double(count) : 0
+          let isHard = LogarithmTerm().value(p, g) > limit
+          slopes[position] = isHard ? LogarithmTerm().slope(p, g) / Double(count) : 0
         }
       }
     }
@@ -71,20 +73,22 @@ public struct OnlineHardExampleCrossEntropyLoss: ParameterisedLoss {
   private func hardElements(
     _ p: FieldBuffer<Double>, _ g: FieldBuffer<Double>
   ) -> (count: Int, sum: Double) {
+    let limit = limit
     let sums = Parallelism.sums(over: p.count) { range in
       var (count, sum) = (0.0, 0.0)
-      for index in range where isHard(p.buffer[index], g.buffer[index]) {
+      for index in range {
+        let value = LogarithmTerm().value(p.buffer[index], g.buffer[index])
+        guard value > limit else { continue }
         count += 1
-        sum += LogarithmTerm().value(p.buffer[index], g.buffer[index])
+        sum += value
       }
       return SIMD4(count, sum, 0, 0)
     }
     return (Int(sums.x), sums.y)
   }
 
-  private func isHard(_ p: Double, _ g: Double) -> Bool {
-    LogarithmTerm().value(p, g) > -.log(threshold)
-  }
+  /// −ln θ.
+  private var limit: Double { -.log(threshold) }
 
   /// n.
   private func leastCount(of count: Int) -> Int {

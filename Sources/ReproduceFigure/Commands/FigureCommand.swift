@@ -27,6 +27,7 @@ struct FigureCommand: ParsableCommand {
     try reportingErrors {
       let configuration = try scenes.configuration(changedBy: [curves, metrics, folder, drawing])
       try requireKnown(in: configuration)
+      try configuration.requireOwnFigure()
       let result = try Experiment(configuration, registries: Program.registries).run(
         progress: ProgressReporter.figure, explains: true, limits: limits.limits)
       let report = Report(result)

@@ -22,9 +22,11 @@ struct PathsCommand: ParsableCommand {
     try reportingErrors {
       var configuration = try source.configuration(
         changedBy: [objects, grid, paths, folder, drawing])
-      if paths.path == nil && !source.isFile {
-        configuration.paths = Program.registries.paths.ids
-      }
+      var standard = ExperimentConfiguration()
+      standard.paths = Program.registries.paths.ids
+      if paths.path == nil && !source.isFile { configuration.paths = standard.paths }
+      try CommittedResults(of: "paths", in: configuration.output).requireSameOptions(
+        configuration == standard)
       // Nothing here is averaged, so one seed shows a path.
       configuration.repeats = 1
       let (scenes, impossible) = try Experiment(

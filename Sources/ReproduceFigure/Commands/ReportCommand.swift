@@ -30,6 +30,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     try reportingErrors {
       let configuration = try scenes.configuration(changedBy: [curves, metrics, folder, size])
+      if html { try configuration.requireOwnPage() }
       let result = try Experiment(configuration, registries: Program.registries).run(
         progress: ProgressReporter.figure, explains: true, limits: limits.limits)
       guard html else {

@@ -65,6 +65,7 @@ extension Study {
   /// Computes the cells, writes the outputs and gives the result; for a share of the cells, only says
   /// that it is done.
   func written(_ output: OutputSpecification, _ options: CellOptions) throws -> Result? {
+    try requireOwnOutputs(in: output)
     let runner = CellRunner(
       folder: output.folderOrDefault, shard: options.shard, existing: options.existing,
       progress: .terminal(name: Self.kind))

@@ -1,3 +1,5 @@
+import CKernels
+
 /// The discrete Fourier transform of complex fields of up to three axes, each as `FourierAxis`
 /// does it.
 ///
@@ -58,12 +60,13 @@ package struct FourierTransform: Sendable {
     // A cache line of eight columns.
     let shares = (columns + 7) / 8
     Parallelism.forEachShare(of: shares, worthwhile: count >= 1 << 13) { share in
-      scratch.withBuffer(of: FourierAxis.Lanes.self, count: 2 * axis.length) { memory in
+      let lineCount = FourierAxis.laneCount
+      scratch.withBuffer(of: Double.self, count: 2 * lineCount * axis.length) { memory in
         guard let start = memory.baseAddress else { return }
-        for column in stride(from: 8 * share.lowerBound, to: 8 * share.upperBound, by: 4) {
-          let lanes = min(4, columns - column)
+        for column in stride(from: 8 * share.lowerBound, to: 8 * share.upperBound, by: lineCount) {
+          let lanes = min(lineCount, columns - column)
           guard lanes > 0 else { break }
-          let lines = ComplexLanes(real: start, imaginary: start + axis.length)
+          let lines = ComplexLanes(real: start, imaginary: start + lineCount * axis.length)
           source.read(
             lines, rows: axis.length, stride: columns, column: column, lanes: lanes,
             times: factors)
@@ -105,57 +108,42 @@ package struct ComplexPlanes: @unchecked Sendable {
   }
 
   /// Reads up to four neighbouring columns of a field with `stride` columns.
-  @inline(__always)
   fileprivate func read(
     _ lines: ComplexLanes, rows: Int, stride: Int, column: Int, lanes: Int,
     times factors: ComplexFactors?
   ) {
-    if lanes == 4 {
-      for row in 0..<rows {
-        let offset = row * stride + column
-        var value = ComplexVector(
-          real: vector(real + offset), imaginary: vector(imaginary + offset))
-        if let factors {
-          let factor = vector(factors.real + offset)
-          let imaginary = factors.imaginary.map { vector($0 + offset) } ?? .zero
-          value = ComplexVector(
-            real: value.real * factor - value.imaginary * imaginary,
-            imaginary: value.imaginary * factor + value.real * imaginary)
-        }
-        lines[row] = value
-      }
-      return
+    if lanes == FourierAxis.laneCount {
+      return ck_fourier_read(
+        lines.real, lines.imaginary, real + column, imaginary + column,
+        factors.map { $0.real + column }, factors?.imaginary.map { $0 + column }, rows, stride)
     }
     for row in 0..<rows {
-      var value = ComplexVector(real: .zero, imaginary: .zero)
-      for lane in 0..<lanes {
+      for lane in 0..<FourierAxis.laneCount {
+        let place = FourierAxis.laneCount * row + lane
+        guard lane < lanes else {
+          (lines.real[place], lines.imaginary[place]) = (0, 0)
+          continue
+        }
         let offset = row * stride + column + lane
         let (x, y) = (real[offset], imaginary[offset])
         let factor = factors?.real[offset] ?? 1
         let turning = factors?.imaginary?[offset] ?? 0
-        value.real[lane] = x * factor - y * turning
-        value.imaginary[lane] = y * factor + x * turning
+        lines.real[place] = x * factor - y * turning
+        lines.imaginary[place] = y * factor + x * turning
       }
-      lines[row] = value
     }
   }
 
-  @inline(__always)
-  private func vector(_ pointer: UnsafePointer<Double>) -> FourierAxis.Lanes {
-    UnsafeRawPointer(pointer).loadUnaligned(as: FourierAxis.Lanes.self)
-  }
-
   /// Writes columns as rows.
-  @inline(__always)
   fileprivate func writeTurned(_ lines: ComplexLanes, rows: Int, column: Int, lanes: Int) {
     for (plane, source) in [(real, lines.real), (imaginary, lines.imaginary)] {
+      if lanes == FourierAxis.laneCount {
+        ck_fourier_write(plane + column * rows, source, rows)
+        continue
+      }
       for lane in 0..<lanes {
-        let target = UnsafeMutableRawPointer(plane + (column + lane) * rows)
-        // Lengths are multiples of four.
-        for row in stride(from: 0, to: rows, by: 4) {
-          let turned = FourierAxis.Lanes(
-            source[row][lane], source[row + 1][lane], source[row + 2][lane], source[row + 3][lane])
-          target.storeBytes(of: turned, toByteOffset: 8 * row, as: FourierAxis.Lanes.self)
+        for row in 0..<rows {
+          plane[(column + lane) * rows + row] = source[FourierAxis.laneCount * row + lane]
         }
       }
     }

@@ -1,3 +1,5 @@
+import CKernels
+
 extension Mask {
   /// The Euclidean distance of each element to the nearest background element, in the unit of the
   /// grid's spacing: 0 outside the object. `.infinity` everywhere when there is no background.
@@ -75,7 +77,7 @@ struct DistanceTransform {
     let mask = FieldBuffer(buffer: elements)
     Parallelism.forEachShare(of: steps.blockCount, worthwhile: isLarge) { share in
       let bytes = UnsafeRawBufferPointer(mask.buffer)
-      scratch.withBuffer(of: LineSteps.Vector.self, count: steps.sweepLength) { forward in
+      scratch.withBuffer(of: Int32.self, count: steps.sweepLength) { forward in
         for block in share { steps.count(bytes, to: target, block: block, in: forward) }
       }
     }
@@ -99,9 +101,11 @@ struct DistanceTransform {
           envelope.apply(
             to: UnsafeMutableBufferPointer(
               rebasing: values[(row * contiguous)..<((row + 1) * contiguous)]),
-            squaredSpacing: squaredContiguousSpacing, takingRoots: middle == 1)
+            squaredSpacing: squaredContiguousSpacing)
         }
         if middle > 1 { widenColumns(values, envelope, turned) }
+        // Roots of all elements at once use the vectors of the processor.
+        ck_square_roots(values.baseAddress, values.count)
       }
     }
   }
@@ -127,7 +131,7 @@ struct DistanceTransform {
         envelope.apply(
           to: UnsafeMutableBufferPointer(
             rebasing: turned[(lane * middle)..<((lane + 1) * middle)]),
-          squaredSpacing: squaredMiddleSpacing, takingRoots: true)
+          squaredSpacing: squaredMiddleSpacing)
       }
       for row in 0..<middle {
         for lane in 0..<width {

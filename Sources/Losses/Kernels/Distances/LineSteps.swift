@@ -1,3 +1,5 @@
+import CKernels
+
 /// For each element the steps to the nearest target in its own line across the rows of a field,
 /// kept in the memory of the field itself.
 ///
@@ -11,7 +13,7 @@ struct LineSteps: @unchecked Sendable {
   private let rows: Int
   private let rowLength: Int
 
-  typealias Vector = SIMD8<Int32>
+  private typealias Vector = SIMD8<Int32>
   private static let blockLength = 32
 
   /// Prepares for a field of rows; its memory need not be initialised.
@@ -25,8 +27,8 @@ struct LineSteps: @unchecked Sendable {
   /// Number of blocks of columns, which threads may share.
   var blockCount: Int { (rowLength + Self.blockLength - 1) / Self.blockLength }
 
-  /// How many vectors the sweep of a block needs.
-  var sweepLength: Int { 4 * rows }
+  /// How many numbers the sweep of a block needs.
+  var sweepLength: Int { Self.blockLength * rows }
 
   /// Where the steps of a row start, in bytes.
   private func offset(row: Int) -> Int { row * rowLength * 8 + rowLength * 4 }
@@ -38,72 +40,21 @@ struct LineSteps: @unchecked Sendable {
   ///   - elements: a mask of the shape of the field, one byte an element.
   ///   - target: what to count the steps to.
   ///   - block: number of the block.
-  ///   - forward: room for ``sweepLength`` vectors, in which steps from the first row on are kept
+  ///   - forward: room for ``sweepLength`` numbers, in which steps from the first row on are kept
   ///     close together whatever the length of a row.
   func count(
     _ elements: UnsafeRawBufferPointer, to target: Bool, block: Int,
-    in forward: UnsafeMutableBufferPointer<Vector>
+    in forward: UnsafeMutableBufferPointer<Int32>
   ) {
     let start = block * Self.blockLength
     let width = min(Self.blockLength, rowLength - start)
-    // XOR makes a target 1; less 1 it is no bit, and everything else all bits.
-    let flip = Vector(repeating: target ? 0 : 1)
-    let unreached = Vector(repeating: Int32(rows))
     let bytes = UnsafeMutableRawBufferPointer(field)
-    var latest = (unreached, unreached, unreached, unreached)
-    for row in 0..<rows {
-      let words = words(elements, at: row * rowLength + start, count: width)
-      @inline(__always)
-      func advance(_ latest: inout Vector, _ shift: Int32, _ lane: Int) {
-        let isTarget = ((words &>> Vector(repeating: shift)) & 1) ^ flip
-        let next = latest &+ 1
-        latest = next.replacing(with: unreached, where: next .> unreached) & (isTarget &- 1)
-        forward[4 &* row &+ lane] = latest
-      }
-      advance(&latest.0, 0, 0)
-      advance(&latest.1, 8, 1)
-      advance(&latest.2, 16, 2)
-      advance(&latest.3, 24, 3)
-    }
-    latest = (unreached, unreached, unreached, unreached)
-    for row in (0..<rows).reversed() {
-      @inline(__always)
-      func retreat(_ latest: inout Vector, _ lane: Int) {
-        let (next, other) = (latest &+ 1, forward[4 &* row &+ lane])
-        latest = next.replacing(with: other, where: other .< next)
-        forward[4 &* row &+ lane] = latest
-      }
-      retreat(&latest.0, 0)
-      retreat(&latest.1, 1)
-      retreat(&latest.2, 2)
-      retreat(&latest.3, 3)
-      let target = offset(row: row) + 4 * start
-      if width == Self.blockLength {
-        for lane in 0..<4 {
-          bytes.storeBytes(
-            of: forward[4 &* row &+ lane], toByteOffset: target &+ 32 &* lane, as: Vector.self)
-        }
-      } else {
-        for column in 0..<width {
-          bytes.storeBytes(
-            of: forward[4 &* row &+ column % 4][column / 4], toByteOffset: target + 4 * column,
-            as: Int32.self)
-        }
-      }
-    }
-  }
-
-  /// The bytes of a block of one row, four columns in each lane; 0 beyond its width.
-  @inline(__always)
-  private func words(_ elements: UnsafeRawBufferPointer, at offset: Int, count: Int) -> Vector {
-    if count == Self.blockLength {
-      return elements.loadUnaligned(fromByteOffset: offset, as: Vector.self)
-    }
-    var words = Vector.zero
-    for column in 0..<count {
-      words[column / 4] |= Int32(elements[offset + column]) << Int32(8 * (column % 4))
-    }
-    return words
+    guard let source = elements.bindMemory(to: UInt8.self).baseAddress,
+      let steps = bytes.baseAddress, let forward = forward.baseAddress
+    else { return }
+    ck_count_steps(
+      source + start, steps + offset(row: 0) + 4 * start, rows, rowLength, width, target ? 1 : 0,
+      forward)
   }
 
   /// Replaces the steps of a row by what a table has for them, and returns the row.

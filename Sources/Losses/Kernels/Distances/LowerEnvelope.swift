@@ -28,10 +28,7 @@ struct LowerEnvelope: ~Copyable {
   /// - Parameters:
   ///   - line: f, at least 0; no longer than the length given to ``init(length:)``.
   ///   - squaredSpacing: s².
-  ///   - takingRoots: whether the square roots of the envelope are wanted.
-  func apply(
-    to line: UnsafeMutableBufferPointer<Double>, squaredSpacing: Double, takingRoots: Bool = false
-  ) {
+  func apply(to line: UnsafeMutableBufferPointer<Double>, squaredSpacing: Double) {
     var start = 0
     while start < line.count {
       if line[start] == 0 {
@@ -42,11 +39,7 @@ struct LowerEnvelope: ~Copyable {
       while end < line.count, line[end] != 0 { end += 1 }
       let sites = max(start - 1, 0)..<min(end + 1, line.count)
       let count = collect(line, sites, squaredSpacing)
-      if count > 0 {
-        takingRoots
-          ? evaluate(line, start..<end, count, squaredSpacing) { $0.squareRoot() }
-          : evaluate(line, start..<end, count, squaredSpacing) { $0 }
-      }
+      if count > 0 { evaluate(line, start..<end, count, squaredSpacing) }
       start = end
     }
   }
@@ -91,11 +84,11 @@ struct LowerEnvelope: ~Copyable {
     return count
   }
 
-  /// Writes a function of the envelope of the first `count` parabolas into `elements`.
+  /// Writes the envelope of the first `count` parabolas into `elements`.
   @inline(__always)
   private func evaluate(
     _ line: UnsafeMutableBufferPointer<Double>, _ elements: Range<Int>, _ count: Int,
-    _ squaredSpacing: Double, _ finish: (Double) -> Double
+    _ squaredSpacing: Double
   ) {
     var current = 0
     for element in elements {
@@ -111,7 +104,7 @@ struct LowerEnvelope: ~Copyable {
         lowest = next
         current += 1
       }
-      line[element] = finish(lowest)
+      line[element] = lowest
     }
   }
 }

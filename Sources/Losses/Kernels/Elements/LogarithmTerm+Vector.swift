@@ -20,33 +20,13 @@ extension LogarithmTerm {
     _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
   ) -> (sum: Double, logarithms: Double)? {
     guard let p = predictions.baseAddress, let g = truths.baseAddress else { return (0, 0) }
-    // q is at least 1e-7, so that the product of 32 stays above the least normal number.
-    let group = 32 * 8
-    let whole = predictions.count & ~7
-    let ones = SIMD8<Double>(repeating: 1)
-    var foregroundSum = 0.0
-    var backgroundSum = 0.0
-    for start in stride(from: 0, to: whole, by: group) {
-      var foreground = ones
-      var background = ones
-      var softness = SIMD8<Double>.zero
-      for index in stride(from: start, to: min(start + group, whole), by: 8) {
-        let truth = Element.load(g + index)
-        let q = clampedVector(Element.load(p + index))
-        softness += truth * (1 - truth)
-        let isForeground = truth .> 0.5
-        foreground *= ones.replacing(with: q, where: isForeground)
-        background *= (1 - q).replacing(with: ones, where: isForeground)
-      }
-      // A truth in [0, 1] has g (1 − g) = 0 only where it is 0 or 1.
-      guard softness == .zero else { return nil }
-      foregroundSum -= logarithm(foreground).sum()
-      backgroundSum -= logarithm(background).sum()
+    guard let sums = WideKernels.logLikelihoods(p, g, count: predictions.count & ~7) else {
+      return nil
     }
     let tail = sumOfTail(predictions, truths)
     return (
-      foregroundWeight * foregroundSum + backgroundWeight * backgroundSum + tail,
-      foregroundSum + backgroundSum
+      foregroundWeight * sums.foreground + backgroundWeight * sums.background + tail,
+      sums.foreground + sums.background
     )
   }
 
@@ -90,15 +70,11 @@ extension LogarithmTerm {
     guard let p = predictions.baseAddress, let g = truths.baseAddress,
       let target = slopes.baseAddress
     else { return }
-    let (a, b) = (foregroundWeight * factor, backgroundWeight * factor)
-    for index in stride(from: 0, to: predictions.count & ~7, by: 8) {
-      let truth = Element.load(g + index)
-      let q = Element.load(p + index)
-      let rest = 1 - q
-      let background = b * (1 - truth) * q
-      let foreground = a * truth * rest
-      let slope = (background - foreground) / (q * rest)
-      Element.store(slope.replacing(with: 0, where: isClampedVector(q)), to: target + index)
+    let isWritten = WideKernels.writeCrossEntropySlopes(
+      p, g, count: predictions.count & ~7, foregroundWeight: foregroundWeight * factor,
+      backgroundWeight: backgroundWeight * factor, to: target)
+    guard isWritten else {
+      return writeSlopesOneByOne(predictions, truths, times: factor, into: slopes)
     }
     writeSlopesOfTail(predictions, truths, times: factor, into: slopes)
   }

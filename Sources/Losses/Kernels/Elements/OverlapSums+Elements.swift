@@ -21,21 +21,14 @@ extension OverlapSums {
   private init<Element: FieldElement>(
     _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
   ) {
-    var products = SIMD8<Double>.zero
-    var sums = (p: SIMD8<Double>.zero, g: SIMD8<Double>.zero)
-    var squares = (p: SIMD8<Double>.zero, g: SIMD8<Double>.zero)
-    let whole = predictions.count & ~7
+    var whole = 0
+    var sums = SIMD8<Double>.zero
     if let p = predictions.baseAddress, let g = truths.baseAddress {
-      for index in stride(from: 0, to: whole, by: 8) {
-        let (p, g) = (Element.load(p + index), Element.load(g + index))
-        products += p * g
-        sums = (sums.p + p, sums.g + g)
-        squares = (squares.p + p * p, squares.g + g * g)
-      }
+      let count = predictions.count & ~7
+      if let found = WideKernels.overlapSums(p, g, count: count) { (whole, sums) = (count, found) }
     }
-    truePositives = products.sum()
-    (prediction, truth) = (sums.p.sum(), sums.g.sum())
-    (squaredPrediction, squaredTruth) = (squares.p.sum(), squares.g.sum())
+    (truePositives, prediction, truth) = (sums[0], sums[1], sums[2])
+    (squaredPrediction, squaredTruth) = (sums[3], sums[4])
     count = Double(predictions.count)
     for index in whole..<predictions.count {
       add(Double(predictions[index]), Double(truths[index]))

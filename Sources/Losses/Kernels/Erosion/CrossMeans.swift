@@ -1,3 +1,4 @@
+import CKernels
 import Synchronization
 
 /// The mean X over an element and its 2·rank neighbours on a box, outside of which there are zeros.
@@ -21,15 +22,11 @@ struct CrossMeans: Sendable {
     private(set) var columns = 0..<0
 
     /// Looks at a row.
-    @inline(__always)
-    fileprivate mutating func add(
-      _ means: UnsafeMutableBufferPointer<Double>, slice: Int, row: Int
-    ) {
-      for mean in means {
-        lowest = min(lowest, mean)
-        highest = max(highest, mean)
-      }
-      guard let first = means.firstIndex(where: { $0 > 0.5 }),
+    fileprivate mutating func add(_ found: Row, slice: Int, row: Int) {
+      lowest = min(lowest, found.lowest)
+      highest = max(highest, found.highest)
+      let means = found.means
+      guard found.highest > 0.5, let first = means.firstIndex(where: { $0 > 0.5 }),
         let last = means.lastIndex(where: { $0 > 0.5 })
       else { return }
       slices = hull(slices, slice..<(slice + 1))
@@ -51,6 +48,13 @@ struct CrossMeans: Sendable {
       if second.isEmpty { return first }
       return min(first.lowerBound, second.lowerBound)..<max(first.upperBound, second.upperBound)
     }
+  }
+
+  /// The means of a row, the smallest and the largest of them.
+  fileprivate struct Row {
+    let means: UnsafeMutableBufferPointer<Double>
+    var lowest = Double.infinity
+    var highest = -Double.infinity
   }
 
   /// Writes the means of a field on the box.
@@ -83,7 +87,7 @@ struct CrossMeans: Sendable {
   @inline(__always)
   private func forEachRow(
     of values: UnsafeBufferPointer<Double>, into means: UnsafeMutableBufferPointer<Double>,
-    _ body: @Sendable (Range<Int>, (Int) -> UnsafeMutableBufferPointer<Double>) -> Void
+    _ body: @Sendable (Range<Int>, (Int) -> Row) -> Void
   ) {
     let (source, target) = (FieldBuffer(buffer: values), SendableBuffer(means))
     let width = box.columns.count
@@ -92,39 +96,30 @@ struct CrossMeans: Sendable {
       let zeros = FieldBuffer(buffer: UnsafeBufferPointer(zeros))
       box.forEachPartOfRows { part in
         body(part) { row in
-          let result = UnsafeMutableBufferPointer(
-            rebasing: target.buffer[(row * width)..<((row + 1) * width)])
-          write(row: row, of: source.buffer, zeros.buffer, into: result)
+          var result = Row(
+            means: UnsafeMutableBufferPointer(
+              rebasing: target.buffer[(row * width)..<((row + 1) * width)]))
+          write(row: row, of: source.buffer, zeros.buffer, into: &result)
           return result
         }
       }
     }
   }
 
-  @inline(__always)
   private func write(
     row number: Int, of values: UnsafeBufferPointer<Double>, _ zeros: UnsafeBufferPointer<Double>,
-    into result: UnsafeMutableBufferPointer<Double>
+    into result: inout Row
   ) {
     let (height, width) = (box.rows.count, box.columns.count)
     let (slice, row) = number.quotientAndRemainder(dividingBy: height)
-    func line(_ slice: Int, _ row: Int) -> UnsafeBufferPointer<Double> {
-      guard 0..<box.slices.count ~= slice, 0..<height ~= row else { return zeros }
-      let start = (slice * height + row) * width
-      return UnsafeBufferPointer(rebasing: values[start..<(start + width)])
+    func line(_ slice: Int, _ row: Int) -> UnsafePointer<Double>? {
+      guard 0..<box.slices.count ~= slice, 0..<height ~= row else { return zeros.baseAddress }
+      return values.baseAddress.map { $0 + (slice * height + row) * width }
     }
-    let here = line(slice, row)
-    let (above, below) = (line(slice, row - 1), line(slice, row + 1))
-    let (front, behind) = (line(slice - 1, row), line(slice + 1, row))
-    @inline(__always)
-    func store(_ column: Int, left: Double, right: Double) {
-      let across = above[column] + below[column] + front[column] + behind[column]
-      result[column] = (here[column] + left + right + across) * share
-    }
-    store(0, left: 0, right: width > 1 ? here[1] : 0)
-    for column in 1..<max(1, width - 1) {
-      store(column, left: here[column - 1], right: here[column + 1])
-    }
-    if width > 1 { store(width - 1, left: here[width - 2], right: 0) }
+    let isVolume = box.slices.count > 1
+    ck_cross_means(
+      result.means.baseAddress, line(slice, row), line(slice, row - 1), line(slice, row + 1),
+      isVolume ? line(slice - 1, row) : nil, isVolume ? line(slice + 1, row) : nil, share, width,
+      &result.lowest, &result.highest)
   }
 }

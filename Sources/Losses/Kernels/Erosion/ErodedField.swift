@@ -1,3 +1,5 @@
+import CKernels
+
 /// A field in [0, 1] that was eroded softly, on the box around what is left of it. Its elements lie
 /// in memory of the caller.
 struct ErodedField {
@@ -53,13 +55,11 @@ struct ErodedField {
     support.forEachPartOfRows { part in
       let width = support.columns.count
       for row in part {
-        let (start, outerStart) = (row * width, support.start(ofRow: row, within: box))
-        for column in 0..<width {
-          let remaining = max(0, source.buffer[outerStart + column] - 0.5)
-          // A quotient, so that the maximum becomes exactly 1.
-          result.buffer[start + column] =
-            isScaled ? (remaining - lowest) / (highest - lowest) : remaining
-        }
+        guard let source = source.buffer.baseAddress, let result = result.buffer.baseAddress
+        else { return }
+        ck_rescale(
+          result + row * width, source + support.start(ofRow: row, within: box), lowest,
+          isScaled ? highest - lowest : 0, width)
       }
     }
     return ErodedField(

@@ -1,16 +1,18 @@
+import CKernels
+import Synchronization
+
 /// The smallest of an element and its neighbours along the axes; there are none beyond the border.
 ///
 ///     (E u)ᵢ = min(m₁, m₂, …),  m_a the smallest of the three elements along axis a around i
 ///
 /// Where several are smallest, the derivative goes as in PyTorch: m_a has it from the first in storage,
-/// and the minimum of two equal numbers from half of each, taken in the order of the axes.
+/// and the minimum of two equal numbers from half of each, taken in the order of the axes
+/// (`ElementNeighbours`).
 package struct CrossMinimum: Sendable {
-  private let axes: [AxisSteps]
   private let rows: GridRows
 
   /// Prepares for grids of one shape.
   package init(_ grid: Grid) {
-    axes = grid.axisSteps
     rows = GridRows(grid)
   }
 
@@ -22,71 +24,30 @@ package struct CrossMinimum: Sendable {
   }
 
   /// Writes E u over a field that is as large.
-  func write(_ values: [Double], into result: inout [Double]) {
+  ///
+  /// - Returns: how many elements are smaller than before.
+  @discardableResult
+  func write(_ values: [Double], into result: inout [Double]) -> Int {
     precondition(values.count == rows.count * rows.length && result.count == values.count)
+    let changes = Atomic(0)
     result.withUnsafeMutableBufferPointer { result in
       let target = SendableBuffer(result)
       values.withUnsafeBufferPointer { values in
         let source = FieldBuffer(buffer: values)
-        rows.forEachPart { part in
-          for row in part { write(row, of: source.buffer, into: target.buffer) }
+        rows.forEachPart { part, others in
+          guard let source = source.buffer.baseAddress, let target = target.buffer.baseAddress
+          else { return }
+          var count = 0
+          for row in part {
+            let number = rows.write(source, into: others) { rows.forEachBeside(row, $0) }
+            let start = row * rows.length
+            count += ck_erode_row(
+              target + start, source + start, others.baseAddress, number, rows.length)
+          }
+          changes.wrappingAdd(count, ordering: .relaxed)
         }
       }
     }
-  }
-
-  @inline(__always)
-  private func write(
-    _ row: Int, of values: UnsafeBufferPointer<Double>,
-    into result: UnsafeMutableBufferPointer<Double>
-  ) {
-    let (start, end) = (row * rows.length, (row + 1) * rows.length)
-    for index in start..<end { result[index] = values[index] }
-    for index in start..<(end - 1) {
-      let (after, here) = (values[index + 1], result[index])
-      result[index] = after < here ? after : here
-    }
-    for index in start..<(end - 1) {
-      let (before, here) = (values[index], result[index + 1])
-      result[index + 1] = before < here ? before : here
-    }
-    rows.forEachBeside(row) { other in
-      let offset = (other - row) * rows.length
-      for index in start..<end {
-        let (beside, here) = (values[index + offset], result[index])
-        result[index] = beside < here ? beside : here
-      }
-    }
-  }
-
-  /// Eᵀ at u.
-  package func pullBack(_ slopes: [Double], at values: [Double]) -> [Double] {
-    let sources = axes.map { self.sources(values, $0) }
-    var result = [Double](repeating: 0, count: values.count)
-    for index in values.indices where slopes[index] != 0 {
-      var rest = slopes[index]
-      for axis in axes.indices.dropFirst().reversed() {
-        let value = values[sources[axis][index]]
-        let before = sources[..<axis].reduce(Double.infinity) { min($0, values[$1[index]]) }
-        let share = value < before ? rest : value == before ? rest / 2 : 0
-        result[sources[axis][index]] += share
-        rest -= share
-      }
-      result[sources[0][index]] += rest
-    }
-    return result
-  }
-
-  /// Where the smallest of the three elements along an axis is.
-  private func sources(_ values: [Double], _ axis: AxisSteps) -> [Int] {
-    let indices = Array(values.indices)
-    var sources = indices
-    axis.forEachEarlier(distance: 1, in: &sources, of: indices) { source, candidate in
-      source = values[candidate] <= values[source] ? candidate : source
-    }
-    axis.forEachLater(distance: 1, in: &sources, of: indices) { source, candidate in
-      source = values[candidate] < values[source] ? candidate : source
-    }
-    return sources
+    return changes.load(ordering: .relaxed)
   }
 }

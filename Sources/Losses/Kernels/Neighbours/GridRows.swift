@@ -2,6 +2,9 @@
 ///
 /// What a row and its neighbours hold stays in the fastest cache while an operator works on it.
 struct GridRows: Sendable {
+  /// Where rows begin in memory.
+  typealias RowPointers = UnsafeMutableBufferPointer<UnsafePointer<Double>?>
+
   /// Elements of a row.
   let length: Int
   /// Number of rows.
@@ -34,10 +37,32 @@ struct GridRows: Sendable {
     }
   }
 
-  /// Calls `body` with parts of the rows, on several threads where that is worth them.
+  /// Writes where the rows that `forEachOther` gives are in a field.
+  ///
+  /// - Returns: how many there are.
   @inline(__always)
-  func forEachPart(_ body: @Sendable (Range<Int>) -> Void) {
-    Parallelism.forEachPart(
-      of: count, worthwhile: count * length >= Parallelism.cheapCount, body)
+  func write(
+    _ field: UnsafePointer<Double>, into others: RowPointers,
+    _ forEachOther: ((Int) -> Void) -> Void
+  ) -> Int {
+    var number = 0
+    forEachOther { other in
+      others[number] = field + other * length
+      number += 1
+    }
+    return number
+  }
+
+  /// Calls `body` with parts of the rows, on several threads where that is worth them, and memory for
+  /// pointers to the rows around one and itself.
+  @inline(__always)
+  func forEachPart(_ body: @Sendable (Range<Int>, RowPointers) -> Void) {
+    Parallelism.forEachPart(of: count, worthwhile: count * length >= Parallelism.cheapCount) {
+      part in
+      withUnsafeTemporaryAllocation(of: UnsafePointer<Double>?.self, capacity: 27) { others in
+        others.initialize(repeating: nil)
+        body(part, others)
+      }
+    }
   }
 }

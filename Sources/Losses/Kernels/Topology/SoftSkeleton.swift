@@ -11,16 +11,14 @@ package struct SoftSkeleton: Sendable {
   /// s_k.
   package private(set) var values: [Double]
 
-  private let erosion: CrossMinimum
-  private let dilation: MaxPooling
-  /// u₀ … u_{l+1} for the last erosion l that was computed.
-  private var eroded: [[Double]] = []
-  /// s₀ … s_l.
-  private var skeletons: [[Double]] = []
+  private let grid: Grid
+  /// What is left after all erosions, and what each of them has changed.
+  private var eroded: [Double] = []
+  private var steps: [ErosionStep] = []
 
   /// The skeleton after `count` erosions. Erosions that change nothing are left out.
   ///
-  /// - Parameter keepsLevels: whether to keep what ``pullBack(_:)`` needs, two fields an erosion.
+  /// - Parameter keepsLevels: whether to keep what ``pullBack(_:)`` needs: of each erosion what it changes.
   package init(of field: [Double], on grid: Grid, erosions count: Int, keepsLevels: Bool) {
     // Where a field has its least value, far from all others, it keeps it and has no skeleton. Slopes
     // may reach further: of equal elements the first has them.
@@ -35,63 +33,41 @@ package struct SoftSkeleton: Sendable {
   }
 
   private init(of field: [Double], in grid: Grid, erosions count: Int, keepsLevels: Bool) {
-    erosion = CrossMinimum(grid)
-    dilation = MaxPooling(grid, radius: 1)
+    self.grid = grid
+    values = [Double](repeating: 0, count: field.count)
+    if keepsLevels {
+      var front = ErosionFront(of: field, on: grid)
+      for _ in 0...count where !front.isDone { steps.append(front.erode(addingTo: &values)) }
+      eroded = front.field
+    } else {
+      erode(field, count)
+    }
+  }
+
+  /// Adds what openings leave out of a field, without keeping what changes.
+  private mutating func erode(_ field: [Double], _ count: Int) {
+    let erosion = CrossMinimum(grid)
     let residues = OpeningResidues(grid)
     var (current, next) = (field, field)
-    var skeleton = [Double](repeating: 0, count: field.count)
     for level in 0...count {
-      erosion.write(current, into: &next)
-      residues.add(of: current, eroded: next, to: &skeleton)
-      if keepsLevels {
-        eroded.append(current)
-        skeletons.append(skeleton)
-      }
-      let changes = elementCount(where: current, differs: next)
+      let changes = erosion.write(current, into: &next)
+      residues.add(of: current, eroded: next, to: &values)
       // A field that erosion does not change has no residue, however often it is eroded.
       if changes == 0 { break }
-      if !keepsLevels, Double(changes) < ErosionFront.share * Double(field.count) {
+      if Double(changes) < ErosionFront.share * Double(field.count) {
         var front = ErosionFront(of: next, after: current, on: grid)
-        for _ in level..<count where !front.isDone { front.erode(addingTo: &skeleton) }
+        for _ in level..<count where !front.isDone { front.erode(addingTo: &values) }
         break
       }
       swap(&current, &next)
     }
-    if keepsLevels { eroded.append(current) }
-    values = skeleton
   }
 
   /// The slopes with respect to u, given those with respect to s_k.
   package func pullBack(_ slopes: [Double]) -> [Double] {
     var slopes = slopes
-    var carried = [Double](repeating: 0, count: slopes.count)
-    for level in skeletons.indices.reversed() {
-      let opened = dilation(eroded[level + 1])
-      var residueSlopes = [Double](repeating: 0, count: slopes.count)
-      for index in slopes.indices {
-        let residue = eroded[level][index] - opened[index]
-        guard residue > 0 else { continue }
-        let skeleton = level > 0 ? skeletons[level - 1][index] : 0
-        guard residue - skeleton * residue > 0 else { continue }
-        residueSlopes[index] = slopes[index] * (1 - skeleton)
-        slopes[index] *= 1 - residue
-      }
-      let ofOpened = dilation.pullBack(residueSlopes.map { -$0 }, at: eroded[level + 1])
-      for index in carried.indices { carried[index] += ofOpened[index] }
-      carried = erosion.pullBack(carried, at: eroded[level])
-      for index in carried.indices { carried[index] += residueSlopes[index] }
-    }
-    return carried
-  }
-}
-
-/// How many elements of two fields are not equal.
-private func elementCount(where first: [Double], differs second: [Double]) -> Int {
-  withBuffers(first, second) { first, second in
-    var count = 0
-    for index in 0..<first.buffer.count {
-      count += first.buffer[index] == second.buffer[index] ? 0 : 1
-    }
-    return count
+    var back = ErosionSlopes(after: eroded, on: grid)
+    for step in steps.reversed() { back.undo(step, skeleton: &slopes) }
+    return back.values
   }
 }

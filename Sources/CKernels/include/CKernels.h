@@ -1,0 +1,94 @@
+#pragma once
+
+#include <stddef.h>
+
+// Inner loops that gain from the widest vectors of the processor, compiled once for each kind of vector;
+// which one runs is decided when the program starts. All give the same bits: every element is computed by
+// the same operations in the same order, none of them fused, and no sum changes its order.
+
+/// Writes the smallest of each element of a row, its neighbours in the row and those in the rows beside it.
+/// - Returns: how many elements are smaller than before.
+size_t ck_erode_row(
+    double *result, const double *row, const double *const *beside, size_t besideCount, size_t count);
+
+/// Replaces s by s + max(0, d - s d), d = max(0, u - v), for a row of a skeleton s, of a field u and of the
+/// largest v of the elements around, which are those of several rows and one to each side.
+/// - Parameter maxima: memory for a row.
+void ck_add_opening_residues(
+    double *skeleton, const double *field, const double *const *around, size_t aroundCount, double *maxima,
+    size_t count);
+
+/// One stage of Fourier transforms of four lines side by side, real and imaginary parts apart: splits
+/// transforms of `size` numbers into `radix` (2 to 5) of them, with factors before or after.
+/// - Parameter roots: the `length` powers of exp(-2 pi i / length), real and imaginary part in turn.
+void ck_fourier_stage(
+    double *real, double *imaginary, size_t length, size_t size, size_t radix, int twiddlesFirst,
+    const double *roots);
+
+/// Reads four neighbouring columns of a field of `stride` columns into four lines side by side, times
+/// factors, if there are any, of which the imaginary part may be missing.
+void ck_fourier_read(
+    double *real, double *imaginary, const double *fieldReal, const double *fieldImaginary,
+    const double *factorReal, const double *factorImaginary, size_t rows, size_t stride);
+
+/// Writes four lines side by side, each of `rows` numbers, one after the other.
+void ck_fourier_write(double *field, const double *lines, size_t rows);
+
+/// Sums of p g, p, g, p p and g g; the count is a multiple of 8.
+void ck_overlap_sums_double(const double *p, const double *g, size_t count, double *sums);
+void ck_overlap_sums_float(const float *p, const float *g, size_t count, double *sums);
+
+/// Sums of p g, p and g, of 8 numbers at a time in single precision; the count is a multiple of 64.
+void ck_plain_overlap_sums_float(const float *p, const float *g, size_t count, double *sums);
+
+/// Sums of -ln p over elements whose truth is 1, and of -ln(1 - p) over the others; p is clamped. The count
+/// is a multiple of 8.
+/// - Returns: 0, and no sums, where a truth is neither 0 nor 1.
+int ck_log_likelihoods_double(
+    const double *p, const double *g, size_t count, double *foregroundSum, double *backgroundSum);
+int ck_log_likelihoods_float(
+    const float *p, const float *g, size_t count, double *foregroundSum, double *backgroundSum);
+
+/// Writes (b (1 - g) p - a g (1 - p)) / (p (1 - p)), and 0 where p is clamped; the count is a multiple of 8.
+void ck_cross_entropy_slopes_double(
+    const double *p, const double *g, size_t count, double foregroundWeight, double backgroundWeight,
+    double *slopes);
+void ck_cross_entropy_slopes_float(
+    const float *p, const float *g, size_t count, double foregroundWeight, double backgroundWeight,
+    float *slopes);
+
+/// The sum of -w (1 - r)^2 ln r with the probability r of the right class, and its slopes times a scale
+/// unless they are NULL; the count is a multiple of 8.
+/// - Returns: 0 where a truth is neither 0 nor 1; sum and slopes mean nothing then.
+int ck_squared_focal_float(
+    const float *p, const float *g, size_t count, float foregroundWeight, float backgroundWeight,
+    float scale, float *slopes, double *sum);
+
+/// Replaces positive normal numbers x by ln x, given 1 - x with all its digits where x is near 1; the count is
+/// a multiple of 8.
+void ck_logarithms_float(float *x, const float *rest, size_t count);
+
+/// Replaces positive normal numbers x by ln x; the count is a multiple of 8.
+void ck_logarithms_double(double *x, size_t count);
+
+/// Writes the means over each element of a row, its neighbours in it and the elements above, below, and, unless
+/// they are NULL, in front and behind, times the number of those as `share`; takes the least and the largest
+/// into `lowest` and `highest`.
+void ck_cross_means(
+    double *means, const double *here, const double *above, const double *below, const double *front,
+    const double *behind, double share, size_t count, double *lowest, double *highest);
+
+/// Writes (max(0, m - 1/2) - lowest) / range for each mean m, or max(0, m - 1/2) where the range is 0.
+void ck_rescale(double *result, const double *means, double lowest, double range, size_t count);
+
+/// Counts the steps to the nearest target above or below in up to 32 columns, `rows` where there is none.
+///
+/// Rows of elements are `rowLength` bytes apart, and rows of steps, 32-bit integers, 8 times as many.
+/// - Parameter forward: memory for 32 steps a row. Of 32 columns the steps are left in its order: every fourth
+///   column, from the first, the second, the third and the fourth on.
+void ck_count_steps(
+    const unsigned char *elements, char *steps, size_t rows, size_t rowLength, size_t width, int target,
+    int *forward);
+
+/// Replaces numbers by their square roots.
+void ck_square_roots(double *values, size_t count);
