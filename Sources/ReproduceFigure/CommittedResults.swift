@@ -17,6 +17,13 @@ struct CommittedResults {
   ///   - others: its files that do not.
   ///   - output: where it writes.
   init(of kind: String, besides others: [String] = [], in output: OutputSpecification) {
+    self.init(in: output) { name in
+      name.hasPrefix("\(kind).") || name.hasPrefix("\(kind)-") || others.contains(name)
+    }
+  }
+
+  /// Looks for files with some names.
+  init(in output: OutputSpecification, where isOwn: (String) -> Bool) {
     folder = output.folderOrDefault
     guard output.folder == nil, let index = GitIndex(around: folder),
       let all = try? FileManager.default.contentsOfDirectory(atPath: folder)
@@ -24,10 +31,7 @@ struct CommittedResults {
       names = []
       return
     }
-    names = all.sorted().filter { name in
-      (name.hasPrefix("\(kind).") || name.hasPrefix("\(kind)-") || others.contains(name))
-        && index.holds(name)
-    }
+    names = all.sorted().filter { isOwn($0) && index.holds($0) }
   }
 
   /// Refuses, before any work, to replace them by those of a run with other options.
@@ -39,8 +43,9 @@ struct CommittedResults {
     throw FileError.notWritable(
       folder,
       reason:
-        "\(names.joined(separator: ", ")) there are under version control, and this run has other "
-        + "options; --output with another name leaves them, --output \(folder) replaces them")
+        "\(names.joined(separator: ", ")) there are under version control, and this run does not "
+        + "have the default options; --output with another name leaves them, --output \(folder) replaces them"
+    )
   }
 }
 
@@ -58,7 +63,8 @@ extension ExperimentConfiguration {
   ///
   /// - Throws: `FileError`.
   func requireOwnPage() throws {
-    try CommittedResults(of: "report", in: output).requireSameOptions(isThatOfReport)
+    let names = ["report.html", "report.files.json"]
+    try CommittedResults(in: output, where: names.contains).requireSameOptions(isThatOfReport)
   }
 
   /// Whether it is the default, or that of the report in the folder.

@@ -67,7 +67,7 @@ import Testing
       #expect(outcome.status == 0, "\(outcome.errors)")
       let lines = outcome.errorLines
       try #require(lines.count == 4 && lines[0] == "same" && lines[2] == "73", "\(outcome.errors)")
-      for word in ["error", "results", "report.json", "figure.svg", "other options", "--output"] {
+      for word in ["error", "results", "report.json", "figure.svg", "default options", "--output"] {
         #expect(lines[1].contains(word), "\(lines[1])")
       }
       // Of the same options, only a word.
