@@ -97,7 +97,9 @@ def main(program: str, reports: pathlib.Path) -> None:
         "continuous integration, `audit.junit.xml`, is held against a schema by xmllint of libxml2 in `.ci/run`: "
         "[junit.xsd](../Tests/Reference/junit.xsd), the part of the schema of Jenkins' xunit-plugin that is used.", "",
     ]
-    sections = [("This program", audit(program, ["all"], checks, reports / "all.json"))]
+    catalogue = subprocess.run([program, "losses", "--json"], check=True, capture_output=True, text=True).stdout
+    ids = [loss["id"] for loss in json.loads(catalogue)]
+    sections = [("This program", audit(program, ids, checks, reports / "ours.json"))]
     for package, distribution in PACKAGES.items():
         version = importlib.metadata.version(distribution)
         sections.append((f"{distribution} {version}", peers(program, package, checks, reports)))
@@ -116,7 +118,10 @@ def main(program: str, reports: pathlib.Path) -> None:
         "to be ignored, that is asked. Probabilities are given to those that take them. MONAI's documentation says that "
         "`AsymmetricUnifiedFocalLoss` takes a sigmoid of what it is given, which 1.6.1 does not do: it is here with "
         "logits and with probabilities. Scores are of p clamped to [1e-7, 1 − 1e-7], so that a value at the truth is 0 "
-        "only as far as that allows.", "",
+        "only as far as that allows. `kornia-hausdorff-er-3d` is given maps as volumes of one slice, beyond "
+        "which it sees zeros. "
+        "MONAI's `MaskedLoss`, `MaskedDiceLoss` and `DeepSupervisionLoss` hand what they are given to another loss, and "
+        "are not asked.", "",
     ]
     (ROOT / "docs" / "audit.md").write_text("\n".join(lines))
 

@@ -152,6 +152,8 @@ KORNIA = {
     "focal": lambda: (kornia.FocalLoss(alpha=0.25, reduction="mean"), LABELS),
     "lovasz-softmax": lambda: (of_numbers(kornia.LovaszSoftmaxLoss()), CLASSES),
     "hausdorff-er": lambda: (kornia_hausdorff(), CLASSES),
+    # A map is a volume of one slice.
+    "hausdorff-er-3d": lambda: (kornia_hausdorff_of_volumes(), CLASSES),
 }
 
 SMP = {
@@ -183,6 +185,12 @@ NAMES = [f"{package}-{name}" for package, losses in PEERS.items() for name in lo
 def kornia_hausdorff():
     loss = kornia.HausdorffERLoss()
     return lambda scores, truth: loss(torch.softmax(scores, 1), truth.argmax(1, keepdim=True))
+
+
+def kornia_hausdorff_of_volumes():
+    loss = kornia.HausdorffERLoss3D()
+    return lambda scores, truth: loss(
+        torch.softmax(scores, 1).unsqueeze(2), truth.argmax(1, keepdim=True).unsqueeze(2))
 
 
 def make(name: str) -> rf.Loss:
