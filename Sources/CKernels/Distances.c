@@ -11,8 +11,6 @@ INLINED void readWords(Ints *words, const unsigned char *elements, size_t width)
   memcpy(words, bytes, sizeof bytes);
 }
 
-#define EIGHT_INTS(x) ((Ints){x, x, x, x, x, x, x, x})
-
 CLONES void ck_count_steps(
     const unsigned char *elements, char *steps, size_t rows, size_t rowLength, size_t width, int target,
     int32_t *forward) {
@@ -29,8 +27,7 @@ CLONES void ck_count_steps(
     }
     for (int lane = 0; lane < 4; lane++) {
       const Ints isTarget = ((words >> (8 * lane)) & 1) ^ flip, next = latest[lane] + 1;
-      const Ints isOver = next > unreached;
-      latest[lane] = ((isOver & unreached) | (~isOver & next)) & (isTarget - 1);
+      latest[lane] = SELECT_INTS(next > unreached, unreached, next) & (isTarget - 1);
       memory[4 * row + lane] = latest[lane];
     }
   }
@@ -38,8 +35,8 @@ CLONES void ck_count_steps(
   for (size_t row = rows; row-- > 0;) {
     char *const place = steps + 8 * row * rowLength;
     for (int lane = 0; lane < 4; lane++) {
-      const Ints next = latest[lane] + 1, other = memory[4 * row + lane], isLess = other < next;
-      latest[lane] = (isLess & other) | (~isLess & next);
+      const Ints next = latest[lane] + 1, other = memory[4 * row + lane];
+      latest[lane] = SELECT_INTS(other < next, other, next);
       memory[4 * row + lane] = latest[lane];
     }
     if (width == 32) {

@@ -4,7 +4,7 @@
 
 #pragma STDC FP_CONTRACT OFF
 
-/// Probabilities nearer to 0 or 1 are taken as this near.
+/// Probabilities nearer to 0 or 1 are taken as this near: `probabilityEpsilon` of Losses.
 #define EPSILON 1e-7
 
 /// Replaces x by ln x, bit by bit as `logarithm(_:)` of Losses does.

@@ -155,26 +155,24 @@ INLINED void split5(const Stage *stage, size_t index, size_t step) {
       split(&stage, block + offset, offset * (length / size));             \
   }
 
+INLINED void run(const Stage stage, size_t length, size_t size, size_t radix) {
+  // A loop for each keeps the choice out of the loops.
+  switch (radix) {
+  case 2: FOR_EACH(split2); break;
+  case 3: FOR_EACH(split3); break;
+  case 4: FOR_EACH(split4); break;
+  default: FOR_EACH(split5);
+  }
+}
+
 CLONES void ck_fourier_stage(
     double *real, double *imaginary, size_t length, size_t size, size_t radix, int twiddlesFirst,
     const double *roots) {
-  // A loop for each keeps the choice out of the loops.
+  const size_t part = size / radix;
   if (twiddlesFirst) {
-    const Stage stage = {real, imaginary, size / radix, roots, 1};
-    switch (radix) {
-    case 2: FOR_EACH(split2); break;
-    case 3: FOR_EACH(split3); break;
-    case 4: FOR_EACH(split4); break;
-    default: FOR_EACH(split5);
-    }
+    run((Stage){real, imaginary, part, roots, 1}, length, size, radix);
   } else {
-    const Stage stage = {real, imaginary, size / radix, roots, 0};
-    switch (radix) {
-    case 2: FOR_EACH(split2); break;
-    case 3: FOR_EACH(split3); break;
-    case 4: FOR_EACH(split4); break;
-    default: FOR_EACH(split5);
-    }
+    run((Stage){real, imaginary, part, roots, 0}, length, size, radix);
   }
 }
 
