@@ -12,6 +12,7 @@ import json
 import sys
 import time
 
+from classes import CONTESTANTS_OF_CLASSES, ClassInput
 from contestants import CONTESTANTS, THREADS, Input
 
 
@@ -50,9 +51,12 @@ class Server:
             objects = experiment.load(request["folder"] + "/experiment")
             return lambda: experiment.run(objects, identifier.split(","))
         if request["input"] != self.input_name:
-            self.input = Input(request["folder"], request["input"])
+            # 8-4-256x256 is a batch: 8 items of 4 classes.
+            kind_of_input = ClassInput if "-" in request["input"] else Input
+            self.input = kind_of_input(request["folder"], request["input"])
             self.input_name = request["input"]
-        return CONTESTANTS[request["contestant"], kind](self.input, identifier)
+        contestants = CONTESTANTS if isinstance(self.input, Input) else CONTESTANTS_OF_CLASSES
+        return contestants[request["contestant"], kind](self.input, identifier)
 
 
 def limit_threads():

@@ -80,29 +80,9 @@ CLONES void ck_plain_overlap_sums_float(const float *p, const float *g, size_t c
   sums[2] = sumOf(&truths);
 }
 
-/// Replaces x by ln x, given 1 - x.
-///
-/// With x = 2^k (1 + f), 1 + f in [sqrt(1/2), sqrt(2)), ln x = k ln 2 + f - f^2/2 + f^3 P(f) with a polynomial
-/// P of degree 8 and ln 2 in two parts (Moshier 1992, Cephes, `logf.c`). The relative error is below 2^-22, as
-/// a test checks.
-INLINED void logarithmOfFloats(Floats *x, const Floats *rest) {
-  const Ints bits = (Ints)*x + 0x004AFB0D;
-  // The numbers are positive: the sign that would follow is 0.
-  const Floats k = (Floats)((bits >> 23) | 0x4B000000) - (0x1p23f + 127);
-  Floats f = (Floats)((bits & 0x007FFFFF) + 0x3F3504F3) - 1;
-  f = SELECT_FLOATS(k == 0, -*rest, f);
-  const Floats z = f * f;
-  Floats p = f * 7.0376836292e-2f - 1.1514610310e-1f;
-  p = p * f + 1.1676998740e-1f;
-  p = p * f - 1.2420140846e-1f;
-  p = p * f + 1.4249322787e-1f;
-  p = p * f - 1.6668057665e-1f;
-  p = p * f + 2.0000714765e-1f;
-  p = p * f - 2.4999993993e-1f;
-  p = p * f + 3.3333331174e-1f;
-  const Floats tail = p * f * z - k * 2.12194440e-4f - z * 0.5f;
-  *x = f + tail + k * 0.693359375f;
-}
+#define FLOATS Floats
+#define INTS Ints
+#include "FloatLogarithm.inc"
 
 CLONES void ck_logarithms_float(float *x, const float *rest, size_t count) {
   for (size_t index = 0; index < count; index += 8)

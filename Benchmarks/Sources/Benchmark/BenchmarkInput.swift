@@ -1,108 +1,130 @@
-import Experiments
 import Foundation
 import Losses
 
-/// The arrays that all contestants get: a truth of several blobs and a soft, noisy prediction.
+/// The arrays that all contestants get: a truth of several blobs and a soft, noisy prediction; or labels of
+/// blobs of several classes, and soft, noisy logits.
 struct BenchmarkInput {
+  /// Items and classes of a batch.
+  struct Batch {
+    let items: Int
+    let classes: Int
+  }
+
   /// Extents, slowest axis first.
   let shape: [Int]
+  /// `nil` for one picture or volume of two classes.
+  let batch: Batch?
 
-  /// For example `256x256`.
-  var name: String { shape.map(String.init).joined(separator: "x") }
-  /// For example `256²`.
-  var title: String { "\(shape[0])" + (shape.count == 2 ? "²" : "³") }
+  /// For example `256x256`, or `8-4-256x256` for 8 items of 4 classes.
+  var name: String {
+    let extents = shape.map(String.init).joined(separator: "x")
+    return batch.map { "\($0.items)-\($0.classes)-\(extents)" } ?? extents
+  }
+  /// For example `256²`, or `8 · 4 · 256²`.
+  var title: String {
+    let extent = "\(shape[0])" + (shape.count == 2 ? "²" : "³")
+    return batch.map { "\($0.items) · \($0.classes) · \(extent)" } ?? extent
+  }
   /// Number of elements.
-  var count: Int { shape.reduce(1, *) }
+  var count: Int { elements * (batch?.items ?? 1) }
+  private var elements: Int { shape.reduce(1, *) }
 
   /// Reads a name.
   init?(name: String) {
-    shape = name.split(separator: "x").compactMap { Int($0) }
-    guard (1...3).contains(shape.count), shape.allSatisfy({ $0 > 0 }) else { return nil }
+    let parts = name.split(separator: "-")
+    let numbers = parts.dropLast().compactMap { Int($0) }
+    shape = (parts.last ?? "").split(separator: "x").compactMap { Int($0) }
+    batch = numbers.count == 2 ? Batch(items: numbers[0], classes: numbers[1]) : nil
+    guard (1...3).contains(shape.count), shape.allSatisfy({ $0 > 0 }),
+      numbers.count == parts.count - 1, numbers.isEmpty || batch != nil
+    else { return nil }
   }
 
-  init(_ shape: [Int]) { self.shape = shape }
+  init(_ shape: [Int], batch: Batch? = nil) {
+    self.shape = shape
+    self.batch = batch
+  }
 
-  /// Balls with radii of 4 to 12 % of the first extent, and the same balls moved by 2 % with soft
-  /// edges and noise on the logit: p in (0.01, 0.99).
+  /// Nine balls, and the same balls moved by 2 % with soft edges and noise on the logit: p in
+  /// (0.01, 0.99).
   func arrays() -> (prediction: [Float], truth: [Bool]) {
     var random = SeededGenerator(seed: 20_200_624)
-    let extent = Double(shape[0])
-    let balls = (0..<9).map { _ in
-      (
-        centre: shape.map { Double($0) * (0.15 + 0.7 * random.uniform()) },
-        radius: extent * (0.04 + 0.08 * random.uniform())
-      )
-    }
-    /// How deep inside the nearest ball a point is; negative outside of all.
-    func depth(_ point: [Double]) -> Double {
-      var deepest = -Double.infinity
-      for ball in balls {
-        var square = 0.0
-        for axis in point.indices {
-          square += (point[axis] - ball.centre[axis]) * (point[axis] - ball.centre[axis])
-        }
-        deepest = max(deepest, ball.radius - square.squareRoot())
-      }
-      return deepest
-    }
+    let balls = Balls(9, in: shape, using: &random)
+    let moved = balls.moved(by: 0.02 * Double(shape[0]))
     var truth = [Bool](repeating: false, count: count)
     var prediction = [Float](repeating: 0, count: count)
-    var point = shape.map { _ in 0.0 }
-    let last = shape.count - 1
+    var point = Coordinates(shape)
     for index in 0..<count {
-      truth[index] = depth(point) >= 0
-      point[last] -= 0.02 * extent
-      let logit = depth(point) / 2 + random.normal()
-      point[last] += 0.02 * extent
+      truth[index] = balls.depth(point.values) >= 0
+      let logit = moved.depth(point.values) / 2 + random.normal()
       prediction[index] = Float(0.01 + 0.98 / (1 + exp(-logit)))
-      // The next element in the order of storage.
-      var axis = last
-      while axis >= 0 {
-        point[axis] += 1
-        if axis == 0 || point[axis] < Double(shape[axis]) { break }
-        point[axis] = 0
-        axis -= 1
-      }
+      point.advance()
     }
     return (prediction, truth)
   }
 
-  /// Writes the arrays for every contestant as float32 and bool in NumPy's format.
+  /// Balls of each class but the background, three or more. The logit of a class follows how deep an
+  /// element is inside its balls, moved by 2 %, with noise; that of the background is noise.
+  private func arrays(of batch: Batch) -> (logits: [Float], labels: [UInt8]) {
+    var random = SeededGenerator(seed: 20_201_016)
+    var logits = [Float](repeating: 0, count: batch.classes * count)
+    var labels = [UInt8](repeating: 0, count: count)
+    let others = batch.classes - 1
+    for item in 0..<batch.items {
+      let balls = Balls(max(9, 3 * others), in: shape, using: &random)
+      let moved = balls.moved(by: 0.02 * Double(shape[0]))
+      var point = Coordinates(shape)
+      for index in 0..<elements {
+        var deepest = 0.0
+        for number in 0...others {
+          var logit = random.normal()
+          if number > 0 {
+            let depth = balls.depth(point.values, from: number - 1, by: others)
+            if depth >= deepest { (deepest, labels[item * elements + index]) = (depth, UInt8(number)) }
+            logit += min(moved.depth(point.values, from: number - 1, by: others) / 2, 8)
+          }
+          logits[(item * batch.classes + number) * elements + index] = Float(logit)
+        }
+        point.advance()
+      }
+    }
+    return (logits, labels)
+  }
+
+  /// Writes the arrays for every contestant: float32 and bool, or float32 and uint8.
   func write(to folder: String) throws {
-    let (prediction, truth) = arrays()
-    try prediction.withUnsafeBytes {
-      try write($0, type: "<f4", to: "\(folder)/\(name)-prediction.npy")
+    guard let batch else {
+      let (prediction, truth) = arrays()
+      try NumPyFile.write(
+        prediction, type: "<f4", shape: shape, to: "\(folder)/\(name)-prediction.npy")
+      return try NumPyFile.write(
+        truth, type: "|b1", shape: shape, to: "\(folder)/\(name)-truth.npy")
     }
-    try truth.withUnsafeBytes { try write($0, type: "|b1", to: "\(folder)/\(name)-truth.npy") }
+    let (logits, labels) = arrays(of: batch)
+    try NumPyFile.write(
+      logits, type: "<f4", shape: [batch.items, batch.classes] + shape,
+      to: "\(folder)/\(name)-logits.npy")
+    try NumPyFile.write(
+      labels, type: "|u1", shape: [batch.items] + shape, to: "\(folder)/\(name)-labels.npy")
   }
 
-  private func write(_ bytes: UnsafeRawBufferPointer, type: String, to path: String) throws {
-    let extents = shape.map(String.init).joined(separator: ", ")
-    let header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(extents)), }"
-    // Magic, version 1.0, a length that makes the data start at 128, padding, newline.
-    var data = Data([0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0])
-    data.append(contentsOf: header.utf8)
-    data.append(contentsOf: [UInt8](repeating: 0x20, count: 127 - data.count) + [0x0A])
-    data.append(contentsOf: bytes)
-    try data.write(to: URL(fileURLWithPath: path))
-  }
-
-  /// Reads what ``write(to:)`` wrote.
+  /// Reads what ``write(to:)`` wrote of a prediction and a truth.
   func read(from folder: String) throws -> Arrays {
-    let prediction = try Data(
-      contentsOf: URL(fileURLWithPath: "\(folder)/\(name)-prediction.npy"))
-    let truth = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)-truth.npy"))
-    guard prediction.count == 128 + 4 * count, truth.count == 128 + count else {
-      throw BenchmarkError("the arrays of \(name) in \(folder) have another size")
-    }
-    return Arrays(
+    Arrays(
       input: self,
-      prediction: prediction.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
-        (0..<count).map { bytes.loadUnaligned(fromByteOffset: 128 + 4 * $0, as: Float.self) }
-      },
-      truth: truth.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
-        (0..<count).map { bytes[128 + $0] != 0 }
-      })
+      prediction: try NumPyFile.read(
+        "\(folder)/\(name)-prediction.npy", count: count, as: Float.self),
+      truth: try NumPyFile.read("\(folder)/\(name)-truth.npy", count: count, as: UInt8.self)
+        .map { $0 != 0 })
+  }
+
+  /// Reads what ``write(to:)`` wrote of a batch.
+  func read(_ batch: Batch, from folder: String) throws -> SinglePrecisionClassSample {
+    try SinglePrecisionClassSample(
+      logits: NumPyFile.read(
+        "\(folder)/\(name)-logits.npy", count: batch.classes * count, as: Float.self),
+      labels: NumPyFile.read("\(folder)/\(name)-labels.npy", count: count, as: UInt8.self),
+      classes: batch.classes, on: Grid(shape: shape))
   }
 
   /// What the files of an input hold.

@@ -119,11 +119,13 @@ struct CompareCommand {
     for index in results.rows.indices where !results.rows[index].isMet {
       let row = results.rows[index]
       if row.job.hasPrefix("experiment") { continue }
-      if counted[row.job] == nil {
-        counted[row.job] = footprint.instructionsPerElement(
-          job: row.job, contestant: row.contestant)
+      let key = "\(row.job) of \(row.classes ?? 0)"
+      if counted[key] == nil {
+        counted[key] = footprint.instructionsPerElement(
+          job: row.job, contestant: row.contestant,
+          batch: row.classes.map { .init(items: 1, classes: $0) })
       }
-      results.rows[index].instructionsPerElement = counted[row.job]
+      results.rows[index].instructionsPerElement = counted[key]
     }
   }
 }

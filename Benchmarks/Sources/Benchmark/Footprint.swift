@@ -20,8 +20,10 @@ struct Footprint {
   /// Instructions of the usual build for each element, counted by Valgrind on one thread.
   ///
   /// - Returns: `nil` where Valgrind is not installed.
-  func instructionsPerElement(job: String, contestant: String) -> Double? {
-    let input = Plan.valgrindInput
+  func instructionsPerElement(
+    job: String, contestant: String, batch: BenchmarkInput.Batch?
+  ) -> Double? {
+    let input = Plan.valgrindInput(for: batch)
     return counted(
       ["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"], job: job,
       contestant: contestant, input: input

@@ -23,6 +23,10 @@ enum Jobs {
       // Those of the last input go before those of the next come.
       arrays = nil
     }
+    if let batch = input.batch {
+      arrays = nil
+      return try prepare(words[0], identifier, input.read(batch, from: request.folder))
+    }
     let kept = try arrays ?? input.read(from: request.folder)
     arrays = kept
     let (prediction, truth) = (kept.prediction, kept.truth)
@@ -57,6 +61,18 @@ enum Jobs {
       if words[0] == "gradient" { _ = try loss.gradient(sample) }
       return value
     }
+  }
+
+  /// A call of a loss over exclusive classes, reduced as the peers do.
+  private static func prepare(
+    _ measure: String, _ identifier: String, _ sample: SinglePrecisionClassSample
+  ) throws -> (() throws -> Double)? {
+    let loss = try loss(identifier).overClasses(.exclusive)
+    var reduction = ClassReduction()
+    if identifier == "lovasz" { (reduction.pooling, reduction.classes) = (.batch, .present) }
+    return measure == "value"
+      ? { [reduction] in try loss.value(sample, reduction) }
+      : { [reduction] in try loss.valueAndGradient(sample, reduction).value }
   }
 
   /// ``prepare(_:keeping:)`` for a single request.

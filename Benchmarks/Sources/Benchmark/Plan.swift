@@ -13,10 +13,11 @@ struct Comparison {
   /// For example `dice, value with gradient`.
   var title: String {
     let words = job.split(separator: " ").map(String.init)
+    let classes = input.batch == nil ? "" : " of classes"
     return switch words[0] {
     case "distance": "exact distance transform"
-    case "value": "\(words[1]), value"
-    case "gradient": "\(words[1]), value with gradient"
+    case "value": "\(words[1])\(classes), value"
+    case "gradient": "\(words[1])\(classes), value with gradient"
     default: "default experiment, all losses"
     }
   }
@@ -36,10 +37,17 @@ struct Plan {
   /// The size at which Valgrind counts.
   static let valgrindInput = BenchmarkInput([256, 256])
 
+  /// The same for a batch, of as many classes.
+  static func valgrindInput(for batch: BenchmarkInput.Batch?) -> BenchmarkInput {
+    BenchmarkInput(
+      valgrindInput.shape, batch: batch.map { .init(items: 1, classes: $0.classes) })
+  }
+
   /// All inputs whose arrays must be written.
   var inputs: [BenchmarkInput] {
     var seen: Set<String> = []
-    let others = [memoryInput, radiusInput, Self.valgrindInput]
+    let counted = comparisons.map { Self.valgrindInput(for: $0.input.batch) }
+    let others = [memoryInput, radiusInput, Self.valgrindInput] + counted
     return (comparisons.map(\.input) + scalingInputs + others).filter {
       seen.insert($0.name).inserted
     }
@@ -89,6 +97,22 @@ struct Plan {
       }
       for loss in ["lovasz", "top-k-cross-entropy"] {
         add("\(measure) \(loss)", all, ["torch": 3], ["float", "double"], bytes: bytes)
+      }
+    }
+    let batches =
+      [BenchmarkInput([256, 256], batch: .init(items: 8, classes: 4))]
+      + (quick
+        ? []
+        : [
+          BenchmarkInput([128, 128, 128], batch: .init(items: 1, classes: 4)),
+          BenchmarkInput([512, 512], batch: .init(items: 1, classes: 20)),
+        ])
+    for input in batches {
+      guard let classes = input.batch?.classes else { continue }
+      // Logits and labels are read, the gradient is written.
+      let bytes = ["value": Double(4 * classes + 1), "gradient": Double(8 * classes + 1)]
+      for (measure, bytes) in bytes.sorted(by: { $0.key > $1.key }) {
+        add("\(measure) cross-entropy", [input], ["torch": 2], ["float"], bytes: bytes)
       }
     }
     add("value hausdorff-convolution", small, ["torch": 5], bytes: 16)

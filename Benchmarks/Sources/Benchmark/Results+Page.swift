@@ -25,7 +25,8 @@ extension Results {
     # Benchmark
 
     Written by `Benchmarks/run` in \(number(minutes)) minutes on \(processor), two threads for \
-    everyone. All get the same arrays: a truth of nine blobs and a soft, noisy prediction. Times are \
+    everyone. All get the same arrays: a truth of nine blobs and a soft, noisy prediction; of classes, \
+    labels of blobs and soft, noisy logits, whose sizes are items · classes · elements. Times are \
     medians of 7 rounds after a warm-up, in which everyone is timed in turn; calls over 5 s are warmed \
     up on the smaller inputs alone. A ratio is peer time / our time. *Usual* is the build that runs on \
     every processor of the architecture, and *native* the one with `-Xcc -march=native`; whether a \

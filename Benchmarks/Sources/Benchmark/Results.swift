@@ -57,6 +57,8 @@ struct ResultRow: Codable {
   let title: String
   let size: String
   let count: Int
+  /// `nil` for one picture or volume of two classes.
+  let classes: Int?
   let bytesPerElement: Double
   /// Which of ours competes.
   let contestant: String
@@ -73,6 +75,7 @@ struct ResultRow: Codable {
     title = comparison.title
     size = comparison.input.title
     count = comparison.input.count
+    classes = comparison.input.batch?.classes
     bytesPerElement = comparison.bytesPerElement
     // The first that can do the job.
     contestant =

@@ -92,3 +92,31 @@ void ck_count_steps(
 
 /// Replaces numbers by their square roots.
 void ck_square_roots(double *values, size_t count);
+
+/// What `ck_softmax_pass` is to do.
+enum {
+  /// The term of an element is -ln p of its right class, by the difference of logits.
+  CK_CROSS_ENTROPY = 1,
+  /// The term of an element is -(1 - p)^2 ln p of its right class, p in the logarithm being at least 1e-7.
+  CK_SQUARED_FOCAL = 2,
+  /// Terms are summed by class rather than together.
+  CK_BY_CLASS = 4,
+  /// Probabilities are summed or have slopes.
+  CK_OVERLAPS = 8,
+};
+
+/// One pass over elements of up to 255 classes, whose probabilities p are the softmax of logits. In single
+/// precision up to sums of 16 numbers, which are added up in double precision.
+///
+/// Without a result, sums terms, and, where asked for, p and those of the right class. With one, sums terms and
+/// writes the derivatives of a function of these three kinds of sums with respect to each logit, given those
+/// with respect to the sums.
+/// - Parameter stride: from one class to the next in logits and result.
+/// - Parameter labels: the right classes; an element with a label of no class is ignored.
+/// - Parameter slopes: of the terms, of p and of those of the right class, by class; not looked at without a
+///   result.
+/// - Parameter sums: three for each class: terms (all in the first unless they are summed by class), p and
+///   those of the right class.
+void ck_softmax_pass(
+    const float *logits, const unsigned char *labels, size_t count, size_t stride, size_t classes, int what,
+    const float *slopes, double *sums, float *result);

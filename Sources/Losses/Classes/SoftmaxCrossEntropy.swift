@@ -98,3 +98,33 @@ public struct SoftmaxCrossEntropy: GroupedClassLoss {
     (1 - labelSmoothing) * truth + labelSmoothing / Double(classes)
   }
 }
+
+extension SoftmaxCrossEntropy: SoftmaxSumsLoss {
+  func needs(_ reduction: ClassReduction) -> SoftmaxNeeds? {
+    // Smoothed labels look at the logits of all classes.
+    labelSmoothing == 0
+      ? SoftmaxNeeds(term: .crossEntropy, termsByClass: reduction.weights != nil) : nil
+  }
+
+  func values(_ sums: SoftmaxSums, _ counted: [Int], _ reduction: ClassReduction) -> [Double] {
+    let (weights, total) = weights(sums, reduction)
+    return [total > 0 ? zip(weights, sums.terms).reduce(0) { $0 + $1.0 * $1.1 } / total : 0]
+  }
+
+  func slopes(
+    _ sums: SoftmaxSums, _ counted: [Int], _ reduction: ClassReduction, factors: [Double]
+  ) -> SoftmaxSlopes {
+    var slopes = SoftmaxSlopes(classes: sums.terms.count)
+    let (weights, total) = weights(sums, reduction)
+    if total > 0 { slopes.terms = weights.map { factors[0] * $0 / total } }
+    return slopes
+  }
+
+  /// w, and Σ_k w_k G_k.
+  private func weights(
+    _ sums: SoftmaxSums, _ reduction: ClassReduction
+  ) -> (weights: [Double], total: Double) {
+    let weights = reduction.weights ?? sums.terms.map { _ in 1 }
+    return (weights, zip(weights, sums.overlaps).reduce(0) { $0 + $1.0 * $1.1.truth })
+  }
+}

@@ -1,0 +1,84 @@
+import CKernels
+
+/// Passes over a batch that compute the softmax of logits on the way, so that no field of probabilities is
+/// stored.
+///
+/// Work is cut into pieces of an item, whose sums are put together in their order.
+struct SoftmaxPass {
+  let sample: SinglePrecisionClassSample
+  let needs: SoftmaxNeeds
+
+  /// Sums of each item.
+  func sums() -> [SoftmaxSums] {
+    sums(pass(what, slopes: nil, into: UnsafeMutableBufferPointer(start: nil, count: 0)))
+  }
+
+  /// The derivative with respect to each logit, given those with respect to the sums of each item, and
+  /// the sums of terms that were found on the way.
+  func gradient(_ slopes: [SoftmaxSlopes]) -> (gradient: [Float], sums: [SoftmaxSums]) {
+    var found: [Double] = []
+    let packed = slopes.map(\.packed)
+    let gradient = arrayOfLargeField(count: sample.logits.count) { result in
+      // With overlaps the terms have been summed before.
+      found = pass(
+        needs.overlaps ? what & ~CK_BY_CLASS : what, slopes: packed, into: result)
+    }
+    return (gradient, sums(found))
+  }
+
+  private var what: Int {
+    let term =
+      switch needs.term {
+      case nil: 0
+      case .crossEntropy: CK_CROSS_ENTROPY
+      case .squaredFocal: CK_SQUARED_FOCAL
+      }
+    return term | (needs.termsByClass ? CK_BY_CLASS : 0) | (needs.overlaps ? CK_OVERLAPS : 0)
+  }
+
+  private var piecesOfItem: Int { Parallelism.chunkCount(sample.grid.count) }
+
+  /// Sums of each piece; writes slopes where there are some.
+  private func pass(
+    _ what: Int, slopes: [[Float]]?, into result: UnsafeMutableBufferPointer<Float>
+  ) -> [Double] {
+    let (count, classes, pieces) = (sample.grid.count, sample.classCount, piecesOfItem)
+    let target = SendableBuffer(result)
+    return [Double](unsafeUninitializedCapacity: sample.itemCount * pieces * 3 * classes) {
+      sums, initialized in
+      let sums = SendableBuffer(sums)
+      sample.logits.withUnsafeBufferPointer { logits in
+        sample.labels.withUnsafeBufferPointer { labels in
+          let (logits, labels) = (FieldBuffer(buffer: logits), FieldBuffer(buffer: labels))
+          let all = sample.itemCount * pieces
+          Parallelism.forEachShare(of: all, worthwhile: all > 1) { share in
+            for number in share {
+              let (item, start) = (number / pieces, number % pieces * Parallelism.chunk)
+              let first = item * classes * count + start
+              let slopes = slopes?[item] ?? []
+              ck_softmax_pass(
+                logits.buffer.baseAddress.map { $0 + first },
+                labels.buffer.baseAddress.map { $0 + item * count + start },
+                min(Parallelism.chunk, count - start), count, classes, Int32(what), slopes,
+                sums.buffer.baseAddress.map { $0 + number * 3 * classes },
+                target.buffer.baseAddress.map { $0 + first })
+            }
+          }
+        }
+      }
+      initialized = sums.buffer.count
+    }
+  }
+
+  /// Those of items, in the order of their pieces.
+  private func sums(_ found: [Double]) -> [SoftmaxSums] {
+    let width = 3 * sample.classCount
+    return sample.volumes.enumerated().map { item, volumes in
+      var sums = SoftmaxSums(volumes: volumes)
+      for piece in (item * piecesOfItem)..<((item + 1) * piecesOfItem) {
+        sums.add(found[(piece * width)..<((piece + 1) * width)])
+      }
+      return sums
+    }
+  }
+}
