@@ -177,7 +177,6 @@ let package = Package(
       dependencies: [
         "Documents", "Experiments", "Losses", "ReproduceFigure", "Studies", "TestSupport",
       ]),
-    .testTarget(name: "RecipeTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
