@@ -26,8 +26,10 @@ typedef unsigned char WideBytes __attribute__((vector_size(16), aligned(1)));
 #define INTS WideInts
 #include "FloatLogarithm.inc"
 
-/// -ln 1e-7: a probability below that is taken as it in the logarithm of the focal loss.
+/// -ln 1e-7 and -ln(1 - 1e-7): probabilities nearer to 0 or 1 are taken as this near in the logarithm of the
+/// focal loss.
 #define LARGEST_SURPRISE 16.118095651f
+#define LEAST_SURPRISE 1.00000005e-7f
 
 /// e^x of numbers up to 0; 2^-86 below that, so that no number is so small that processors slow down.
 ///
@@ -146,8 +148,10 @@ INLINED void findTerms(struct Block *block, const struct Pass *pass, size_t vect
     surprise = ONLY_WHERE(isKept, surprise - distance);
     if (pass->what & CK_SQUARED_FOCAL) {
       const Wide wrong = rest * share;
-      const WideInts isClamped = surprise > LARGEST_SURPRISE;
-      surprise = WHERE(isClamped, LARGEST_SURPRISE - (Wide){0}, surprise);
+      const WideInts isAbove = surprise > LARGEST_SURPRISE, isBelow = surprise < LEAST_SURPRISE;
+      const WideInts isClamped = isAbove | isBelow;
+      surprise = WHERE(isAbove, LARGEST_SURPRISE + (Wide){0}, surprise);
+      surprise = WHERE(isBelow, LEAST_SURPRISE + (Wide){0}, surprise);
       block->terms[v] = wrong * wrong * surprise;
       block->slopes[v] = -wrong * (2 * probability * surprise + ONLY_WHERE(~isClamped, wrong));
     } else {
@@ -219,15 +223,39 @@ INLINED void writeSlopes(
   }
 }
 
+/// Replaces derivatives s by the probabilities p by those by the logits: p_j (s_j - sum_k s_k p_k).
+INLINED void pullBack(
+    const struct Block *block, const struct Pass *pass, float *result, size_t stride, size_t vectors) {
+  Wide means[MOST_VECTORS] = {0};
+  for (size_t number = 0; number < pass->classes; number++)
+    for (size_t v = 0; v < vectors; v++)
+      means[v] += *(const Wide *)(result + number * stride + LANES * v) * block->powers[number * vectors + v];
+  for (size_t v = 0; v < vectors; v++) means[v] *= block->shares[v];
+  for (size_t number = 0; number < pass->classes; number++)
+    for (size_t v = 0; v < vectors; v++) {
+      Wide *const slope = (Wide *)(result + number * stride + LANES * v);
+      *slope = block->powers[number * vectors + v] * block->shares[v] * (*slope - means[v]);
+    }
+}
+
 INLINED void passOverBlock(
     struct Block *block, const struct Pass *pass, const float *logits, size_t stride,
     const unsigned char *labels, float *result, size_t resultStride, size_t vectors) {
   const int hasTerms = pass->what & (CK_CROSS_ENTROPY | CK_SQUARED_FOCAL);
   readBlock(block, pass, logits, stride, labels, vectors);
-  if (hasTerms || result) {
+  if (hasTerms || (result && !(pass->what & (CK_SHARES | CK_PULL_BACK)))) {
     findTerms(block, pass, vectors);
   } else {
     findShares(block, pass, vectors);
+  }
+  if (pass->what & CK_SHARES) {
+    memcpy(result, block->largest, vectors * sizeof(Wide));
+    memcpy(result + resultStride, block->shares, vectors * sizeof(Wide));
+    return;
+  }
+  if (pass->what & CK_PULL_BACK) {
+    pullBack(block, pass, result, resultStride, vectors);
+    return;
   }
   if (hasTerms) addTerms(block, pass, vectors);
   if (!result) {
@@ -238,21 +266,29 @@ INLINED void passOverBlock(
   writeSlopes(block, pass, result, resultStride, vectors);
 }
 
+/// Copies some elements of several rows.
+INLINED void copyRows(
+    float *target, size_t targetStride, const float *source, size_t stride, size_t rows, size_t count) {
+  for (size_t row = 0; row < rows; row++)
+    memcpy(target + row * targetStride, source + row * stride, sizeof(float) * count);
+}
+
 /// A pass over fewer elements than stand side by side: beyond them all is ignored.
 INLINED void passOverRest(
     struct Block *block, const struct Pass *pass, const float *logits, size_t stride,
     const unsigned char *labels, float *result, size_t count) {
-  float paddedLogits[LANES * MOST_CLASSES], paddedResult[LANES * MOST_CLASSES];
+  // Two rows for shares, also of a single class.
+  float paddedLogits[LANES * MOST_CLASSES], paddedResult[LANES * (MOST_CLASSES + 1)];
   unsigned char paddedLabels[LANES];
+  const size_t rows = pass->what & CK_SHARES ? 2 : pass->classes;
   memset(paddedLogits, 0, sizeof(float) * LANES * pass->classes);
+  memset(paddedResult, 0, sizeof(float) * LANES * rows);
   memset(paddedLabels, MOST_CLASSES, LANES);
   memcpy(paddedLabels, labels, count);
-  for (size_t number = 0; number < pass->classes; number++)
-    memcpy(paddedLogits + LANES * number, logits + number * stride, sizeof(float) * count);
+  copyRows(paddedLogits, LANES, logits, stride, pass->classes, count);
+  if (pass->what & CK_PULL_BACK) copyRows(paddedResult, LANES, result, stride, rows, count);
   passOverBlock(block, pass, paddedLogits, LANES, paddedLabels, result ? paddedResult : NULL, LANES, 1);
-  if (!result) return;
-  for (size_t number = 0; number < pass->classes; number++)
-    memcpy(result + number * stride, paddedResult + LANES * number, sizeof(float) * count);
+  if (result) copyRows(result, stride, paddedResult, LANES, rows, count);
 }
 
 CLONES void ck_softmax_pass(
@@ -275,4 +311,24 @@ CLONES void ck_softmax_pass(
     passOverRest(
         &block, &pass, logits + start, stride, labels + start, result ? result + start : NULL, count - start);
   for (size_t number = 0; number < 3 * classes; number++) sums[number] = total(totals + number);
+}
+
+CLONES void ck_softmax_class(
+    const float *logits, const float *shares, size_t count, size_t stride, const unsigned char *labels,
+    int number, float *probabilities, float *truths) {
+  for (size_t start = 0; start < count; start += LANES) {
+    const size_t here = count - start < LANES ? count - start : LANES;
+    Wide powers = {0}, largest = {0}, share = {0}, truth;
+    WideBytes label = {0};
+    memcpy(&powers, logits + start, here * sizeof(float));
+    memcpy(&largest, shares + start, here * sizeof(float));
+    memcpy(&share, shares + stride + start, here * sizeof(float));
+    memcpy(&label, labels + start, here);
+    powers -= largest;
+    exponential(&powers);
+    powers *= share;
+    truth = ONLY_WHERE(__builtin_convertvector(label, WideInts) == number, (Wide){0} + 1);
+    memcpy(probabilities + start, &powers, here * sizeof(float));
+    memcpy(truths + start, &truth, here * sizeof(float));
+  }
 }

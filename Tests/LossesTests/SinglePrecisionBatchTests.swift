@@ -7,7 +7,15 @@ import Testing
   private static let bound = 0x1p-20
 
   /// Losses over exclusive classes that have an arithmetic of their own.
-  static let losses = ["cross-entropy"]
+  static let losses = [
+    "cross-entropy", "dice", "tversky", "dice-cross-entropy", "generalised-dice", "focal",
+    "dice-focal",
+    "generalised-dice-focal", "lovasz",
+  ]
+  /// Those whose value is 1 less a quotient, or a difference of one, so that its error is one of 1.
+  private static func hasAbsoluteError(_ id: String) -> Bool {
+    !["cross-entropy", "focal"].contains(id)
+  }
 
   /// Items, classes and shape: rests of every length, one class, the most classes, several pieces.
   static let batches: [(items: Int, classes: Int, shape: [Int])] = [
@@ -43,7 +51,8 @@ import Testing
     let values = try loss.evaluate(sample, reduction, gradient: false).evaluation
     try #require(values.values.count == exact.values.count, what)
     for (value, exact) in zip(values.values, exact.values) {
-      #expect(abs(value - exact) <= bound * abs(exact), what)
+      let size = max(abs(exact), hasAbsoluteError(id) ? 1 : 1e-12)
+      #expect(abs(value - exact) <= bound * size, "\(what): \(value) for \(exact)")
     }
     #expect(values.ignoredItems == exact.ignoredItems, what)
     #expect(values.tables.map(\.classes) == exact.tables.map(\.classes), what)
@@ -54,9 +63,13 @@ import Testing
     let (value, gradient) = try loss.valueAndGradient(sample, reduction)
     #expect(abs(value - values.values[0]) <= 1e-12 * abs(value), what)
     let steepest = slopes.reduce(0) { max($0, abs($1)) }
-    let error = zip(gradient, slopes).reduce(0) { max($0, abs(Double($1.0) - $1.1)) }
     #expect(gradient.count == slopes.count, what)
-    #expect(error <= bound * steepest, "\(what): \(error) of \(steepest)")
+    let errors = zip(gradient, slopes).map { abs(Double($0) - $1) }
+    // Rounding may exchange neighbours in the order of errors, and a slope of the Lovász loss is a step of it.
+    let exceeding = errors.count { $0 > bound * steepest + 1e-20 }
+    #expect(
+      exceeding <= (id == "lovasz" ? errors.count / 50 : 0),
+      "\(what): \(errors.max() ?? 0) of \(steepest), \(exceeding) times")
   }
 
   @Test(arguments: losses)
@@ -86,7 +99,9 @@ import Testing
               pooling: pooling, classes: classes,
               weights: classes == .weighted ? [0.5, 2, 0, 1] : nil, background: background,
               batch: batch)
-            guard id != "dice-cross-entropy" || classes != .none else { continue }
+            // Their parts have different numbers of values then.
+            let sums = ["dice-cross-entropy", "generalised-dice-focal"]
+            guard classes != .none || !sums.contains(id) else { continue }
             try Self.expectAgreement(id, sample, reduction, "\(id), \(reduction), seed \(seed)")
           }
         }
@@ -162,8 +177,10 @@ import Testing
     let grid = try Grid(shape: [2])
     func make(
       _ logits: [Float], _ labels: [UInt8], _ classes: Int = 2, ignoring: UInt8? = nil
-    ) throws { _ = try SinglePrecisionClassSample(
-      logits: logits, labels: labels, classes: classes, on: grid, ignoring: ignoring) }
+    ) throws {
+      _ = try SinglePrecisionClassSample(
+        logits: logits, labels: labels, classes: classes, on: grid, ignoring: ignoring)
+    }
     try make([0, 0, 0, 0], [0, 7], ignoring: 7)
     #expect(throws: ClassError.label(7, at: [1], classes: 2)) { try make([0, 0, 0, 0], [0, 7]) }
     #expect(throws: ClassError.noItems) { try make([], []) }

@@ -19,7 +19,9 @@ struct Balls {
   /// The same balls farther along the last axis.
   func moved(by distance: Double) -> Balls {
     var moved = self
-    for number in balls.indices { moved.balls[number].centre[balls[number].centre.count - 1] += distance }
+    for number in balls.indices {
+      moved.balls[number].centre[balls[number].centre.count - 1] += distance
+    }
     return moved
   }
 

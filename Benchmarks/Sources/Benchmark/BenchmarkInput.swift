@@ -80,7 +80,9 @@ struct BenchmarkInput {
           var logit = random.normal()
           if number > 0 {
             let depth = balls.depth(point.values, from: number - 1, by: others)
-            if depth >= deepest { (deepest, labels[item * elements + index]) = (depth, UInt8(number)) }
+            if depth >= deepest {
+              (deepest, labels[item * elements + index]) = (depth, UInt8(number))
+            }
             logit += min(moved.depth(point.values, from: number - 1, by: others) / 2, 8)
           }
           logits[(item * batch.classes + number) * elements + index] = Float(logit)

@@ -13,7 +13,8 @@ struct Comparison {
   /// For example `dice, value with gradient`.
   var title: String {
     let words = job.split(separator: " ").map(String.init)
-    let classes = input.batch == nil ? "" : " of classes"
+    let classes =
+      (input.batch == nil ? "" : " of classes") + (words.contains("by=item") ? " by item" : "")
     return switch words[0] {
     case "distance": "exact distance transform"
     case "value": "\(words[1])\(classes), value"
@@ -112,7 +113,17 @@ struct Plan {
       // Logits and labels are read, the gradient is written.
       let bytes = ["value": Double(4 * classes + 1), "gradient": Double(8 * classes + 1)]
       for (measure, bytes) in bytes.sorted(by: { $0.key > $1.key }) {
-        add("\(measure) cross-entropy", [input], ["torch": 2], ["float"], bytes: bytes)
+        let peers: KeyValuePairs<String, KeyValuePairs<String, Double>> = [
+          "cross-entropy": ["torch": 2], "dice-cross-entropy": ["torch": 2, "monai": 2],
+          "generalised-dice": ["torch": 2, "monai": 2],
+          "focal": ["torch": 2, "monai": 2, "kornia": 2], "lovasz": ["torch": 2],
+        ]
+        for (loss, peers) in peers {
+          add("\(measure) \(loss)", [input], peers, ["float"], bytes: bytes)
+        }
+        // kornia's is one of pictures, each by itself.
+        guard input.shape.count == 2 else { continue }
+        add("\(measure) lovasz by=item", [input], ["kornia": 2], ["float"], bytes: bytes)
       }
     }
     add("value hausdorff-convolution", small, ["torch": 5], bytes: 16)

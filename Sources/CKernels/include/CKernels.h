@@ -97,12 +97,17 @@ void ck_square_roots(double *values, size_t count);
 enum {
   /// The term of an element is -ln p of its right class, by the difference of logits.
   CK_CROSS_ENTROPY = 1,
-  /// The term of an element is -(1 - p)^2 ln p of its right class, p in the logarithm being at least 1e-7.
+  /// The term of an element is -(1 - p)^2 ln p of its right class, with p in [1e-7, 1 - 1e-7] in the logarithm.
   CK_SQUARED_FOCAL = 2,
   /// Terms are summed by class rather than together.
   CK_BY_CLASS = 4,
   /// Probabilities are summed or have slopes.
   CK_OVERLAPS = 8,
+  /// Nothing is summed; the result becomes two rows, the largest logit m of each element and 1 / sum e^(x - m), 0
+  /// where it is ignored.
+  CK_SHARES = 16,
+  /// Nothing is summed; the derivatives with respect to p that the result has become those by the logits.
+  CK_PULL_BACK = 32,
 };
 
 /// One pass over elements of up to 255 classes, whose probabilities p are the softmax of logits. In single
@@ -120,3 +125,9 @@ enum {
 void ck_softmax_pass(
     const float *logits, const unsigned char *labels, size_t count, size_t stride, size_t classes, int what,
     const float *slopes, double *sums, float *result);
+
+/// Writes the probability of a class, 0 where an element is ignored, and 1 where it is the right one, else 0.
+/// - Parameter shares: the two rows that `ck_softmax_pass` writes, `stride` apart.
+void ck_softmax_class(
+    const float *logits, const float *shares, size_t count, size_t stride, const unsigned char *labels,
+    int number, float *probabilities, float *truths);

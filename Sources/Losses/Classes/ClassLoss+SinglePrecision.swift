@@ -2,10 +2,18 @@ extension ClassLoss {
   /// The loss of a batch in single precision, and its derivative with respect to each logit if that is
   /// asked for.
   ///
-  /// ``SoftmaxCrossEntropy`` without label smoothing is computed in one pass over the logits, in which no
-  /// probabilities are stored. Its value has a relative error below 2⁻²⁰, and mostly near 1e-7, against
-  /// double precision on the same logits; slopes have one below 2⁻²⁰ of the largest. Every other loss is
-  /// that of the same numbers in double precision. Results do not depend on the number of threads.
+  /// No field of probabilities is stored for these losses, nor for weighted sums of them:
+  ///
+  /// - ``SoftmaxCrossEntropy`` without label smoothing, in one pass over the logits, gradient included;
+  /// - ``SoftmaxFocal`` with γ = 2, in one pass, too;
+  /// - ``GeneralisedDice`` with products, and ``DiceLoss`` and ``TverskyLoss`` of each class against the rest,
+  ///   in one pass, and another one for the gradient.
+  ///
+  /// Of the ``LovaszLoss`` alone, those of one class at a time are. Against double precision on the same
+  /// logits, the relative error of cross-entropy and focal loss is below 2⁻²⁰, the absolute one of the others
+  /// is, and that of a slope relative to the steepest one; mostly they are near 1e-7. Where the Lovász loss
+  /// sorts errors that rounding exchanges, slopes change as by that exchange. Every other loss is that of the
+  /// same numbers in double precision. Results do not depend on the number of threads.
   ///
   /// - Parameters:
   ///   - sample: logits and labels.
@@ -16,8 +24,14 @@ extension ClassLoss {
   public func evaluate(
     _ sample: SinglePrecisionClassSample, _ reduction: ClassReduction, gradient wantsGradient: Bool
   ) throws -> (evaluation: ClassEvaluation, gradient: [Float]?) {
-    if sample.isModerate, let loss = SoftmaxSumsLosses(self, reduction) {
-      return try loss.evaluate(sample, wantsGradient: wantsGradient)
+    if sample.isModerate {
+      if let loss = SoftmaxSumsLosses(self, reduction) {
+        return try loss.evaluate(sample, wantsGradient: wantsGradient)
+      }
+      if (self as? OneVersusRest)?.loss is LovaszLoss {
+        return try SoftmaxLovasz(sample: sample, reduction: reduction).evaluate(
+          wantsGradient: wantsGradient)
+      }
     }
     let evaluation = try evaluate(
       sample.inDoublePrecision(), reduction, gradient: wantsGradient ? .scores : nil)
@@ -141,7 +155,7 @@ struct SoftmaxSumsLosses {
     }
     return ClassEvaluation(
       values: values, tables: tables, gradient: nil,
-      ignoredItems: sample.volumes.indices.filter { sample.volumes[$0].allSatisfy { $0 == 0 } })
+      ignoredItems: sample.ignoredItems)
   }
 
   /// The groups of elements that have values of their own: items, or the whole batch.

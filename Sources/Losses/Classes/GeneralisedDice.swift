@@ -85,12 +85,16 @@ public struct GeneralisedDice: GroupedClassLoss {
   }
 
   private func ratio(_ group: ClassGroup, _ counted: [Int]) -> Ratio {
-    let sums = counted.map { number in
-      let (p, g) = (group.probabilities[number], group.truths[number])
-      var sums = OverlapSums(p, g)
-      if overlap == .minimum { sums.truePositives = zip(p, g).reduce(0) { $0 + min($1.0, $1.1) } }
-      return sums
-    }
+    ratio(
+      counted.map { number in
+        let (p, g) = (group.probabilities[number], group.truths[number])
+        var sums = OverlapSums(p, g)
+        if overlap == .minimum { sums.truePositives = zip(p, g).reduce(0) { $0 + min($1.0, $1.1) } }
+        return sums
+      })
+  }
+
+  private func ratio(_ sums: [OverlapSums]) -> Ratio {
     let weights = weighting.weights(of: sums.map(\.truth))
     var ratio = Ratio(
       numerator: numeratorSmoothing, denominator: denominatorSmoothing, weights: weights)
@@ -99,5 +103,29 @@ public struct GeneralisedDice: GroupedClassLoss {
       ratio.denominator += weight * (sums.prediction + sums.truth)
     }
     return ratio
+  }
+}
+
+extension GeneralisedDice: SoftmaxSumsLoss {
+  func needs(_ reduction: ClassReduction) -> SoftmaxNeeds? {
+    overlap == .product ? SoftmaxNeeds(overlaps: true) : nil
+  }
+
+  func values(_ sums: SoftmaxSums, _ counted: [Int], _ reduction: ClassReduction) -> [Double] {
+    [1 - ratio(counted.map { sums.overlaps[$0] }).value]
+  }
+
+  func slopes(
+    _ sums: SoftmaxSums, _ counted: [Int], _ reduction: ClassReduction, factors: [Double]
+  ) -> SoftmaxSlopes {
+    var slopes = SoftmaxSlopes(classes: sums.terms.count)
+    let ratio = ratio(counted.map { sums.overlaps[$0] })
+    guard ratio.denominator != 0 else { return slopes }
+    for (number, weight) in zip(counted, ratio.weights) {
+      let share = factors[0] * weight / ratio.denominator
+      slopes.overlaps[number] = OverlapSlopes(
+        truePositives: -2 * share, prediction: share * ratio.value)
+    }
+    return slopes
   }
 }

@@ -34,6 +34,33 @@ public struct OneVersusRest: ClasswiseLoss {
   }
 }
 
+extension OneVersusRest: SoftmaxSumsLoss {
+  /// A loss of overlaps that does not look at sums of squares.
+  private var overlapLoss: (any OverlapLoss)? {
+    loss is any SinglePrecisionLoss ? loss as? any OverlapLoss : nil
+  }
+
+  func needs(_ reduction: ClassReduction) -> SoftmaxNeeds? {
+    overlapLoss.map { _ in SoftmaxNeeds(overlaps: true) }
+  }
+
+  func values(_ sums: SoftmaxSums, _ counted: [Int], _ reduction: ClassReduction) -> [Double] {
+    overlapLoss.map { loss in counted.map { loss.value(sums.overlaps[$0]) } } ?? []
+  }
+
+  func slopes(
+    _ sums: SoftmaxSums, _ counted: [Int], _ reduction: ClassReduction, factors: [Double]
+  ) -> SoftmaxSlopes {
+    var slopes = SoftmaxSlopes(classes: sums.terms.count)
+    for (number, factor) in zip(counted, factors) where factor != 0 {
+      if let own = overlapLoss?.slopes(sums.overlaps[number]) {
+        slopes.overlaps[number] = own.scaled(by: factor)
+      }
+    }
+    return slopes
+  }
+}
+
 extension ClassGroup {
   /// What a loss of one class looks at for one of several.
   func sample(of number: Int, for loss: any Loss) throws -> Sample {

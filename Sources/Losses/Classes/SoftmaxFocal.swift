@@ -41,10 +41,38 @@ public struct SoftmaxFocal: ClasswiseLoss {
   }
 
   private func term(_ number: Int, of group: ClassGroup) throws(ClassError) -> FocalTerm {
-    if let weights, weights.count != group.truths.count {
-      throw .weightCount(weights.count, classes: group.truths.count)
+    FocalTerm(
+      foregroundWeight: try weight(number, of: group.truths.count), backgroundWeight: 0,
+      gamma: gamma)
+  }
+
+  /// α_k of a class.
+  private func weight(_ number: Int, of classes: Int) throws(ClassError) -> Double {
+    if let weights, weights.count != classes {
+      throw .weightCount(weights.count, classes: classes)
     }
-    let weight = weights?[number] ?? alpha.map { number == 0 ? 1 - $0 : $0 } ?? 1
-    return FocalTerm(foregroundWeight: weight, backgroundWeight: 0, gamma: gamma)
+    return weights?[number] ?? alpha.map { number == 0 ? 1 - $0 : $0 } ?? 1
+  }
+}
+
+extension SoftmaxFocal: SoftmaxSumsLoss {
+  func needs(_ reduction: ClassReduction) -> SoftmaxNeeds? {
+    gamma == 2 ? SoftmaxNeeds(term: .squaredFocal, termsByClass: true) : nil
+  }
+
+  func values(
+    _ sums: SoftmaxSums, _ counted: [Int], _ reduction: ClassReduction
+  ) throws -> [Double] {
+    try counted.map { try weight($0, of: sums.terms.count) * sums.terms[$0] / sums.count }
+  }
+
+  func slopes(
+    _ sums: SoftmaxSums, _ counted: [Int], _ reduction: ClassReduction, factors: [Double]
+  ) throws -> SoftmaxSlopes {
+    var slopes = SoftmaxSlopes(classes: sums.terms.count)
+    for (number, factor) in zip(counted, factors) {
+      slopes.terms[number] = try factor * weight(number, of: sums.terms.count) / sums.count
+    }
+    return slopes
   }
 }

@@ -22,6 +22,11 @@ public struct SinglePrecisionClassSample: Sendable {
   /// B, the number of items.
   public var itemCount: Int { volumes.count }
 
+  /// The items of which every element is ignored.
+  var ignoredItems: [Int] {
+    volumes.indices.filter { volumes[$0].allSatisfy { $0 == 0 } }
+  }
+
   /// What the labels of ignored elements become where they were those of a class.
   private static let ignored = UInt8.max
 
@@ -36,7 +41,8 @@ public struct SinglePrecisionClassSample: Sendable {
   /// - Throws: ``ClassError`` where numbers of classes, logits or labels do not fit, a logit is not finite
   ///   or a label belongs to no class.
   public init(
-    logits: [Float], labels: [UInt8], classes: Int, on grid: Grid, ignoring ignoreLabel: UInt8? = nil
+    logits: [Float], labels: [UInt8], classes: Int, on grid: Grid,
+    ignoring ignoreLabel: UInt8? = nil
   ) throws(ClassError) {
     guard (1...255).contains(classes) else {
       throw .parameter("the number of classes", Double(classes), expected: "1 to 255")
@@ -60,7 +66,9 @@ public struct SinglePrecisionClassSample: Sendable {
     var volumes: [[Int]] = []
     for item in 0..<items {
       var counts = [Int](repeating: 0, count: 256)
-      for label in labels[(item * grid.count)..<((item + 1) * grid.count)] { counts[Int(label)] += 1 }
+      for label in labels[(item * grid.count)..<((item + 1) * grid.count)] {
+        counts[Int(label)] += 1
+      }
       if let ignoreLabel { counts[Int(ignoreLabel)] = 0 }
       if let stray = counts[classes...].firstIndex(where: { $0 > 0 }) {
         let index = labels[(item * grid.count)...].firstIndex { Int($0) == stray } ?? 0

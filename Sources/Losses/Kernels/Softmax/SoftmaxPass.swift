@@ -10,7 +10,7 @@ struct SoftmaxPass {
 
   /// Sums of each item.
   func sums() -> [SoftmaxSums] {
-    sums(pass(what, slopes: nil, into: UnsafeMutableBufferPointer(start: nil, count: 0)))
+    sums(pass(what, slopes: nil, into: nil))
   }
 
   /// The derivative with respect to each logit, given those with respect to the sums of each item, and
@@ -38,35 +38,49 @@ struct SoftmaxPass {
 
   private var piecesOfItem: Int { Parallelism.chunkCount(sample.grid.count) }
 
-  /// Sums of each piece; writes slopes where there are some.
-  private func pass(
-    _ what: Int, slopes: [[Float]]?, into result: UnsafeMutableBufferPointer<Float>
+  /// Sums of each piece; writes rows of each item, as many as classes unless told otherwise, if there is
+  /// memory for them.
+  func pass(
+    _ what: Int, slopes: [[Float]]?, into result: UnsafeMutableBufferPointer<Float>?,
+    rows: Int? = nil
   ) -> [Double] {
-    let (count, classes, pieces) = (sample.grid.count, sample.classCount, piecesOfItem)
-    let target = SendableBuffer(result)
-    return [Double](unsafeUninitializedCapacity: sample.itemCount * pieces * 3 * classes) {
+    let (count, classes) = (sample.grid.count, sample.classCount)
+    let target = result.map { SendableBuffer($0) }
+    return [Double](unsafeUninitializedCapacity: sample.itemCount * piecesOfItem * 3 * classes) {
       sums, initialized in
       let sums = SendableBuffer(sums)
       sample.logits.withUnsafeBufferPointer { logits in
         sample.labels.withUnsafeBufferPointer { labels in
           let (logits, labels) = (FieldBuffer(buffer: logits), FieldBuffer(buffer: labels))
-          let all = sample.itemCount * pieces
-          Parallelism.forEachShare(of: all, worthwhile: all > 1) { share in
-            for number in share {
-              let (item, start) = (number / pieces, number % pieces * Parallelism.chunk)
-              let first = item * classes * count + start
-              let slopes = slopes?[item] ?? []
-              ck_softmax_pass(
-                logits.buffer.baseAddress.map { $0 + first },
-                labels.buffer.baseAddress.map { $0 + item * count + start },
-                min(Parallelism.chunk, count - start), count, classes, Int32(what), slopes,
-                sums.buffer.baseAddress.map { $0 + number * 3 * classes },
-                target.buffer.baseAddress.map { $0 + first })
-            }
+          forEachPiece(of: sample.volumes.indices) { number, item, range in
+            let start = range.lowerBound
+            ck_softmax_pass(
+              logits.buffer.baseAddress.map { $0 + item * classes * count + start },
+              labels.buffer.baseAddress.map { $0 + item * count + start }, range.count, count,
+              classes,
+              Int32(what), slopes?[item] ?? [],
+              sums.buffer.baseAddress.map { $0 + number * 3 * classes },
+              target?.buffer.baseAddress.map { $0 + item * (rows ?? classes) * count + start })
           }
         }
       }
       initialized = sums.buffer.count
+    }
+  }
+
+  /// Calls `body` with the number, item and range of each piece of some items, on several threads.
+  func forEachPiece(
+    of items: Range<Int>,
+    _ body: @Sendable (_ number: Int, _ item: Int, _ range: Range<Int>) -> Void
+  ) {
+    let (count, pieces) = (sample.grid.count, piecesOfItem)
+    Parallelism.forEachShare(of: items.count * pieces, worthwhile: items.count * count >= 1 << 14) {
+      for number in $0 {
+        let start = number % pieces * Parallelism.chunk
+        body(
+          number, items.lowerBound + number / pieces,
+          start..<min(start + Parallelism.chunk, count))
+      }
     }
   }
 
