@@ -6,6 +6,8 @@ struct CompareCommand {
   private let python: String
   private let native: String
   private let quick: Bool
+  /// What the jobs that are timed begin with; empty for all of them and what is measured besides.
+  private let only: String
   private let start = ContinuousClock.now
   private let program = CommandLine.arguments[0]
   private let folder = NSTemporaryDirectory() + "benchmark-\(getpid())"
@@ -15,23 +17,25 @@ struct CompareCommand {
     func value(after flag: String) throws -> String {
       guard let index = arguments.firstIndex(of: flag) else { return "" }
       guard index + 1 < arguments.count else {
-        throw BenchmarkError("\(flag) needs a path after it")
+        throw BenchmarkError("\(flag) needs a word after it")
       }
       return arguments[index + 1]
     }
     python = try value(after: "--python")
     native = try value(after: "--native")
+    only = try value(after: "--only")
     quick = arguments.contains("--quick")
-    let known = ["--python", "--native", "--quick", python, native]
+    let known = ["--python", "--native", "--only", "--quick", python, native, only]
     if let stray = arguments.first(where: { !known.contains($0) }) {
-      throw BenchmarkError("unknown argument '\(stray)'; expected --quick or nothing")
+      throw BenchmarkError("unknown argument '\(stray)'; expected --quick, --only JOB or nothing")
     }
   }
 
   func run() throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let plan = Plan(quick: quick)
+    let whole = Plan(quick: quick)
+    let plan = only.isEmpty ? whole : whole.restricted(to: only)
     progress("arrays")
     for input in plan.inputs { try input.write(to: folder) }
     let everything = Jobs.configuration(losses: Plan.losses.joined(separator: ","))
@@ -40,10 +44,12 @@ struct CompareCommand {
 
     var results = Results(processor: Machine.processor, bandwidth: Machine.bandwidth())
     try compare(plan, into: &results)
-    try measureScaling(plan, into: &results)
-    try measureFootprints(plan, into: &results)
+    if only.isEmpty {
+      try measureScaling(plan, into: &results)
+      try measureFootprints(plan, into: &results)
+    }
     results.minutes = (ContinuousClock.now - start).seconds / 60
-    let target = quick ? ".quick" : "../docs"
+    let target = quick || !only.isEmpty ? ".quick" : "../docs"
     try results.write(to: target)
     progress("wrote \(target)/benchmark.md")
   }

@@ -19,6 +19,7 @@ enum Jobs {
     guard let input = BenchmarkInput(name: request.input) else {
       throw BenchmarkError("'\(request.input)' is no size; expected for example 256x256")
     }
+    if words[0] == "file" { return file(identifier, of: input, in: request.folder) }
     if arrays?.input.name != input.name {
       // Those of the last input go before those of the next come.
       arrays = nil
@@ -30,6 +31,11 @@ enum Jobs {
     if words[0] == "distance" {
       let mask = try Mask(truth, on: grid)
       return { sum(mask.distanceToBackground()) }
+    }
+    if words[0] == "metric" {
+      return try metric(
+        identifier, prediction: Mask(prediction.map { $0 > 0.5 }, on: grid),
+        truth: Mask(truth, on: grid))
     }
     let loss = try loss(identifier)
     let map = try ProbabilityMap(Mask(truth, on: grid))

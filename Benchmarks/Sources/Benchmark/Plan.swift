@@ -17,6 +17,8 @@ struct Comparison {
     case "distance": "exact distance transform"
     case "value": "\(words[1]), value"
     case "gradient": "\(words[1]), value with gradient"
+    case "metric": words[1]
+    case "file": "read \(words[1])"
     default: "default experiment, all losses"
     }
   }
@@ -24,9 +26,9 @@ struct Comparison {
 
 /// Everything that is measured.
 struct Plan {
-  let comparisons: [Comparison]
+  private(set) var comparisons: [Comparison]
   /// Sizes at which the cost of every loss is measured.
-  let scalingInputs: [BenchmarkInput]
+  private(set) var scalingInputs: [BenchmarkInput]
   /// The size at which the memory of every loss is measured.
   let memoryInput: BenchmarkInput
   /// The size at which the cost against the radius is measured.
@@ -96,11 +98,19 @@ struct Plan {
     add(
       "experiment \(Self.losses.joined(separator: ","))", [squares[0]], ["torch": 20],
       bytes: 16)
-    self.comparisons = comparisons
+    self.comparisons = comparisons + Self.metrics(quick: quick) + Self.files(quick: quick)
     scalingInputs = (quick ? [64, 256] : [64, 256, 1024, 4096]).map {
       BenchmarkInput([$0, $0])
     }
     memoryInput = BenchmarkInput(quick ? [256, 256] : [1024, 1024])
     radiusInput = memoryInput
+  }
+
+  /// The comparisons of those jobs alone that begin with a word.
+  func restricted(to job: String) -> Plan {
+    var plan = self
+    plan.comparisons.removeAll { !$0.job.hasPrefix(job) }
+    plan.scalingInputs = []
+    return plan
   }
 }

@@ -32,6 +32,9 @@ extension Results {
     target is met is decided by the usual build. Where it says `float`, \
     fields are in single precision on both sides; the time in double precision stands beside it.
 
+    Metrics look at the masks p > 1/2 and g; surface-distance measures surfaces that run between \
+    elements, so that its results are near the others and not equal. Files were written by the peers.
+
     Memory is read by two threads at \(number(bandwidth / 1e9)) GB/s.
 
     ![Ratios of peer time to our time against their targets](benchmark.svg)
@@ -144,6 +147,7 @@ extension Results {
   }
 
   private var memoryTable: String {
+    guard !memory.isEmpty else { return "" }
     let aim = MemoryUse.aim
     func cell(_ fields: Double?) -> String {
       let text = number(fields)
