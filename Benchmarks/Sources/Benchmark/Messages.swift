@@ -1,6 +1,6 @@
 /// What a worker is asked to time. Python's workers understand the same, see `peers/serve.py`.
 struct Request: Codable {
-  /// `distance`, `value ID`, `gradient ID` or `experiment ID,ID,…`; here also `step ID`: another
+  /// `distance`, `value ID`, `gradient ID` or `experiment ID,ID,…`; here also `figure`, and `step ID`: another
   /// prediction of the same sample and its value.
   var job: String
   /// Who does it: `double` and `float` here, the names of packages there.
