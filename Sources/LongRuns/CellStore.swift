@@ -52,23 +52,35 @@ package final class CellStore: Sendable {
     seed = try manifest.seed()
     try makeFolder(at: files.folder)
     let handle = try Self.openAlone(files.cells)
-    let stored = try Self.storedManifest(files, as: Configuration.self)
+    do {
+      state = Mutex(State(handle: handle, cells: try Self.begin(handle, files, manifest, existing)))
+    } catch {
+      Self.close(handle)
+      throw error
+    }
+  }
+
+  /// The cells of a run that goes on, or none of one that begins.
+  private static func begin<Configuration>(
+    _ handle: FileHandle, _ files: CellFiles, _ manifest: CellManifest<Configuration>,
+    _ existing: CellRunner.Existing
+  ) throws -> [Int: CellLine] {
+    let stored = try storedManifest(files, as: Configuration.self)
     if existing != .restart, let stored {
       if existing == .resume {
         try manifest.require(stored, in: files.folder)
-        let (cells, end) = try Self.lines(of: handle, stored, files)
-        try Self.truncate(handle, to: end, files)
-        state = Mutex(State(handle: handle, cells: cells))
-        return
+        let (cells, end) = try lines(of: handle, stored, files)
+        try truncate(handle, to: end, files)
+        return cells
       }
-      try Self.requireReplaceable(stored, cells: Self.lines(of: handle, stored, files).cells, files)
+      try requireReplaceable(stored, cells: lines(of: handle, stored, files).cells, files)
     }
-    if stored == nil { try Self.requireEmpty(handle, files) }
+    if stored == nil { try requireEmpty(handle, files) }
     // The cells go first: whatever happens between the two, no cell stands beside a manifest that
     // is not its own.
-    try Self.truncate(handle, to: 0, files)
+    try truncate(handle, to: 0, files)
     try writeTogether([(manifest.encoded(), files.manifest)])
-    state = Mutex(State(handle: handle, cells: [:]))
+    return [:]
   }
 
   /// The finished cells.
@@ -100,7 +112,14 @@ package final class CellStore: Sendable {
   }
 
   /// Closes the file, which frees it for other processes.
-  package func close() { state.withLock { try? $0.handle.close() } }
+  package func close() { state.withLock { Self.close($0.handle) } }
+
+  /// Gives up the lock, too: a process that is just being started has a copy of the descriptor, and the lock
+  /// with it, until its program begins.
+  private static func close(_ handle: FileHandle) {
+    flock(handle.fileDescriptor, LOCK_UN)
+    try? handle.close()
+  }
 
   /// The manifest of a folder, where there is one.
   ///

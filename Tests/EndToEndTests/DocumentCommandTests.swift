@@ -21,7 +21,7 @@ import Testing
     "custom-loss": ".ci/run",
     "python": ".ci/run",
     "macos": ".github/workflows/ci.yml",
-    "add-a-loss": "Tests/RecipeTests/RecipeTests.swift",
+    "add-a-loss": ".ci/recipe",
     "slurm": "Tests/EndToEndTests/ClusterTests.swift",
   ]
 

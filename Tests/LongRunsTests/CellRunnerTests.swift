@@ -132,4 +132,32 @@ import Testing
       #expect(try CellRunner(folder: folder, existing: .resume).run(task)?.count == 40)
     }
   }
+
+  #if os(Linux)
+    /// A process that is just being started has copies of all descriptors until its program begins.
+    @Test func theFileIsFreeThoughSomebodyHasACopyOfItsDescriptor() throws {
+      try withTemporaryFolder { url in
+        let folder = url.path
+        func store() throws -> CellStore {
+          try CellStore(
+            CellFiles(folder: folder, kind: SquareTask.kind),
+            CellManifest(
+              kind: SquareTask.kind, version: programVersion, cellCount: 40, shard: nil,
+              configuration: SquareTask().configuration), existing: .resume)
+        }
+        let first = try store()
+        let path = "\(folder)/square.cells.jsonl"
+        let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+        let descriptor = try #require(
+          descriptors.compactMap { Int32($0) }.first {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))
+              == path
+          })
+        let copy = dup(descriptor)
+        defer { close(copy) }
+        first.close()
+        try store().close()
+      }
+    }
+  #endif
 }

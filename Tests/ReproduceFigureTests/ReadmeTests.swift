@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Texts
 
-/// What README.md shows is what happens. EndToEndTests run its commands, RecipeTests its recipe.
+/// What README.md shows is what happens. EndToEndTests run its commands, `.ci/recipe` its recipe.
 @Suite struct ReadmeTests {
   @Test func verdictTableIsTheComputedOne() throws {
     let report = Report(try Experiment(ExperimentConfiguration(), registries: .standard).run())

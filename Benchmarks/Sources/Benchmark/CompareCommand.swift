@@ -45,6 +45,7 @@ struct CompareCommand {
     var results = Results(processor: Machine.processor, bandwidth: Machine.bandwidth())
     try compare(plan, into: &results)
     if only.isEmpty {
+      try measureCommands(plan, into: &results)
       try measureScaling(plan, into: &results)
       try measureFootprints(plan, into: &results)
     }
@@ -85,6 +86,25 @@ struct CompareCommand {
           comparison, peers: peerTimes, usual: named(measured.prefix(ours.count)),
           native: named(measured.dropFirst(ours.count))))
     }
+  }
+
+  private func measureCommands(_ plan: Plan, into results: inout Results) throws {
+    let program = URL(fileURLWithPath: program).deletingLastPathComponent()
+      .appendingPathComponent("reproduce-figure").path
+    for command in WholeCommand.all(volume: plan.volume, folder: folder, quick: quick) {
+      progress(command.title)
+      results.commands.append(try CommandCost.measure(command, program: program))
+    }
+    let figure = ExperimentConfiguration()
+    let worker = Contestant(
+      worker: try Worker(name: "the usual build", [self.program, "serve"]), name: "double")
+    let whole = try Stopwatch(folder: folder).measure(
+      [worker], job: "figure", input: plan.comparisons[0].input)[0]
+    guard let seconds = whole.seconds else { return }
+    results.commands.append(
+      CommandCost(
+        title: "one step of the figure's losses, prediction included",
+        seconds: seconds / Double(figure.objects.count * (figure.steps + 1)), target: 0.015))
   }
 
   private func measureScaling(_ plan: Plan, into results: inout Results) throws {

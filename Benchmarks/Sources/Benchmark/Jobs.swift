@@ -12,6 +12,10 @@ enum Jobs {
   ) throws -> (() throws -> Double)? {
     let words = request.job.split(separator: " ", maxSplits: 1).map(String.init)
     let identifier = words.count > 1 ? words[1] : ""
+    if words[0] == "figure" {
+      let experiment = try Experiment(ExperimentConfiguration(), registries: .standard)
+      return { try total(experiment.run()) }
+    }
     if words[0] == "experiment" {
       let experiment = try Experiment(configuration(losses: identifier), registries: .standard)
       return { try total(experiment.run()) }

@@ -34,6 +34,8 @@ struct Plan {
   /// The size at which the cost against the radius is measured.
   let radiusInput: BenchmarkInput
   let radii = [3, 6, 12, 24, 48]
+  /// A volume of a user's size, of 4 million voxels.
+  let volume = BenchmarkInput([160, 160, 160])
 
   /// The size at which Valgrind counts.
   static let valgrindInput = BenchmarkInput([256, 256])
@@ -41,7 +43,7 @@ struct Plan {
   /// All inputs whose arrays must be written.
   var inputs: [BenchmarkInput] {
     var seen: Set<String> = []
-    let others = [memoryInput, radiusInput, Self.valgrindInput]
+    let others = [memoryInput, radiusInput, volume, Self.valgrindInput]
     return (comparisons.map(\.input) + scalingInputs + others).filter {
       seen.insert($0.name).inserted
     }
@@ -80,11 +82,16 @@ struct Plan {
       }
     }
     add("distance", all, ["edt": 1.5, "scipy": 10], bytes: 9)
-    add("value hausdorff-distance-transform", some, ["monai": 10], bytes: 16)
+    add("value hausdorff-distance-transform", some, ["monai": 12], bytes: 16)
     for measure in ["value", "gradient"] {
       // Single precision: p and g are read, the gradient is written.
       let bytes = measure == "value" ? 8.0 : 12
-      add("\(measure) cross-entropy", all, ["torch": 2], ["float", "double"], bytes: bytes)
+      for input in all {
+        // The gradient of a volume is mostly what memory gives.
+        let target = measure == "gradient" && input.shape.count == 3 ? 4.0 : 2
+        add(
+          "\(measure) cross-entropy", [input], ["torch": target], ["float", "double"], bytes: bytes)
+      }
       for loss in ["focal", "dice", "tversky"] {
         add(
           "\(measure) \(loss)", all, ["torch": 2, "monai": 2], ["float", "double"], bytes: bytes)
@@ -94,9 +101,14 @@ struct Plan {
       }
     }
     add("value hausdorff-convolution", small, ["torch": 5], bytes: 16)
-    add("value hausdorff-erosion", small, ["torch": 5, "kornia": 5], bytes: 16)
+    for input in small {
+      add(
+        "value hausdorff-erosion", [input],
+        ["torch": input.shape == [512, 512] ? 8 : 5, "kornia": 5],
+        bytes: 16)
+    }
     add(
-      "experiment \(Self.losses.joined(separator: ","))", [squares[0]], ["torch": 20],
+      "experiment \(Self.losses.joined(separator: ","))", [squares[0]], ["torch": 40],
       bytes: 16)
     self.comparisons = comparisons + Self.metrics(quick: quick) + Self.files(quick: quick)
     scalingInputs = (quick ? [64, 256] : [64, 256, 1024, 4096]).map {

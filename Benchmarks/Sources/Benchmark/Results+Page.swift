@@ -16,8 +16,11 @@ extension Results {
 
   /// The whole page.
   var page: String {
-    [introduction, comparisonTable, missingPeers, limits, scalingTable, radiusTable, memoryTable]
-      .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    [
+      introduction, comparisonTable, missingPeers, limits, commandTable, scalingTable, radiusTable,
+      memoryTable,
+    ]
+    .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
   private var introduction: String {
@@ -198,7 +201,7 @@ extension Results {
   private func milliseconds(_ seconds: Double?) -> String { number(seconds.map { $0 * 1000 }) }
 
   /// Three digits, and no exponent where one can do without.
-  private func number(_ value: Double?) -> String {
+  func number(_ value: Double?) -> String {
     guard let value else { return "–" }
     if value == 0 { return "0" }
     let decimals = max(0, 2 - Int(log10(abs(value)).rounded(.down)))
