@@ -13,8 +13,11 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 #if os(macOS)
   /// Homebrew keeps libraries where the linker does not look by itself.
   let pangoPackage: String? = "pangocairo"
+  /// The one of the system, which has no package.
+  let expatPackage: String? = nil
 #else
   let pangoPackage: String? = nil
+  let expatPackage: String? = "expat"
 #endif
 
 // MARK: - Optimisation
@@ -73,6 +76,8 @@ let package = Package(
     .systemLibrary(
       name: "CDeflate", pkgConfig: "libdeflate",
       providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+    .systemLibrary(
+      name: "CExpat", pkgConfig: expatPackage, providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CAllocator"),
     .target(name: "CPNG", dependencies: ["CLibPNG"]),
     .target(name: "CTIFF", dependencies: ["CLibTIFF"]),
@@ -110,12 +115,13 @@ let package = Package(
       ],
       swiftSettings: optimised),
     .target(
-      name: "Plot", dependencies: ["CCairo", "CPango", algorithms], swiftSettings: optimised),
+      name: "Plot", dependencies: ["CCairo", "CDeflate", "CPango", algorithms],
+      swiftSettings: optimised),
     .target(
       name: "Figures",
       dependencies: [
-        "Documents", "Experiments", "Losses", "LongRuns", "Metrics", "Plot", "Studies", "Texts",
-        algorithms, mustache,
+        "CExpat", "Documents", "Experiments", "Losses", "LongRuns", "Metrics", "Plot", "Studies",
+        "Texts", algorithms, mustache,
       ], resources: [.embedInCode("Resources")]),
 
     // MARK: - Programs

@@ -10,7 +10,9 @@ let package = Package(
       name: "Benchmark",
       dependencies: [
         .product(name: "Experiments", package: "reproduce-figure"),
+        .product(name: "FieldFiles", package: "reproduce-figure"),
         .product(name: "Losses", package: "reproduce-figure"),
+        .product(name: "Metrics", package: "reproduce-figure"),
         .product(name: "Plot", package: "reproduce-figure"),
       ])
   ],

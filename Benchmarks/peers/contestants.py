@@ -1,6 +1,6 @@
 """Who competes in which job, each a function that prepares one call outside of the timing.
 
-A job is `distance`, `value ID` or `gradient ID`; a contestant takes the input and returns a function
+A job is `distance`, `value ID`, `gradient ID`, `metric ID` or `file NAME`; a contestant takes the input and returns a function
 without arguments whose result is a number (of a field: its sum). Packages are imported where they
 are used, so that one that is missing takes only its own jobs with it.
 """
@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
+import files
+import metrics
 import numpy as np
 
 THREADS = 2
@@ -21,6 +23,7 @@ class Input:
     """The arrays of one size, as every contestant gets them."""
 
     def __init__(self, folder: str, name: str):
+        self.folder, self.name = folder, name
         self.p = np.load(f"{folder}/{name}-prediction.npy")
         self.mask = np.load(f"{folder}/{name}-truth.npy").astype(bool)
 
@@ -147,4 +150,4 @@ CONTESTANTS = {
     ("monai", "value"): monai_value,
     ("monai", "gradient"): monai_gradient,
     ("kornia", "value"): kornia_value,
-}
+} | metrics.CONTESTANTS | files.CONTESTANTS

@@ -19,23 +19,35 @@ public struct OutputFiles {
     files.append((name, content))
   }
 
-  /// Adds a figure in every format; a text that no installed font can set becomes a warning. So does a
-  /// figure that cannot be drawn: it costs itself, and no number.
+  /// Adds figures in every format, which are drawn beside each other; a text that no installed font can set
+  /// becomes a warning. So does a figure that cannot be drawn: it costs itself, and no number.
   ///
-  /// - Returns: whether it was drawn.
+  /// - Returns: the names of those that were drawn.
   @discardableResult
-  public mutating func add(_ figure: Figure, name: String, formats: [FigureFormat]) throws -> Bool {
-    do {
-      let figure = try LaidOutFigure(figure)
-      let files = try formats.map { ("\(name).\($0.rawValue)", try figure.file($0)) }
-      figure.textsWithoutFont.forEach {
-        warn("no installed font has every character of \"\($0)\"; boxes are drawn for them")
+  public mutating func add(
+    _ figures: [(name: String, figure: Figure)], formats: [FigureFormat]
+  ) throws -> [String] {
+    let drawings = concurrentMap(count: figures.count, state: ()) { _, number in
+      let (name, figure) = figures[number]
+      return Result {
+        // Fonts belong to the thread that draws with them.
+        let figure = try LaidOutFigure(figure)
+        let files = try formats.map { ("\(name).\($0.rawValue)", try figure.file($0)) }
+        return (files: files, textsWithoutFont: figure.textsWithoutFont)
       }
-      for (name, content) in files { add(name, content) }
-      return true
-    } catch let error as PlotError {
-      warn("the figure \(name) is left out: \(error)")
-      return false
+    }
+    return try zip(figures.map(\.name), drawings).compactMap { name, drawing in
+      do {
+        let drawing = try drawing.get()
+        drawing.textsWithoutFont.forEach {
+          warn("no installed font has every character of \"\($0)\"; boxes are drawn for them")
+        }
+        for (name, content) in drawing.files { add(name, content) }
+        return name
+      } catch let error as PlotError {
+        warn("the figure \(name) is left out: \(error)")
+        return nil
+      }
     }
   }
 

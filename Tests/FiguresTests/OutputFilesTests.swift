@@ -11,18 +11,25 @@ import Testing
     let unassigned = "x\u{0378}"
     let figure = Figure(title: unassigned, panels: [[.blank]], width: 60)
     var files = OutputFiles()
-    try files.add(figure, name: "one", formats: [.svg])
-    try files.add(figure, name: "two", formats: [.svg, .png])
-    #expect(files.files.map(\.name) == ["one.svg", "two.svg", "two.png"])
+    #expect(try files.add([("one", figure)], formats: [.svg]) == ["one"])
+    // One that cannot be drawn costs itself.
+    let none = Figure(title: unassigned, panels: [[.blank]], width: -1)
+    let drawn = try files.add(
+      [("two", figure), ("none", none), ("three", figure)], formats: [.svg, .png])
+    #expect(drawn == ["two", "three"])
+    #expect(
+      files.files.map(\.name) == ["one.svg", "two.svg", "two.png", "three.svg", "three.png"])
+    #expect(files.warnings.count { $0.contains("the figure none is left out") } == 1)
+    files = OutputFiles()
+    try files.add([("one", figure), ("two", figure)], formats: [.svg])
     #expect(files.warnings.count == 1)
     #expect(files.warnings.first?.contains(unassigned) == true)
   }
 
   @Test func aTextWithItsFontIsNone() throws {
     var files = OutputFiles()
-    try files.add(
-      Figure(title: "cross-entropy, α ≤ 1", panels: [[.blank]], width: 60), name: "figure",
-      formats: [.svg])
+    let figure = Figure(title: "cross-entropy, α ≤ 1", panels: [[.blank]], width: 60)
+    try files.add([("figure", figure)], formats: [.svg])
     #expect(files.warnings.isEmpty)
   }
 

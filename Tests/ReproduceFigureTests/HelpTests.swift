@@ -29,6 +29,13 @@ import Testing
       #expect(top.contains("\n  \(command) "), "\(command)")
     }
     #expect(top.ranges(of: "USAGE:").count == 1)
+    // However it is asked for: by the parser, or without it.
+    #expect(try help("--help") == top)
+    for arguments in [["-h"], ["help"]] {
+      let outcome = try Program.run(arguments)
+      #expect(outcome.status == 0)
+      #expect(outcome.output == top, "\(arguments)")
+    }
   }
 
   @Test(arguments: [

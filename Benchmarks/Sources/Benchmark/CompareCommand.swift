@@ -6,6 +6,8 @@ struct CompareCommand {
   private let python: String
   private let native: String
   private let quick: Bool
+  /// What the jobs that are timed begin with; empty for all of them and what is measured besides.
+  private let only: String
   private let start = ContinuousClock.now
   private let program = CommandLine.arguments[0]
   private let folder = NSTemporaryDirectory() + "benchmark-\(getpid())"
@@ -15,23 +17,25 @@ struct CompareCommand {
     func value(after flag: String) throws -> String {
       guard let index = arguments.firstIndex(of: flag) else { return "" }
       guard index + 1 < arguments.count else {
-        throw BenchmarkError("\(flag) needs a path after it")
+        throw BenchmarkError("\(flag) needs a word after it")
       }
       return arguments[index + 1]
     }
     python = try value(after: "--python")
     native = try value(after: "--native")
+    only = try value(after: "--only")
     quick = arguments.contains("--quick")
-    let known = ["--python", "--native", "--quick", python, native]
+    let known = ["--python", "--native", "--only", "--quick", python, native, only]
     if let stray = arguments.first(where: { !known.contains($0) }) {
-      throw BenchmarkError("unknown argument '\(stray)'; expected --quick or nothing")
+      throw BenchmarkError("unknown argument '\(stray)'; expected --quick, --only JOB or nothing")
     }
   }
 
   func run() throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let plan = Plan(quick: quick)
+    let whole = Plan(quick: quick)
+    let plan = only.isEmpty ? whole : whole.restricted(to: only)
     progress("arrays")
     for input in plan.inputs { try input.write(to: folder) }
     let everything = Jobs.configuration(losses: Plan.losses.joined(separator: ","))
@@ -40,10 +44,13 @@ struct CompareCommand {
 
     var results = Results(processor: Machine.processor, bandwidth: Machine.bandwidth())
     try compare(plan, into: &results)
-    try measureScaling(plan, into: &results)
-    try measureFootprints(plan, into: &results)
+    if only.isEmpty {
+      try measureCommands(plan, into: &results)
+      try measureScaling(plan, into: &results)
+      try measureFootprints(plan, into: &results)
+    }
     results.minutes = (ContinuousClock.now - start).seconds / 60
-    let target = quick ? ".quick" : "../docs"
+    let target = quick || !only.isEmpty ? ".quick" : "../docs"
     try results.write(to: target)
     progress("wrote \(target)/benchmark.md")
   }
@@ -79,6 +86,25 @@ struct CompareCommand {
           comparison, peers: peerTimes, usual: named(measured.prefix(ours.count)),
           native: named(measured.dropFirst(ours.count))))
     }
+  }
+
+  private func measureCommands(_ plan: Plan, into results: inout Results) throws {
+    let program = URL(fileURLWithPath: program).deletingLastPathComponent()
+      .appendingPathComponent("reproduce-figure").path
+    for command in WholeCommand.all(volume: plan.volume, folder: folder, quick: quick) {
+      progress(command.title)
+      results.commands.append(try CommandCost.measure(command, program: program))
+    }
+    let figure = ExperimentConfiguration()
+    let worker = Contestant(
+      worker: try Worker(name: "the usual build", [self.program, "serve"]), name: "double")
+    let whole = try Stopwatch(folder: folder).measure(
+      [worker], job: "figure", input: plan.comparisons[0].input)[0]
+    guard let seconds = whole.seconds else { return }
+    results.commands.append(
+      CommandCost(
+        title: "one step of the figure's losses, prediction included",
+        seconds: seconds / Double(figure.objects.count * (figure.steps + 1)), target: 0.015))
   }
 
   private func measureScaling(_ plan: Plan, into results: inout Results) throws {

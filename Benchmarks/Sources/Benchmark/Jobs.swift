@@ -12,6 +12,10 @@ enum Jobs {
   ) throws -> (() throws -> Double)? {
     let words = request.job.split(separator: " ", maxSplits: 1).map(String.init)
     let identifier = words.count > 1 ? words[1] : ""
+    if words[0] == "figure" {
+      let experiment = try Experiment(ExperimentConfiguration(), registries: .standard)
+      return { try total(experiment.run()) }
+    }
     if words[0] == "experiment" {
       let experiment = try Experiment(configuration(losses: identifier), registries: .standard)
       return { try total(experiment.run()) }
@@ -19,6 +23,7 @@ enum Jobs {
     guard let input = BenchmarkInput(name: request.input) else {
       throw BenchmarkError("'\(request.input)' is no size; expected for example 256x256")
     }
+    if words[0] == "file" { return file(identifier, of: input, in: request.folder) }
     if arrays?.input.name != input.name {
       // Those of the last input go before those of the next come.
       arrays = nil
@@ -34,6 +39,11 @@ enum Jobs {
     if words[0] == "distance" {
       let mask = try Mask(truth, on: grid)
       return { sum(mask.distanceToBackground()) }
+    }
+    if words[0] == "metric" {
+      return try metric(
+        identifier, prediction: Mask(prediction.map { $0 > 0.5 }, on: grid),
+        truth: Mask(truth, on: grid))
     }
     let loss = try loss(identifier)
     let map = try ProbabilityMap(Mask(truth, on: grid))

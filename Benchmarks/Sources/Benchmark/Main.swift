@@ -34,7 +34,8 @@ struct Benchmark {
       }
     default:
       throw BenchmarkError(
-        "expected draw [FOLDER] or compare [--python PATH] [--native PATH] [--quick]; start it by Benchmarks/run"
+        "expected draw [FOLDER] or compare [--python PATH] [--native PATH] [--quick] [--only JOB]; "
+          + "start it by Benchmarks/run"
       )
     }
   }

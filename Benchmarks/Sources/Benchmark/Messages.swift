@@ -1,9 +1,9 @@
 /// What a worker is asked to time. Python's workers understand the same, see `peers/serve.py`.
 struct Request: Codable {
-  /// `distance`, `value ID`, `gradient ID` or `experiment ID,ID,…`; here also `step ID`: another
-  /// prediction of the same sample and its value.
+  /// `distance`, `value ID`, `gradient ID`, `metric ID`, `file NAME` or `experiment ID,ID,…`; here
+  /// also `figure`, and `step ID`: another prediction of the same sample and its value.
   var job: String
-  /// Who does it: `double` and `float` here, the names of packages there.
+  /// Who does it: `double`, `float`, `mask` and `file` here, the names of packages there.
   var contestant: String
   /// Which arrays, for example `256x256`.
   var input: String

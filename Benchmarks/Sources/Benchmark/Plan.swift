@@ -19,6 +19,8 @@ struct Comparison {
     case "distance": "exact distance transform"
     case "value": "\(words[1])\(classes), value"
     case "gradient": "\(words[1])\(classes), value with gradient"
+    case "metric": words[1]
+    case "file": "read \(words[1])"
     default: "default experiment, all losses"
     }
   }
@@ -26,14 +28,16 @@ struct Comparison {
 
 /// Everything that is measured.
 struct Plan {
-  let comparisons: [Comparison]
+  private(set) var comparisons: [Comparison]
   /// Sizes at which the cost of every loss is measured.
-  let scalingInputs: [BenchmarkInput]
+  private(set) var scalingInputs: [BenchmarkInput]
   /// The size at which the memory of every loss is measured.
   let memoryInput: BenchmarkInput
   /// The size at which the cost against the radius is measured.
   let radiusInput: BenchmarkInput
   let radii = [3, 6, 12, 24, 48]
+  /// A volume of a user's size, of 4 million voxels.
+  let volume = BenchmarkInput([160, 160, 160])
 
   /// The size at which Valgrind counts.
   static let valgrindInput = BenchmarkInput([256, 256])
@@ -48,7 +52,7 @@ struct Plan {
   var inputs: [BenchmarkInput] {
     var seen: Set<String> = []
     let counted = comparisons.map { Self.valgrindInput(for: $0.input.batch) }
-    let others = [memoryInput, radiusInput, Self.valgrindInput] + counted
+    let others = [memoryInput, radiusInput, volume, Self.valgrindInput] + counted
     return (comparisons.map(\.input) + scalingInputs + others).filter {
       seen.insert($0.name).inserted
     }
@@ -87,11 +91,16 @@ struct Plan {
       }
     }
     add("distance", all, ["edt": 1.5, "scipy": 10], bytes: 9)
-    add("value hausdorff-distance-transform", some, ["monai": 10], bytes: 16)
+    add("value hausdorff-distance-transform", some, ["monai": 12], bytes: 16)
     for measure in ["value", "gradient"] {
       // Single precision: p and g are read, the gradient is written.
       let bytes = measure == "value" ? 8.0 : 12
-      add("\(measure) cross-entropy", all, ["torch": 2], ["float", "double"], bytes: bytes)
+      for input in all {
+        // The gradient of a volume is mostly what memory gives.
+        let target = measure == "gradient" && input.shape.count == 3 ? 4.0 : 2
+        add(
+          "\(measure) cross-entropy", [input], ["torch": target], ["float", "double"], bytes: bytes)
+      }
       for loss in ["focal", "dice", "tversky"] {
         add(
           "\(measure) \(loss)", all, ["torch": 2, "monai": 2], ["float", "double"], bytes: bytes)
@@ -100,42 +109,30 @@ struct Plan {
         add("\(measure) \(loss)", all, ["torch": 3], ["float", "double"], bytes: bytes)
       }
     }
-    let batches =
-      [BenchmarkInput([256, 256], batch: .init(items: 8, classes: 4))]
-      + (quick
-        ? []
-        : [
-          BenchmarkInput([128, 128, 128], batch: .init(items: 1, classes: 4)),
-          BenchmarkInput([512, 512], batch: .init(items: 1, classes: 20)),
-        ])
-    for input in batches {
-      guard let classes = input.batch?.classes else { continue }
-      // Logits and labels are read, the gradient is written.
-      let bytes = ["value": Double(4 * classes + 1), "gradient": Double(8 * classes + 1)]
-      for (measure, bytes) in bytes.sorted(by: { $0.key > $1.key }) {
-        let peers: KeyValuePairs<String, KeyValuePairs<String, Double>> = [
-          "cross-entropy": ["torch": 2], "dice-cross-entropy": ["torch": 2, "monai": 2],
-          "generalised-dice": ["torch": 2, "monai": 2],
-          "focal": ["torch": 2, "monai": 2, "kornia": 2], "lovasz": ["torch": 2],
-        ]
-        for (loss, peers) in peers {
-          add("\(measure) \(loss)", [input], peers, ["float"], bytes: bytes)
-        }
-        // kornia's is one of pictures, each by itself.
-        guard input.shape.count == 2 else { continue }
-        add("\(measure) lovasz by=item", [input], ["kornia": 2], ["float"], bytes: bytes)
-      }
-    }
     add("value hausdorff-convolution", small, ["torch": 5], bytes: 16)
-    add("value hausdorff-erosion", small, ["torch": 5, "kornia": 5], bytes: 16)
+    for input in small {
+      add(
+        "value hausdorff-erosion", [input],
+        ["torch": input.shape == [512, 512] ? 8 : 5, "kornia": 5],
+        bytes: 16)
+    }
     add(
-      "experiment \(Self.losses.joined(separator: ","))", [squares[0]], ["torch": 20],
+      "experiment \(Self.losses.joined(separator: ","))", [squares[0]], ["torch": 40],
       bytes: 16)
-    self.comparisons = comparisons
+    self.comparisons =
+      comparisons + Self.classes(quick: quick) + Self.metrics(quick: quick) + Self.files(quick: quick)
     scalingInputs = (quick ? [64, 256] : [64, 256, 1024, 4096]).map {
       BenchmarkInput([$0, $0])
     }
     memoryInput = BenchmarkInput(quick ? [256, 256] : [1024, 1024])
     radiusInput = memoryInput
+  }
+
+  /// The comparisons of those jobs alone that begin with a word.
+  func restricted(to job: String) -> Plan {
+    var plan = self
+    plan.comparisons.removeAll { !$0.job.hasPrefix(job) }
+    plan.scalingInputs = []
+    return plan
   }
 }

@@ -16,8 +16,11 @@ extension Results {
 
   /// The whole page.
   var page: String {
-    [introduction, comparisonTable, missingPeers, limits, scalingTable, radiusTable, memoryTable]
-      .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    [
+      introduction, comparisonTable, missingPeers, limits, commandTable, scalingTable, radiusTable,
+      memoryTable,
+    ]
+    .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
   private var introduction: String {
@@ -32,6 +35,9 @@ extension Results {
     every processor of the architecture, and *native* the one with `-Xcc -march=native`; whether a \
     target is met is decided by the usual build. Where it says `float`, \
     fields are in single precision on both sides; the time in double precision stands beside it.
+
+    Metrics look at the masks p > 1/2 and g; surface-distance measures surfaces that run between \
+    elements, so that its results are near the others and not equal. Files were written by the peers.
 
     Memory is read by two threads at \(number(bandwidth / 1e9)) GB/s.
 
@@ -145,6 +151,7 @@ extension Results {
   }
 
   private var memoryTable: String {
+    guard !memory.isEmpty else { return "" }
     let aim = MemoryUse.aim
     func cell(_ fields: Double?) -> String {
       let text = number(fields)
@@ -195,7 +202,7 @@ extension Results {
   private func milliseconds(_ seconds: Double?) -> String { number(seconds.map { $0 * 1000 }) }
 
   /// Three digits, and no exponent where one can do without.
-  private func number(_ value: Double?) -> String {
+  func number(_ value: Double?) -> String {
     guard let value else { return "–" }
     if value == 0 { return "0" }
     let decimals = max(0, 2 - Int(log10(abs(value)).rounded(.down)))

@@ -11,6 +11,8 @@ struct Results: Codable {
   /// Cost of one radius of the Hausdorff loss by convolution.
   var radii: [RadiusCost] = []
   var memory: [String: MemoryUse] = [:]
+  /// What whole commands cost.
+  var commands: [CommandCost] = []
   var minutes = 0.0
 
   init(processor: String, bandwidth: Double) {

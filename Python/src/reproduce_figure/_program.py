@@ -35,8 +35,8 @@ class MissingLibrary(ImportError):
 
 
 LIBRARIES = (
-    "The program needs Cairo, Pango, libpng, libtiff, libdeflate, libxml2 and zlib. On Debian and Ubuntu:\n"
-    "  apt-get install libcairo2 libpango-1.0-0 libpangocairo-1.0-0 libpng16-16 libtiff6 libdeflate0 libxml2 zlib1g\n"
+    "The program needs Cairo, Pango, libpng, libtiff, libdeflate, Expat and zlib. On Debian and Ubuntu:\n"
+    "  apt-get install libcairo2 libpango-1.0-0 libpangocairo-1.0-0 libpng16-16 libtiff6 libdeflate0 libexpat1 zlib1g\n"
     "with macOS and Homebrew:\n"
     "  brew install cairo pango libpng libtiff libdeflate"
 )

@@ -39,11 +39,11 @@ public struct FigureComposition: Sendable {
     let isSmall = !isByFamily && Set(result.scenes.map(\.path.id)).count > 1
     self.isByFamily = isByFamily
     isOfSmallMultiples = isSmall
-    strips = Dictionary(
-      uniqueKeysWithValues: result.scenes.map { scene in
-        let composition = StripComposition(scene.scene)
-        return (Self.key(scene), isSmall ? composition.smallStrip() : composition.strip())
-      })
+    let strips = concurrentMap(count: result.scenes.count, state: ()) { _, number in
+      let composition = StripComposition(result.scenes[number].scene)
+      return isSmall ? composition.smallStrip() : composition.strip()
+    }
+    self.strips = Dictionary(uniqueKeysWithValues: zip(result.scenes.map(Self.key), strips))
   }
 
   static func key(_ scene: SceneCurves) -> [String] { [scene.path.id, scene.object.name] }

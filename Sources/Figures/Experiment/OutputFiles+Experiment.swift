@@ -15,15 +15,14 @@ extension OutputFiles {
     let formats = result.configuration.output.formats
     let scales: [FigureComposition.Scale] = [.scaled, .raw]
     let drawn = concurrentMap(count: scales.count, state: ()) { composition.figures(scales[$1]) }
-    let figures = try drawn[0].filter { suffix, figure in
-      try add(figure, name: "figure\(suffix)", formats: formats)
+    let named = zip(["figure", "figure-raw"], drawn).flatMap { name, figures in
+      figures.map { (name: name + $0.suffix, figure: $0.figure) }
     }
-    for (suffix, figure) in drawn[1] {
-      try add(figure, name: "figure-raw\(suffix)", formats: formats)
-    }
+    let scaled = named.prefix(drawn[0].count).map(\.name)
+    let figures = try add(named, formats: formats).filter(scaled.contains)
     add("curves.csv", try report.csv())
     if let metrics = try report.metricsCSV() { add("metrics.csv", metrics) }
-    let shown = FigureFormat.shown(figures.map { "figure\($0.suffix)" }, formats: formats)
+    let shown = FigureFormat.shown(figures, formats: formats)
     add("report.md", Data(try report.markdown(figures: shown).utf8))
     add("report.json", try report.json())
   }

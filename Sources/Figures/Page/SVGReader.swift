@@ -1,11 +1,8 @@
+import CExpat
 import Foundation
 
-#if canImport(FoundationXML)
-  import FoundationXML
-#endif
-
 /// Reads an SVG element by element, and keeps what `SVGVocabulary` allows.
-final class SVGReader: NSObject, XMLParserDelegate {
+final class SVGReader {
   /// The root of a drawing, and what the drawing says of itself.
   struct Root {
     let element: SVGElement
@@ -48,17 +45,14 @@ final class SVGReader: NSObject, XMLParserDelegate {
     guard svg.firstRange(of: Array("<!".utf8)) == nil else {
       throw .notAllowed("a declaration or a comment")
     }
-    // Foundation's parser traps at a name that is none.
     guard String(validating: svg, as: UTF8.self) != nil else {
       throw .malformed("it is not UTF-8")
     }
     let reader = SVGReader(prefix: prefix)
-    let parser = XMLParser(data: Data(svg[start.lowerBound...]))
-    parser.delegate = reader
-    let isWhole = parser.parse()
+    let brokenLine = reader.read(svg[start.lowerBound...])
     if let failure = reader.failure { throw failure }
-    guard isWhole, let root = reader.root else {
-      throw .malformed("its XML ends or breaks off in line \(parser.lineNumber)")
+    guard brokenLine == nil, let root = reader.root else {
+      throw .malformed("its XML ends or breaks off in line \(brokenLine ?? 1)")
     }
     guard reader.referred.isSubset(of: reader.defined) else {
       throw .notAllowed("a reference to nothing")
@@ -68,10 +62,54 @@ final class SVGReader: NSObject, XMLParserDelegate {
 
   // MARK: Elements
 
-  func parser(
-    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
-    qualifiedName: String?, attributes: [String: String]
-  ) {
+  /// Reads a document.
+  ///
+  /// - Returns: the line in which it breaks off; `nil` where it is whole.
+  private func read(_ document: ArraySlice<UInt8>) -> Int? {
+    guard let parser = XML_ParserCreate("UTF-8"), let length = Int32(exactly: document.count) else {
+      return 1
+    }
+    defer { XML_ParserFree(parser) }
+    // This object lives until the parser is gone.
+    XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
+    XML_SetElementHandler(
+      parser,
+      { reader, name, attributes in
+        guard let name else { return }
+        SVGReader.from(reader)?.begin(
+          String(cString: name), SVGReader.attributes(attributes))
+      },
+      { reader, name in
+        guard let name else { return }
+        SVGReader.from(reader)?.end(String(cString: name))
+      })
+    XML_SetCharacterDataHandler(parser) { reader, bytes, count in
+      let text = UnsafeRawBufferPointer(start: bytes, count: Int(count))
+      SVGReader.from(reader)?.characters(String(decoding: text, as: UTF8.self))
+    }
+    let status = document.withUnsafeBytes { bytes in
+      XML_Parse(parser, bytes.bindMemory(to: CChar.self).baseAddress, length, 1)
+    }
+    return status == XML_STATUS_OK ? nil : Int(XML_GetCurrentLineNumber(parser))
+  }
+
+  private static func from(_ pointer: UnsafeMutableRawPointer?) -> SVGReader? {
+    pointer.map { Unmanaged<SVGReader>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  /// Names and values one after the other, ended by a null pointer.
+  private static func attributes(
+    _ list: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
+  ) -> [String: String] {
+    var (attributes, place): ([String: String], Int) = ([:], 0)
+    while let name = list?[place], let value = list?[place + 1] {
+      attributes[String(cString: name)] = String(cString: value)
+      place += 2
+    }
+    return attributes
+  }
+
+  private func begin(_ name: String, _ attributes: [String: String]) {
     guard failure == nil else { return }
     if Self.remarks.contains(name) {
       remark = ""
@@ -94,15 +132,13 @@ final class SVGReader: NSObject, XMLParserDelegate {
     open.append(element)
   }
 
-  func parser(_ parser: XMLParser, foundCharacters text: String) {
+  private func characters(_ text: String) {
     remark += text
     guard let last = open.indices.last, open[last].name == "text" else { return }
     open[last].text += text
   }
 
-  func parser(
-    _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
-  ) {
+  private func end(_ name: String) {
     guard failure == nil else { return }
     if Self.remarks.contains(name) {
       if name == "desc" { caption = remark }

@@ -59,10 +59,8 @@ extension OutputFiles {
       if !output.caption { figure.caption = nil }
       return figure.printedPages(named: name)
     }
-    let drawn = try figures.filter { name, figure in
-      try add(figure, name: name, formats: output.formats)
-    }
-    let shown = FigureFormat.shown(drawn.map(\.name), formats: output.formats)
+    let drawn = try add(figures, formats: output.formats)
+    let shown = FigureFormat.shown(drawn, formats: output.formats)
     for (suffix, content) in try result.tables() { add("\(S.kind)\(suffix).csv", content) }
     for (ending, content) in try result.documents() { add("\(S.kind).\(ending)", content) }
     let cautions = try study.cautions()

@@ -33,12 +33,32 @@ final class Surface {
     try check(cairo_surface_status(pointer))
   }
 
-  /// The PNG of an image surface, as Cairo writes it.
-  func png() throws -> [UInt8] {
+  /// The rows of an image surface as PNG has them: a zero for no filter, then red, green and blue of each
+  /// pixel.
+  func scanlines(width: Int, height: Int) throws -> [UInt8] {
     cairo_surface_flush(pointer)
-    let sink = ByteSink()
-    try check(cairo_surface_write_to_png_stream(pointer, ByteSink.write, sink.reference))
-    return sink.bytes
+    try check(cairo_surface_status(pointer))
+    guard let data = cairo_image_surface_get_data(pointer) else {
+      throw PlotError.drawing("the surface has no pixels")
+    }
+    let stride = Int(cairo_image_surface_get_stride(pointer))
+    let size = height * (3 * width + 1)
+    return [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
+      for row in 0..<height {
+        // Of the 32 bits of a pixel the lowest 24 are used.
+        let pixels = UnsafeRawPointer(data + row * stride)
+        var place = row * (3 * width + 1)
+        bytes[place] = 0
+        for column in 0..<width {
+          let pixel = pixels.load(fromByteOffset: 4 * column, as: UInt32.self)
+          bytes[place + 1] = UInt8(truncatingIfNeeded: pixel >> 16)
+          bytes[place + 2] = UInt8(truncatingIfNeeded: pixel >> 8)
+          bytes[place + 3] = UInt8(truncatingIfNeeded: pixel)
+          place += 3
+        }
+      }
+      count = size
+    }
   }
 }
 

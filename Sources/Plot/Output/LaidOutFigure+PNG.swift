@@ -1,3 +1,4 @@
+import CDeflate
 import Foundation
 
 extension LaidOutFigure {
@@ -7,21 +8,41 @@ extension LaidOutFigure {
       throw PlotError.resolutionOutOfRange(dotsPerInch)
     }
     let scale = dotsPerInch / 72
-    let surface = try Surface.image(
+    let size = (
       width: Int((layout.canvas.width * scale).rounded()),
-      height: Int((layout.canvas.height * scale).rounded()))
+      height: Int((layout.canvas.height * scale).rounded())
+    )
+    let surface = try Surface.image(width: size.width, height: size.height)
     try Painter.paint(
       layout, font: font, background: figure.theme.background, on: surface, scale: scale)
     let dotsPerMetre = UInt32((dotsPerInch / 0.0254).rounded())
-    var chunks = PNGChunk.bytes(
+    // Eight bits of red, green and blue, without a palette, filters and interlacing.
+    var png =
+      PNGChunk.signature
+      + PNGChunk.bytes(
+        "IHDR",
+        UInt32(size.width).bigEndianBytes + UInt32(size.height).bigEndianBytes + [8, 2, 0, 0, 0])
+    png += PNGChunk.bytes(
       "pHYs", dotsPerMetre.bigEndianBytes + dotsPerMetre.bigEndianBytes + [1])
     for (keyword, text) in figure.embeddedTexts {
-      chunks += PNGChunk.text(keyword: keyword, text)
+      png += PNGChunk.text(keyword: keyword, text)
     }
-    var png = try surface.png()
-    // Eight bytes of signature and the 25 of the header chunk come first.
-    png.insert(contentsOf: chunks, at: min(33, png.count))
-    return png
+    png += PNGChunk.bytes(
+      "IDAT", try compressed(surface.scanlines(width: size.width, height: size.height)))
+    return png + PNGChunk.bytes("IEND", [])
+  }
+
+  /// In the format of zlib. Lines and areas of one colour need no filters, which would make it larger.
+  private func compressed(_ bytes: [UInt8]) throws -> [UInt8] {
+    guard let compressor = libdeflate_alloc_compressor(6) else {
+      throw PlotError.drawing("there is no memory for a picture")
+    }
+    defer { libdeflate_free_compressor(compressor) }
+    let bound = libdeflate_zlib_compress_bound(compressor, bytes.count)
+    return [UInt8](unsafeUninitializedCapacity: bound) { result, count in
+      count = libdeflate_zlib_compress(
+        compressor, bytes, bytes.count, result.baseAddress, bound)
+    }
   }
 }
 
@@ -37,10 +58,14 @@ extension Figure {
 
 /// The parts of a PNG file (ISO/IEC 15948).
 private enum PNGChunk {
+  /// What every file begins with.
+  static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+
   /// A chunk: length, type, data and checksum.
   static func bytes(_ type: String, _ data: [UInt8]) -> [UInt8] {
     let body = Array(type.utf8) + data
-    return UInt32(data.count).bigEndianBytes + body + checksum(body).bigEndianBytes
+    return UInt32(data.count).bigEndianBytes + body
+      + libdeflate_crc32(0, body, body.count).bigEndianBytes
   }
 
   /// An uncompressed `iTXt` chunk; keywords are cut to the 79 Latin characters that PNG allows.
@@ -50,18 +75,6 @@ private enum PNGChunk {
     }
     let keyword = printable.isEmpty ? Array("Comment".utf8) : Array(printable.prefix(79))
     return bytes("iTXt", keyword + [0, 0, 0, 0, 0] + Array(text.utf8.filter { $0 != 0 }))
-  }
-
-  /// CRC-32 with the reversed polynomial 0xEDB88320.
-  static func checksum(_ bytes: [UInt8]) -> UInt32 {
-    var remainder: UInt32 = 0xFFFF_FFFF
-    for byte in bytes {
-      remainder ^= UInt32(byte)
-      for _ in 0..<8 {
-        remainder = remainder & 1 == 1 ? remainder >> 1 ^ 0xEDB8_8320 : remainder >> 1
-      }
-    }
-    return ~remainder
   }
 }
 

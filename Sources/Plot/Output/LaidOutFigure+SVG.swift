@@ -89,7 +89,10 @@ enum SVGIdentifiers {
     while position < svg.count {
       result.append(svg[position])
       position += 1
-      guard result.last == UInt8(ascii: "#") || result.suffix(definition.count) == definition[...],
+      let byte = svg[position - 1]
+      guard
+        byte == UInt8(ascii: "#")
+          || byte == UInt8(ascii: "\"") && result.suffix(definition.count) == definition[...],
         let end = svg[position...].firstIndex(where: {
           $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ")")
         })

@@ -33,9 +33,8 @@ struct PathsCommand: ParsableCommand {
         configuration, registries: Program.registries
       ).scenes(limits: limits.limits)
       var files = OutputFiles()
-      for (name, figure) in try PathsComposition(scenes, configuration).figures() {
-        try files.add(figure, name: name, formats: configuration.output.formats)
-      }
+      try files.add(
+        PathsComposition(scenes, configuration).figures(), formats: configuration.output.formats)
       try files.writeAndWarn(to: configuration.output, as: "paths")
       try StandardOutput.write(Self.list(scenes))
       try strict.check(impossible)
