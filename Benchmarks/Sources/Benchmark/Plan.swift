@@ -120,7 +120,8 @@ struct Plan {
       "experiment \(Self.losses.joined(separator: ","))", [squares[0]], ["torch": 40],
       bytes: 16)
     self.comparisons =
-      comparisons + Self.classes(quick: quick) + Self.metrics(quick: quick) + Self.files(quick: quick)
+      comparisons + Self.classes(quick: quick) + Self.metrics(quick: quick)
+      + Self.files(quick: quick)
     scalingInputs = (quick ? [64, 256] : [64, 256, 1024, 4096]).map {
       BenchmarkInput([$0, $0])
     }
