@@ -44,7 +44,7 @@ import Testing
 
   private static func expectAgreement(
     _ id: String, _ sample: SinglePrecisionClassSample, _ reduction: ClassReduction = .init(),
-    _ what: Comment
+    slopeError: Double = 1e-20, what: Comment
   ) throws {
     let loss = try Catalogue.standard.loss(id: id).overClasses(.exclusive)
     let exact = try loss.evaluate(sample.inDoublePrecision(), reduction, gradient: nil)
@@ -66,7 +66,8 @@ import Testing
     #expect(gradient.count == slopes.count, what)
     let errors = zip(gradient, slopes).map { abs(Double($0) - $1) }
     // Rounding may exchange neighbours in the order of errors, and a slope of the Lovász loss is a step of it.
-    let exceeding = errors.count { $0 > bound * steepest + 1e-20 }
+    let allowed = (hasAbsoluteError(id) ? 8 * bound : bound) * steepest + slopeError
+    let exceeding = errors.count { $0 > allowed }
     #expect(
       exceeding <= (id == "lovasz" ? errors.count / 50 : 0),
       "\(what): \(errors.max() ?? 0) of \(steepest), \(exceeding) times")
@@ -81,7 +82,7 @@ import Testing
         let sample = try Self.batch(items, classes, shape, ignoring: ignored, using: &random)
         let what: Comment =
           "\(id), \(items) of \(classes) classes on \(shape), ignoring \(String(describing: ignored)), seed \(seed)"
-        try Self.expectAgreement(id, sample, what)
+        try Self.expectAgreement(id, sample, what: what)
       }
     }
   }
@@ -102,7 +103,8 @@ import Testing
             // Their parts have different numbers of values then.
             let sums = ["dice-cross-entropy", "generalised-dice-focal"]
             guard classes != .none || !sums.contains(id) else { continue }
-            try Self.expectAgreement(id, sample, reduction, "\(id), \(reduction), seed \(seed)")
+            try Self.expectAgreement(
+              id, sample, reduction, what: "\(id), \(reduction), seed \(seed)")
           }
         }
       }
@@ -135,7 +137,10 @@ import Testing
         }
         let sample = try SinglePrecisionClassSample(
           logits: logits, labels: labels, classes: 3, on: grid, ignoring: 255)
-        try Self.expectAgreement(id, sample, "\(id), \(size), \(isRight)")
+        // Near a perfect prediction slopes are differences of larger ones, with respect to probabilities.
+        try Self.expectAgreement(
+          id, sample, slopeError: Self.hasAbsoluteError(id) ? 1e-8 : 1e-20,
+          what: "\(id), \(size), \(isRight)")
         let (value, gradient) = try Catalogue.standard.loss(id: id).overClasses(.exclusive)
           .valueAndGradient(sample)
         #expect(value.isFinite && gradient.allSatisfy(\.isFinite))

@@ -10,10 +10,12 @@ extension ClassLoss {
   ///   in one pass, and another one for the gradient.
   ///
   /// Of the ``LovaszLoss`` alone, those of one class at a time are. Against double precision on the same
-  /// logits, the relative error of cross-entropy and focal loss is below 2⁻²⁰, the absolute one of the others
-  /// is, and that of a slope relative to the steepest one; mostly they are near 1e-7. Where the Lovász loss
-  /// sorts errors that rounding exchanges, slopes change as by that exchange. Every other loss is that of the
-  /// same numbers in double precision. Results do not depend on the number of threads.
+  /// logits, the relative error of cross-entropy and focal loss is below 2⁻²⁰, and the absolute one of the
+  /// others is. Slopes of the former have an error below 2⁻²⁰ of the steepest, those of the latter below 2⁻¹⁷;
+  /// near a perfect prediction they are differences of slopes by probabilities, which have that error
+  /// themselves. Mostly errors are near 1e-7. Where the Lovász loss sorts errors that rounding exchanges,
+  /// slopes change as by that exchange. Every other loss is that of the same numbers in double precision.
+  /// Results do not depend on the number of threads.
   ///
   /// - Parameters:
   ///   - sample: logits and labels.
