@@ -30,7 +30,6 @@ import Testing
     }
     #expect(top.ranges(of: "USAGE:").count == 1)
     // However it is asked for: by the parser, or without it.
-    #expect(try help("--help") == top)
     for arguments in [["-h"], ["help"]] {
       let outcome = try Program.run(arguments)
       #expect(outcome.status == 0)

@@ -31,7 +31,7 @@ struct WholeCommand {
         title: "`\(study)`, as it is by default", arguments: [study] + output(study),
         target: target, rounds: 0)
     }
-    let paths = "slide,shrink,speckle"
+    let paths = "grow,shrink,speckle"
     return short + studies + [
       WholeCommand(
         title: "figure of a volume of \(volume.title), three paths",

@@ -81,14 +81,14 @@ void ck_cross_means(
 /// Writes (max(0, m - 1/2) - lowest) / range for each mean m, or max(0, m - 1/2) where the range is 0.
 void ck_rescale(double *result, const double *means, double lowest, double range, size_t count);
 
-/// Counts the steps to the nearest target above or below in up to 32 columns, `rows` where there is none.
+/// Counts the steps to the nearest element with another value above or below in up to 32 columns, `rows` where
+/// there is none.
 ///
 /// Rows of elements are `rowLength` bytes apart, and rows of steps, 32-bit integers, 8 times as many.
 /// - Parameter forward: memory for 32 steps a row. Of 32 columns the steps are left in its order: every fourth
 ///   column, from the first, the second, the third and the fourth on.
 void ck_count_steps(
-    const unsigned char *elements, char *steps, size_t rows, size_t rowLength, size_t width, int target,
-    int *forward);
+    const unsigned char *elements, char *steps, size_t rows, size_t rowLength, size_t width, int *forward);
 
 /// Replaces numbers by their square roots.
 void ck_square_roots(double *values, size_t count);
@@ -131,3 +131,7 @@ void ck_softmax_pass(
 void ck_softmax_class(
     const float *logits, const float *shares, size_t count, size_t stride, const unsigned char *labels,
     int number, float *probabilities, float *truths);
+
+/// Turns a field of rows and columns into one of columns and rows; strides are those between rows of either.
+void ck_turn(
+    double *result, size_t resultStride, const double *source, size_t sourceStride, size_t rows, size_t columns);

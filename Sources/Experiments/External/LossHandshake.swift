@@ -146,8 +146,11 @@ extension LossAnswer: Codable {
     let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
     id = try container.decode(Int.self, forKey: .id)
     error = try container.decodeIfPresent(String.self, forKey: .error)
-    // JSON has no word for what is not finite.
-    if let word = try? container.decode(String.self, forKey: .value) {
+    // JSON has no word for what is not finite. A number comes first, since it is what usually comes, and what
+    // is of another type costs as much as the whole rest.
+    if let number = try? container.decodeIfPresent(Double.self, forKey: .value) {
+      value = number
+    } else if let word = try? container.decode(String.self, forKey: .value) {
       guard let number = ["nan": Double.nan, "inf": .infinity, "-inf": -.infinity][word] else {
         throw DecodingError.dataCorruptedError(
           forKey: .value, in: container, debugDescription: "it is '\(word)'")

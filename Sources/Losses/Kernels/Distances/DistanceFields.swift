@@ -55,26 +55,16 @@ struct ContourDistances {
 
   /// ``Mask/unsignedDistance()``.
   func writeUnsigned(into result: UnsafeMutableBufferPointer<Double>) {
-    write(into: result) { inside, outside in inside + outside }
+    guard hasContour else { return result.initialize(repeating: 0) }
+    transform.write(distancesOf: elements, into: result)
   }
 
   /// ``Mask/signedDistance()``.
   func writeSigned(into result: UnsafeMutableBufferPointer<Double>) {
-    write(into: result) { inside, outside in outside - inside }
-  }
-
-  /// A function of the distances to the background and to the foreground, one of which is always 0.
-  @inline(__always)
-  private func write(
-    into result: UnsafeMutableBufferPointer<Double>,
-    _ combine: @Sendable (Double, Double) -> Double
-  ) {
-    guard hasContour else { return result.initialize(repeating: 0) }
-    transform.write(distancesOf: elements, to: false, into: result)
-    scratch.withBuffer(of: Double.self, count: result.count) { outside in
-      transform.write(distancesOf: elements, to: true, into: outside)
-      let (inside, outside) = (SendableBuffer(result), SendableBuffer(outside))
-      writePieces(into: result) { combine(inside.buffer[$0], outside.buffer[$0]) }
+    writeUnsigned(into: result)
+    let (mask, distances) = (FieldBuffer(buffer: elements), SendableBuffer(result))
+    writePieces(into: result) {
+      mask.buffer[$0] ? 0 - distances.buffer[$0] : distances.buffer[$0]
     }
   }
 }

@@ -67,9 +67,10 @@ struct DistanceTransform {
     squaredContiguousSpacing = axes[2].1 * axes[2].1
   }
 
-  /// Writes the distance of each element to the nearest one that equals `target`.
+  /// Writes the distance of each element to the nearest one that has the other value, or, with a target, to the
+  /// nearest one that equals it.
   func write(
-    distancesOf elements: UnsafeBufferPointer<Bool>, to target: Bool,
+    distancesOf elements: UnsafeBufferPointer<Bool>, to target: Bool? = nil,
     into result: UnsafeMutableBufferPointer<Double>
   ) {
     let isLarge = elements.count >= Self.threadedCount
@@ -78,7 +79,7 @@ struct DistanceTransform {
     Parallelism.forEachShare(of: steps.blockCount, worthwhile: isLarge) { share in
       let bytes = UnsafeRawBufferPointer(mask.buffer)
       scratch.withBuffer(of: Int32.self, count: steps.sweepLength) { forward in
-        for block in share { steps.count(bytes, to: target, block: block, in: forward) }
+        for block in share { steps.count(bytes, block: block, in: forward) }
       }
     }
     let squares = (0...swept).map { steps in
@@ -86,58 +87,66 @@ struct DistanceTransform {
       return steps == swept ? .infinity : length * length
     }
     Parallelism.forEachShare(of: swept, worthwhile: isLarge) { share in
-      widen(steps, squares, slices: share)
+      widen(steps, squares, mask, target, slices: share)
     }
   }
 
   /// Widens distances along the swept axis to distances in all directions, for some slices across
   /// that axis.
-  private func widen(_ steps: LineSteps, _ squares: [Double], slices: Range<Int>) {
+  private func widen(
+    _ steps: LineSteps, _ squares: [Double], _ mask: FieldBuffer<Bool>, _ target: Bool?,
+    slices: Range<Int>
+  ) {
+    guard let elements = mask.buffer.baseAddress else { return }
     let envelope = LowerEnvelope(length: max(middle, contiguous))
     scratch.withBuffer(of: Double.self, count: Self.turnedBlock * middle) { turned in
-      for slice in slices {
-        let values = steps.replace(row: slice, by: squares)
-        for row in 0..<middle {
-          envelope.apply(
-            to: UnsafeMutableBufferPointer(
-              rebasing: values[(row * contiguous)..<((row + 1) * contiguous)]),
-            squaredSpacing: squaredContiguousSpacing)
+      scratch.withBuffer(of: Bool.self, count: Self.turnedBlock * middle) { turnedSides in
+        for slice in slices {
+          let values = steps.replace(row: slice, by: squares)
+          let sides = elements + slice * middle * contiguous
+          for row in 0..<middle {
+            envelope.apply(
+              to: UnsafeMutableBufferPointer(
+                rebasing: values[(row * contiguous)..<((row + 1) * contiguous)]),
+              of: sides + row * contiguous, target: target, squaredSpacing: squaredContiguousSpacing
+            )
+          }
+          if middle > 1 { widenColumns(values, sides, target, envelope, turned, turnedSides) }
+          // Roots of all elements at once use the vectors of the processor.
+          ck_square_roots(values.baseAddress, values.count)
         }
-        if middle > 1 { widenColumns(values, envelope, turned) }
-        // Roots of all elements at once use the vectors of the processor.
-        ck_square_roots(values.baseAddress, values.count)
       }
     }
   }
 
   /// Widens the lines of a slice along the middle axis, a block of neighbouring lines at a time.
   private func widenColumns(
-    _ values: UnsafeMutableBufferPointer<Double>, _ envelope: borrowing LowerEnvelope,
-    _ turned: UnsafeMutableBufferPointer<Double>
+    _ values: UnsafeMutableBufferPointer<Double>, _ sides: UnsafePointer<Bool>, _ target: Bool?,
+    _ envelope: borrowing LowerEnvelope, _ turned: UnsafeMutableBufferPointer<Double>,
+    _ turnedSides: UnsafeMutableBufferPointer<Bool>
   ) {
+    guard let lineSides = turnedSides.baseAddress, let lines = turned.baseAddress,
+      let columns = values.baseAddress
+    else { return }
     for start in stride(from: 0, to: contiguous, by: Self.turnedBlock) {
       let width = min(Self.turnedBlock, contiguous - start)
-      var largest = 0.0
+      var hasOther = target == nil
       for row in 0..<middle {
         for lane in 0..<width {
-          let value = values[row * contiguous + start + lane]
-          turned[lane * middle + row] = value
-          largest = max(largest, value)
+          let side = sides[row * contiguous + start + lane]
+          lineSides[lane * middle + row] = side
+          hasOther = hasOther || side != target
         }
       }
       // Where all distances are 0 they stay so.
-      if largest == 0 { continue }
+      guard hasOther else { continue }
+      ck_turn(lines, middle, columns + start, contiguous, middle, width)
       for lane in 0..<width {
         envelope.apply(
-          to: UnsafeMutableBufferPointer(
-            rebasing: turned[(lane * middle)..<((lane + 1) * middle)]),
-          squaredSpacing: squaredMiddleSpacing)
+          to: UnsafeMutableBufferPointer(start: lines + lane * middle, count: middle),
+          of: lineSides + lane * middle, target: target, squaredSpacing: squaredMiddleSpacing)
       }
-      for row in 0..<middle {
-        for lane in 0..<width {
-          values[row * contiguous + start + lane] = turned[lane * middle + row]
-        }
-      }
+      ck_turn(columns + start, contiguous, lines, middle, width, middle)
     }
   }
 }

@@ -1,6 +1,6 @@
 import CKernels
 
-/// For each element the steps to the nearest target in its own line across the rows of a field,
+/// For each element the steps to the nearest one of the other side in its own line across the rows of a field,
 /// kept in the memory of the field itself.
 ///
 /// A row holds its steps at its end, half the bytes of its numbers, so that step i lies at or behind
@@ -33,17 +33,16 @@ struct LineSteps: @unchecked Sendable {
   /// Where the steps of a row start, in bytes.
   private func offset(row: Int) -> Int { row * rowLength * 8 + rowLength * 4 }
 
-  /// Counts the steps of a block of columns, by a sweep there and one back. Lines without a target
-  /// have as many steps as there are rows.
+  /// Counts the steps of a block of columns, by a sweep there and one back. In lines without another side they
+  /// are as many as there are rows.
   ///
   /// - Parameters:
   ///   - elements: a mask of the shape of the field, one byte an element.
-  ///   - target: what to count the steps to.
   ///   - block: number of the block.
   ///   - forward: room for ``sweepLength`` numbers, in which steps from the first row on are kept
   ///     close together whatever the length of a row.
   func count(
-    _ elements: UnsafeRawBufferPointer, to target: Bool, block: Int,
+    _ elements: UnsafeRawBufferPointer, block: Int,
     in forward: UnsafeMutableBufferPointer<Int32>
   ) {
     let start = block * Self.blockLength
@@ -53,8 +52,7 @@ struct LineSteps: @unchecked Sendable {
       let steps = bytes.baseAddress, let forward = forward.baseAddress
     else { return }
     ck_count_steps(
-      source + start, steps + offset(row: 0) + 4 * start, rows, rowLength, width, target ? 1 : 0,
-      forward)
+      source + start, steps + offset(row: 0) + 4 * start, rows, rowLength, width, forward)
   }
 
   /// Replaces the steps of a row by what a table has for them, and returns the row.
