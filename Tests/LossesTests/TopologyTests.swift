@@ -128,6 +128,29 @@ import Testing
     }
   }
 
+  /// It does not matter where an object lies: across the end of a word of bits as well.
+  @Test(arguments: 2...3)
+  func skeletonsMoveWithTheirObjects(rank: Int) throws {
+    var random = SeededGenerator(seed: Self.seed, stream: UInt64(10 + rank))
+    for round in 0..<40 {
+      let grid = try Grid(shape: [7, 6, 9].suffix(rank).map { 2 + random.index(below: $0) })
+      let mask = try Mask((0..<grid.count).map { _ in random.uniform() < 0.8 }, on: grid)
+      let offset = (0..<rank).map { axis in random.index(below: axis == rank - 1 ? 130 : 3) }
+      let wide = try Grid(shape: zip(grid.shape, offset).map { $0 + $1 + 2 })
+      func moved(_ mask: Mask) throws -> Mask {
+        var elements = [Bool](repeating: false, count: wide.count)
+        for index in 0..<grid.count {
+          let place = zip(grid.coordinates(of: index), offset).map(+)
+          elements[wide.index(of: place)] = mask.elements[index]
+        }
+        return try Mask(elements, on: wide)
+      }
+      #expect(
+        try moved(mask).skeleton() == moved(mask.skeleton()),
+        "seed \(Self.seed), stream \(10 + rank), round \(round), \(grid.shape) at \(offset)")
+    }
+  }
+
   /// A comb whose teeth are joined in its last row alone: every tooth is a component until then.
   @Test func componentsThatMeetLate() throws {
     let grid = try Grid(shape: [50, 101])

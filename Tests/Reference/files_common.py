@@ -122,9 +122,13 @@ def chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-def png_bytes(width: int, height: int, bits: int, colour: int, rows: list[bytes], more=b"") -> bytes:
+def png_bytes(
+    width: int, height: int, bits: int, colour: int, rows: list[bytes], more=b"", filters=None
+) -> bytes:
+    """A picture of rows that are filtered already, by the filters of the given numbers (none unless given)."""
     header = struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, 0)
-    data = zlib.compress(b"".join(b"\0" + row for row in rows), 9)
+    filtered = zip(filters or [0] * len(rows), rows)
+    data = zlib.compress(b"".join(bytes([number]) + row for number, row in filtered), 9)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + more + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
 

@@ -265,3 +265,10 @@ def make_png() -> None:
         content = png_bytes(4, 3, bits, 0, packed_rows(values, bits))
         assert (np.asarray(Image.open(io.BytesIO(content)), int) * (2**bits - 1) // 255 == values).all()
         expect(write(f"grey{bits}.png", content), values / (2**bits - 1))
+    # Every filter after every other one, and each in a first row; what that comes to is Pillow's word.
+    pairs = [number for pair in np.ndindex(5, 5) for number in pair]
+    rows = [row.tobytes() for row in np.random.default_rng(9).integers(0, 256, (50, 3), dtype=np.uint8)]
+    for name, filters in {"all": pairs} | {str(first): [first, 4] for first in range(1, 5)}.items():
+        content = png_bytes(3, len(filters), 8, 0, rows[: len(filters)], filters=filters)
+        shown = np.asarray(Image.open(io.BytesIO(content)))
+        expect(write(f"filter-{name}.png", content), shown / 255)

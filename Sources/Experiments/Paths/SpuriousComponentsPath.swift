@@ -50,7 +50,7 @@ struct SpuriousComponentsPath: ErrorPath {
 extension Mask {
   /// Radius in elements of the disc (ball) of the mean size of the components.
   fileprivate var meanComponentRadius: Double {
-    let count = ConnectedComponents(of: self, connectivity: .full).sizes.count
+    let count = ComponentRuns(of: self, connectivity: .full).count
     return Self.radius(ofSize: Double(foregroundCount) / Double(max(1, count)), rank: grid.rank)
   }
 }

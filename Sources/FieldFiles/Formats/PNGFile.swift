@@ -1,7 +1,7 @@
 import CPNG
 import Documents
 
-/// Pictures as PNG, by libpng.
+/// Pictures as PNG, by libpng, but for those of ``GreyPNG``.
 enum PNGFile {
   static let magic: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
@@ -15,6 +15,14 @@ enum PNGFile {
     let path = source.path
     guard !isAnimated(bytes) else {
       throw .malformed(path, reason: "it is an animated PNG; save one of its pictures alone")
+    }
+    if let grey = GreyPNG(bytes, mostPixels: mostPixels, path: path) {
+      var file = try FieldFile(
+        source, .png, axes: .rowMajor([(.y, grey.height), (.x, grey.width)]),
+        array: StoredArray(
+          bytes: grey.samples, offset: 0, type: .uint8, isBigEndian: machineIsBigEndian))
+      file.fullScale = 255
+      return file
     }
     let image = bytes.withUnsafeBufferPointer { buffer in
       cpng_read(buffer.baseAddress, buffer.count, mostPixels)

@@ -1,5 +1,6 @@
 import Documents
 import Losses
+import Synchronization
 import Texts
 
 extension FieldFile {
@@ -80,19 +81,36 @@ extension FieldFile {
   func chosenImage() throws(FileError) -> ScalarField {
     if palette != nil { throw choiceOfColour(.prediction) }
     let grid = try grid()
-    var notFinite: Int?
+    let exception = FirstException()
     let values = values { piece, first in
-      guard notFinite == nil, !Self.holds(piece, { ($0 - $0) .== 0 }) else { return }
-      notFinite = piece.firstIndex { !$0.isFinite }.map { first + $0 }
+      guard !Self.holds(piece, { ($0 - $0) .== 0 }) else { return }
+      exception.note(piece.firstIndex { !$0.isFinite }, after: first)
     }
-    if let notFinite { throw self.notFinite(at: notFinite) }
+    if let index = exception.index { throw notFinite(at: index) }
     return ScalarField(unchecked: values, on: grid)
   }
 
   // MARK: - Values
 
   /// Looks at values that have just been written, and at the number of the first of them.
-  private typealias Inspection = (UnsafeMutableBufferPointer<Double>, Int) -> Void
+  private typealias Inspection = @Sendable (UnsafeMutableBufferPointer<Double>, Int) -> Void
+
+  /// The first of the elements that something is wrong with, whichever thread comes upon it.
+  private final class FirstException: Sendable {
+    private let lowest = Atomic(Int.max)
+
+    /// Notes an element of a piece, if there is one.
+    func note(_ place: Int?, after first: Int) {
+      guard let place else { return }
+      lowest.min(first + place, ordering: .relaxed)
+    }
+
+    /// Its number; `nil` where nothing is wrong.
+    var index: Int? {
+      let index = lowest.load(ordering: .relaxed)
+      return index == .max ? nil : index
+    }
+  }
 
   /// The values, scaled as the file says, and divided by the largest grey.
   private func values(inspect: Inspection? = nil) -> [Double] {
@@ -118,18 +136,24 @@ extension FieldFile {
       guard survey.minimum >= 0, survey.maximum <= 1 else { return nil }
       return ProbabilityMap(unchecked: values(), on: grid)
     }
+    // Greys are shares of the largest that there can be.
+    if (elementType, fullScale) == (.uint8, 255) {
+      return ProbabilityMap(unchecked: values(), on: grid)
+    }
     // What is left to see once one is outside is whether all are numbers.
-    var (isWithin, notFinite) = (true, Int?.none)
+    let (notANumber, outside) = (FirstException(), FirstException())
     let values = values { piece, first in
       guard !Self.holds(piece, { ($0 .>= 0) .& ($0 .<= 1) }) else { return }
       for index in piece.indices where !(piece[index] >= 0 && piece[index] <= 1) {
-        if !piece[index].isFinite && notFinite == nil { notFinite = first + index }
-        if !(-Self.rounding...(1 + Self.rounding)).contains(piece[index]) { isWithin = false }
+        if !piece[index].isFinite { notANumber.note(index, after: first) }
+        if !(-Self.rounding...(1 + Self.rounding)).contains(piece[index]) {
+          outside.note(index, after: first)
+        }
         piece[index] = min(max(piece[index], 0), 1)
       }
     }
-    if let notFinite { throw self.notFinite(at: notFinite) }
-    return isWithin ? ProbabilityMap(unchecked: values, on: grid) : nil
+    if let index = notANumber.index { throw notFinite(at: index) }
+    return outside.index == nil ? ProbabilityMap(unchecked: values, on: grid) : nil
   }
 
   /// Whether something holds for all values, eight at a time; those that fill no vector are taken for
@@ -154,14 +178,13 @@ extension FieldFile {
   }
 
   private func sigmoidMap(on grid: Grid) throws(FileError) -> ProbabilityMap {
-    var notANumber: Int?
+    let notANumber = FirstException()
     // Logits in a picture are whole numbers, no shares of a largest grey.
     let sigmoid = Sigmoid(slope: array.slope ?? 1, intercept: array.intercept)
     let values = array.map(shape: shape, strides: strides, sigmoid) { piece, first in
-      guard notANumber == nil else { return }
-      notANumber = piece.firstIndex { $0.isNaN }.map { first + $0 }
+      notANumber.note(piece.firstIndex { $0.isNaN }, after: first)
     }
-    if let notANumber { throw notFinite(at: notANumber) }
+    if let index = notANumber.index { throw notFinite(at: index) }
     return ProbabilityMap(unchecked: values, on: grid)
   }
 

@@ -6,21 +6,20 @@ extension StoredArray {
   ///
   /// - Parameters:
   ///   - inspect: is given what has just been written, piece by piece while it is still in the
-  ///     cache, and the number of its first element; it may change it. Without it there may be
-  ///     several threads at work.
+  ///     cache, and the number of its first element; it may change it. Several threads may be at work.
   func map<Transform: ElementTransform>(
     shape: [Int], strides: [Int], _ transform: Transform,
-    inspect: ((UnsafeMutableBufferPointer<Transform.Output>, Int) -> Void)? = nil
+    inspect: (@Sendable (UnsafeMutableBufferPointer<Transform.Output>, Int) -> Void)? = nil
   ) -> [Transform.Output] {
     let count = shape.reduce(1, *)
     return arrayOfLargeField(count: count) { output in
-      guard inspect == nil, let slices = shape.first, slices > 1 else {
+      let target = SendableBuffer(output)
+      guard let slices = shape.first, slices > 1 else {
         return type.accept(
           MappingVisitor(
             array: self, shape: shape, strides: strides, transform: transform, output: output,
-            inspect: inspect))
+            firstIndex: 0, inspect: inspect))
       }
-      let target = SendableBuffer(output)
       let size = count / slices
       Parallelism.forEachPart(min(slices, Parallelism.partCount(count)), of: slices) { _, part in
         var array = self
@@ -29,8 +28,8 @@ extension StoredArray {
         type.accept(
           MappingVisitor(
             array: array, shape: [part.count] + shape.dropFirst(), strides: strides,
-            transform: transform, output: UnsafeMutableBufferPointer(rebasing: output), inspect: nil
-          ))
+            transform: transform, output: UnsafeMutableBufferPointer(rebasing: output),
+            firstIndex: part.lowerBound * size, inspect: inspect))
       }
     }
   }
@@ -44,7 +43,9 @@ private struct MappingVisitor<Transform: ElementTransform>: ElementVisitor {
   let strides: [Int]
   let transform: Transform
   let output: UnsafeMutableBufferPointer<Output>
-  let inspect: ((UnsafeMutableBufferPointer<Output>, Int) -> Void)?
+  /// The number of the first element of the output.
+  let firstIndex: Int
+  let inspect: (@Sendable (UnsafeMutableBufferPointer<Output>, Int) -> Void)?
 
   /// Elements that are written before they are inspected: their values stay in the first-level cache.
   private static var piece: Int { 1 << 11 }
@@ -122,7 +123,7 @@ private struct MappingVisitor<Transform: ElementTransform>: ElementVisitor {
           let target = UnsafeMutableBufferPointer(
             rebasing: output[index..<(index + min(Self.piece, run.count - begin))])
           body(target, first + begin * run.stride * size, run.stride * size)
-          inspect?(target, index)
+          inspect?(target, firstIndex + index)
           index += target.count
         }
       }
@@ -150,7 +151,7 @@ private struct MappingVisitor<Transform: ElementTransform>: ElementVisitor {
             let index = origin.target + row * tiles.rowStep
             let target = UnsafeMutableBufferPointer(rebasing: output[index..<(index + columns)])
             for column in 0..<columns { target[column] = tile[column * rows + row] }
-            inspect?(target, index)
+            inspect?(target, firstIndex + index)
           }
         }
       }

@@ -20,13 +20,20 @@ struct ComponentOverlaps: Sendable {
   /// All pairs that overlap, the largest IoU first; of equal ones the first components.
   private let pairs: [Pair]
 
-  /// Counts the common elements of all pairs.
-  init(prediction: ConnectedComponents, truth: ConnectedComponents) {
+  /// Counts the common elements of all pairs, run by run.
+  init(prediction: ComponentRuns, truth: ComponentRuns) {
     predictionCount = prediction.count
     truthCount = truth.count
     var common: [SIMD2<Int32>: Int] = [:]
-    for (first, second) in zip(prediction.labels, truth.labels) where first != 0 && second != 0 {
-      common[SIMD2(first, second), default: 0] += 1
+    var (first, second) = (0, 0)
+    while first < prediction.runs.count, second < truth.runs.count {
+      let (predicted, actual) = (prediction.runs[first], truth.runs[second])
+      let (one, other) = (predicted.range, actual.range)
+      if one.overlaps(other) {
+        common[SIMD2(predicted.component, actual.component), default: 0] +=
+          one.clamped(to: other).count
+      }
+      if one.upperBound < other.upperBound { first += 1 } else { second += 1 }
     }
     pairs = common.map { labels, count in
       let (first, second) = (Int(labels.x), Int(labels.y))

@@ -104,10 +104,8 @@ public struct MetricSample: Sendable {
   }
 
   /// D_pg and D_gp; `nil` when either mask is empty.
-  func surfaceDistances() throws(GridError) -> SurfaceDistances? {
-    try ofPair.value { () throws(GridError) -> SurfaceDistances? in
-      try framedMasks().flatMap(SurfaceDistances.init)
-    }
+  var surfaceDistances: SurfaceDistances? {
+    ofPair.value { SurfaceDistances(prediction: prediction, truth: truth) }
   }
 
   /// Which components of the prediction and of the truth overlap.
@@ -116,18 +114,24 @@ public struct MetricSample: Sendable {
   }
 
   /// The components of the prediction, with full connectivity.
-  var predictionComponents: ConnectedComponents {
-    ofPrediction.value { ConnectedComponents(of: prediction, connectivity: .full) }
+  var predictionComponents: ComponentRuns {
+    ofPrediction.value { ComponentRuns(of: prediction, connectivity: .full) }
   }
 
   /// The components of the truth, with full connectivity.
-  var truthComponents: ConnectedComponents {
-    ofTruth.value { ConnectedComponents(of: truth, connectivity: .full) }
+  var truthComponents: ComponentRuns {
+    ofTruth.value { ComponentRuns(of: truth, connectivity: .full) }
   }
 
-  /// The skeleton of the prediction.
-  var predictionSkeleton: Mask { ofPrediction.value { prediction.skeleton() } }
+  /// The skeletons of prediction and truth, made at once.
+  var skeletons: (prediction: Mask, truth: Mask) {
+    Parallelism.forEachPart(min(2, Parallelism.partCount(grid.count)), of: 2) { _, sides in
+      for side in sides { _ = side == 0 ? predictionSkeleton : truthSkeleton }
+    }
+    return (predictionSkeleton, truthSkeleton)
+  }
 
-  /// The skeleton of the truth.
-  var truthSkeleton: Mask { ofTruth.value { truth.skeleton() } }
+  private var predictionSkeleton: Mask { ofPrediction.value { prediction.skeleton() } }
+
+  private var truthSkeleton: Mask { ofTruth.value { truth.skeleton() } }
 }

@@ -3,47 +3,33 @@ import Losses
 /// The distances between the boundaries of prediction and truth.
 ///
 /// The boundary ∂A of a mask are its elements with a face neighbour outside the mask or outside the
-/// grid. Distances are exact, from centre to centre, in the unit of the grid's spacing, and take a
-/// time linear in the number of elements and one field of memory.
+/// grid. Distances are exact, from centre to centre, in the unit of the grid's spacing.
 struct SurfaceDistances: Sendable {
   /// D_pg: from each element of ∂p to the nearest one of ∂g.
   let fromPrediction: [Double]
   /// D_gp: from each element of ∂g to the nearest one of ∂p.
   let fromTruth: [Double]
 
-  /// Measures the distances; `nil` when either mask is empty.
-  init?(_ masks: FramedMasks) {
-    guard !masks.prediction.isEmpty, !masks.truth.isEmpty else { return nil }
-    let (prediction, truth) = (masks.prediction.boundary(), masks.truth.boundary())
-    fromPrediction = prediction.distances(to: truth)
-    fromTruth = truth.distances(to: prediction)
-  }
-
-  /// All distances of both sides.
-  var count: Int { fromPrediction.count + fromTruth.count }
-}
-
-extension Mask {
-  /// The elements with a face neighbour that is background, for a mask with a frame of background.
-  fileprivate func boundary() -> Mask {
-    let strides = grid.strides
-    let isBoundary = elements.withUnsafeBufferPointer { elements in
-      elements.indices.map { index in
-        elements[index]
-          && strides.contains { !(elements[index - $0] && elements[index + $0]) }
+  /// Measures the distances, from both sides at once; `nil` when either mask is empty.
+  init?(prediction: Mask, truth: Mask) {
+    guard !prediction.isEmpty, !truth.isEmpty else { return nil }
+    let boundaries = [MaskBits(prediction).boundary, MaskBits(truth).boundary]
+    let threads = min(2, Parallelism.partCount(truth.grid.count))
+    var distances: [[Double]] = [[], []]
+    distances.withUnsafeMutableBufferPointer { distances in
+      let target = SendableBuffer(distances)
+      Parallelism.forEachPart(threads, of: 2) { _, sides in
+        for side in sides {
+          target.buffer[side] = NearestElements.distances(
+            from: boundaries[side], to: boundaries[1 - side])
+        }
       }
     }
-    return replacing(isBoundary)
+    (fromPrediction, fromTruth) = (distances[0], distances[1])
   }
 
-  /// From each element of this mask to the nearest one of another, in the order of the elements.
-  fileprivate func distances(to other: Mask) -> [Double] {
-    let field = other.distanceToForeground()
-    var distances: [Double] = []
-    distances.reserveCapacity(foregroundCount)
-    for index in elements.indices where elements[index] { distances.append(field[index]) }
-    return distances
-  }
+  /// Number of distances of both sides.
+  var count: Int { fromPrediction.count + fromTruth.count }
 }
 
 /// Whether a distance is at most so much, but for the rounding of a sum of squares.

@@ -15,7 +15,7 @@ public struct AverageSurfaceDistance: ParameterisedMetric {
 
   /// The value of the formula; `nil` where it has none.
   public func definedValue(_ sample: MetricSample) throws -> Double? {
-    guard let distances = try sample.surfaceDistances() else { return nil }
+    guard let distances = sample.surfaceDistances else { return nil }
     let sum = distances.fromPrediction.reduce(0, +) + distances.fromTruth.reduce(0, +)
     return sum / Double(distances.count)
   }

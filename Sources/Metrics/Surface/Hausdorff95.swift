@@ -15,7 +15,7 @@ public struct Hausdorff95: ParameterisedMetric {
 
   /// The value of the formula; `nil` where it has none.
   public func definedValue(_ sample: MetricSample) throws -> Double? {
-    guard let distances = try sample.surfaceDistances() else { return nil }
+    guard let distances = sample.surfaceDistances else { return nil }
     return max(
       percentile(0.95, of: distances.fromPrediction), percentile(0.95, of: distances.fromTruth))
   }

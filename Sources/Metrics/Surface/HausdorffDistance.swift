@@ -13,7 +13,7 @@ public struct HausdorffDistance: ParameterisedMetric {
 
   /// The value of the formula; `nil` where it has none.
   public func definedValue(_ sample: MetricSample) throws -> Double? {
-    guard let distances = try sample.surfaceDistances() else { return nil }
+    guard let distances = sample.surfaceDistances else { return nil }
     return max(
       distances.fromPrediction.reduce(0, max), distances.fromTruth.reduce(0, max))
   }

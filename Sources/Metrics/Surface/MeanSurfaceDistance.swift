@@ -14,7 +14,7 @@ public struct MeanSurfaceDistance: ParameterisedMetric {
 
   /// The value of the formula; `nil` where it has none.
   public func definedValue(_ sample: MetricSample) throws -> Double? {
-    guard let distances = try sample.surfaceDistances() else { return nil }
+    guard let distances = sample.surfaceDistances else { return nil }
     return (mean(distances.fromPrediction) + mean(distances.fromTruth)) / 2
   }
 

@@ -22,7 +22,7 @@ public struct SurfaceDice: ParameterisedMetric {
 
   /// The value of the formula; `nil` where it has none.
   public func definedValue(_ sample: MetricSample) throws -> Double? {
-    guard let distances = try sample.surfaceDistances() else {
+    guard let distances = sample.surfaceDistances else {
       return sample.prediction.isEmpty && sample.truth.isEmpty ? nil : 0
     }
     let tolerance = tolerance > 0 ? tolerance : 2 * sample.grid.largestSpacing

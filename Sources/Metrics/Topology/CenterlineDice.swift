@@ -18,8 +18,9 @@ public struct CenterlineDice: ParameterisedMetric {
   /// The value of the formula; `nil` where it has none.
   public func definedValue(_ sample: MetricSample) throws -> Double? {
     if sample.prediction.isEmpty != sample.truth.isEmpty { return 0 }
-    guard let precision = sample.predictionSkeleton.shareInside(sample.truth),
-      let sensitivity = sample.truthSkeleton.shareInside(sample.prediction)
+    let skeletons = sample.skeletons
+    guard let precision = skeletons.prediction.shareInside(sample.truth),
+      let sensitivity = skeletons.truth.shareInside(sample.prediction)
     else { return nil }
     return share(2 * precision * sensitivity, of: precision + sensitivity) ?? 0
   }
@@ -28,7 +29,11 @@ public struct CenterlineDice: ParameterisedMetric {
 extension Mask {
   /// The share of the foreground that is foreground of another mask, too; `nil` without foreground.
   fileprivate func shareInside(_ other: Mask) -> Double? {
-    let common = zip(elements, other.elements).count { $0 && $1 }
+    let common = elements.withUnsafeBufferPointer { elements in
+      other.elements.withUnsafeBufferPointer { others in
+        elements.indices.reduce(0) { $0 + (elements[$1] && others[$1] ? 1 : 0) }
+      }
+    }
     return share(Double(common), of: Double(foregroundCount))
   }
 }

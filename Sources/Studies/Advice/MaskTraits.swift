@@ -14,7 +14,7 @@ public struct MaskTraits: Codable, Hashable, Sendable {
   /// Looks at a mask.
   public init(_ mask: Mask) {
     size = mask.foregroundCount
-    components = ConnectedComponents(of: mask, connectivity: .full).count
+    components = ComponentRuns(of: mask, connectivity: .full).count
     let deepest = mask.isFull ? 0 : mask.distanceToBackground().max() ?? 0
     thickness = 2 * deepest / (mask.grid.spacing.min() ?? 1)
   }

@@ -1,69 +1,45 @@
 /// Thinning of a plane by two alternating passes, each of which takes elements off two sides at once
 /// (Zhang and Suen 1984, "A fast parallel algorithm for thinning digital patterns").
 ///
-/// Only elements with background around them are looked at: a list that grows by the neighbours of
-/// what was taken off.
+/// Only elements with background around them are looked at.
 struct PlaneThinning {
-  private var field: FramedElements
-  private var contour: [Int] = []
-  /// Where the eight neighbours of an element are stored: clockwise from the upper left, in the
-  /// order of the bits of a pattern.
-  private let neighbours: [Int]
+  private var bits: FramedBits
 
   /// Prepares a mask of two axes.
-  init(_ mask: Mask) {
-    field = FramedElements(mask)
-    let row = field.rowStride
-    neighbours = [-row - 1, -row, -row + 1, 1, row + 1, row, row - 1, -1]
-    for index in field.states.indices
-    where field.states[index] != FramedElements.State.background && pattern(at: index) != 0xFF {
-      list(index)
-    }
-  }
+  init(_ mask: Mask) { bits = FramedBits(mask) }
 
-  /// The elements of the skeleton.
-  consuming func thinned() -> [Bool] {
+  /// The skeleton.
+  consuming func thinned() -> Mask {
     var isChanging = true
     while isChanging {
       isChanging = false
       for pass in [ThinningPasses.first, .second] {
-        let removable = contour.filter { Self.table[pattern(at: $0)].contains(pass) }
-        guard !removable.isEmpty else { continue }
-        isChanging = true
-        remove(removable)
+        var removable: [Int] = []
+        bits.forEachContourElement { element in
+          if Self.passes[square(around: element)].contains(pass) { removable.append(element) }
+        }
+        for element in removable { bits.remove(element) }
+        if !removable.isEmpty { isChanging = true }
       }
     }
-    return field.elements()
+    return bits.mask
   }
 
-  private mutating func remove(_ elements: [Int]) {
-    for index in elements { field.states[index] = FramedElements.State.background }
-    contour.removeAll { field.states[$0] == FramedElements.State.background }
-    for index in elements {
-      for offset in neighbours where field.states[index + offset] == FramedElements.State.inner {
-        list(index + offset)
-      }
+  /// Bit 3 r + c for the element r − 1 rows and c − 1 columns away.
+  @inline(__always)
+  private func square(around element: Int) -> Int {
+    bits.window(at: element &- bits.rowStride) | bits.window(at: element) &<< 3
+      | bits.window(at: element &+ bits.rowStride) &<< 6
+  }
+
+  /// The passes that take the element in the middle of a square off.
+  private static let passes = (0..<512).map { square in
+    // The eight neighbours clockwise from the upper left, in the order of the bits of a pattern.
+    let pattern = [0, 1, 2, 5, 8, 7, 6, 3].enumerated().reduce(0) { pattern, neighbour in
+      pattern | (square >> neighbour.element & 1) << neighbour.offset
     }
+    return departures[pattern] ?? ThinningPasses(ofPattern: pattern)
   }
-
-  private mutating func list(_ index: Int) {
-    field.states[index] = FramedElements.State.listed
-    contour.append(index)
-  }
-
-  /// A bit for each neighbour that is foreground.
-  private func pattern(at index: Int) -> Int {
-    field.states.withUnsafeBufferPointer { states in
-      var pattern = 0
-      for bit in 0..<8 where states[index + neighbours[bit]] != FramedElements.State.background {
-        pattern |= 1 << bit
-      }
-      return pattern
-    }
-  }
-
-  /// The passes that take an element with a pattern off.
-  private static let table = (0..<256).map { departures[$0] ?? ThinningPasses(ofPattern: $0) }
 
   /// Where scikit-image, after ImageJ, departs from the paper: it takes off the corner between two
   /// face neighbours, so that lines are one element wide on diagonals as well, and takes ends of
