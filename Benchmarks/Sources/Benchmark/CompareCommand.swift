@@ -34,6 +34,7 @@ struct CompareCommand {
   func run() throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
+    if only == "commands" { return try updateCommands() }
     let whole = Plan(quick: quick)
     let plan = only.isEmpty ? whole : whole.restricted(to: only)
     progress("arrays")
@@ -53,6 +54,17 @@ struct CompareCommand {
     let target = quick || !only.isEmpty ? ".quick" : "../docs"
     try results.write(to: target)
     progress("wrote \(target)/benchmark.md")
+  }
+
+  /// Measures whole commands anew, and keeps everything else of the page.
+  private func updateCommands() throws {
+    let plan = Plan(quick: false)
+    try plan.volume.write(to: folder)
+    var results = try Results(from: "../docs")
+    results.commands = []
+    try measureCommands(plan, into: &results)
+    try results.write(to: "../docs")
+    progress("wrote ../docs/benchmark.md")
   }
 
   private func progress(_ text: String) {
@@ -93,8 +105,10 @@ struct CompareCommand {
       .appendingPathComponent("reproduce-figure").path
     for command in WholeCommand.all(volume: plan.volume, folder: folder, quick: quick) {
       progress(command.title)
-      results.commands.append(try CommandCost.measure(command, program: program))
+      results.commands.append(
+        try CommandCost.measure(command, program: program, starter: self.program))
     }
+    results.commands += try CommandCost.requests(python: python)
     let figure = ExperimentConfiguration()
     let worker = Contestant(
       worker: try Worker(name: "the usual build", [self.program, "serve"]), name: "double")

@@ -21,10 +21,12 @@ struct Benchmark {
     case "draw":
       // Page and chart once more from the numbers.
       let folder = arguments.count > 1 ? arguments[1] : "../docs"
-      let numbers = try Data(contentsOf: URL(fileURLWithPath: folder + "/benchmark.json"))
-      try JSONDecoder().decode(Results.self, from: numbers).write(to: folder)
+      try Results(from: folder).write(to: folder)
     case "serve": try Parallelism.$threads.withValue(2) { try Server.run() }
     case "peak": try Footprint.printPeak(request(arguments))
+    case "run":
+      let cost = try CommandCost.run(Array(arguments.dropFirst()))
+      print(String(decoding: try JSONEncoder().encode(cost), as: UTF8.self))
     case "repeat":
       // Instructions are counted on one thread.
       let request = try request(arguments)

@@ -5,7 +5,7 @@ extension Results {
   /// A bar for every job and peer: the least ratio over all sizes against its target, where the line
   /// at 1 stands.
   func chart() throws -> Data {
-    var worst: [(title: String, peer: String, bar: Bar)] = []
+    var worst: [(title: String, peer: String, kind: Substring?, bar: Bar)] = []
     for row in rows {
       for peer in row.peers {
         let ratio = row.ratio(peer, to: row.seconds)
@@ -19,7 +19,7 @@ extension Results {
         guard
           let index = worst.firstIndex(where: { $0.title == row.title && $0.peer == peer.name })
         else {
-          worst.append((row.title, peer.name, bar))
+          worst.append((row.title, peer.name, row.job.split(separator: " ").first, bar))
           continue
         }
         if let ratio = bar.value, ratio < worst[index].bar.value ?? .infinity {
@@ -31,7 +31,7 @@ extension Results {
       x: Axis(
         "(peer time / our time) / target, at the size where it is least", scale: .logarithmic),
       bars: worst.map(\.bar), references: [ReferenceLine(.vertical, at: 1, name: "target")],
-      groupStarts: worst.indices.dropFirst().filter { worst[$0].title != worst[$0 - 1].title })
+      groupStarts: worst.indices.dropFirst().filter { worst[$0].kind != worst[$0 - 1].kind })
     let figure = Figure(
       title: "Speed against the peers, usual build, two threads each", panels: [[.bars(panel)]],
       width: 200)

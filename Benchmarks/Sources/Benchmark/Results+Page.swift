@@ -1,6 +1,12 @@
 import Foundation
 
 extension Results {
+  /// Reads the numbers that are in a folder.
+  init(from folder: String) throws {
+    let numbers = try Data(contentsOf: URL(fileURLWithPath: folder + "/benchmark.json"))
+    self = try JSONDecoder().decode(Results.self, from: numbers)
+  }
+
   /// Writes page, chart and numbers into a folder.
   func write(to folder: String) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -42,6 +48,8 @@ extension Results {
     Memory is read by two threads at \(number(bandwidth / 1e9)) GB/s.
 
     ![Ratios of peer time to our time against their targets](benchmark.svg)
+
+    Of each job and peer the size is drawn at which the ratio is least; orange bars do not reach their target.
     """
   }
 

@@ -62,10 +62,22 @@ struct CommandCost: Codable {
   }
 
   /// Runs a command; the median of the times, and what the run with that time had.
-  static func measure(_ command: WholeCommand, program: String) throws -> CommandCost {
-    if command.rounds > 0 { _ = try run([program] + command.arguments) }
+  ///
+  /// - Parameter starter: this program, of which another process starts the command: the system counts the
+  ///   memory that a process has had before it became another program, and here there are fields.
+  static func measure(
+    _ command: WholeCommand, program: String, starter: String
+  ) throws -> CommandCost {
+    func run() throws -> Run {
+      let words = [starter, "run", program] + command.arguments
+      guard let output = Machine.output(of: words) else {
+        throw BenchmarkError("\(words.joined(separator: " ")) failed")
+      }
+      return try JSONDecoder().decode(Run.self, from: Data(output.utf8))
+    }
+    if command.rounds > 0 { _ = try run() }
     var runs: [Run] = []
-    for _ in 0..<max(command.rounds, 1) { runs.append(try run([program] + command.arguments)) }
+    for _ in 0..<max(command.rounds, 1) { runs.append(try run()) }
     let median = runs.sorted { $0.seconds < $1.seconds }[runs.count / 2]
     var cost = CommandCost(
       title: command.title, seconds: median.seconds, target: command.target, peak: median.peak,
@@ -77,10 +89,15 @@ struct CommandCost: Codable {
     return cost
   }
 
-  private typealias Run = (seconds: Double, processorSeconds: Double, peak: Double)
+  /// What one run of a command cost.
+  struct Run: Codable {
+    let seconds: Double
+    let processorSeconds: Double
+    let peak: Double
+  }
 
   /// Runs a command whose outputs go nowhere.
-  private static func run(_ command: [String]) throws -> Run {
+  static func run(_ command: [String]) throws -> Run {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -99,10 +116,10 @@ struct CommandCost: Codable {
       throw BenchmarkError("\(command.joined(separator: " ")) failed with status \(status)")
     }
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
-    return (
-      (ContinuousClock.now - start).seconds, seconds(usage.ru_utime) + seconds(usage.ru_stime),
-      Double(usage.ru_maxrss) * 1024
-    )
+    return Run(
+      seconds: (ContinuousClock.now - start).seconds,
+      processorSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+      peak: Double(usage.ru_maxrss) * 1024)
   }
 }
 
@@ -113,9 +130,9 @@ extension Results {
     var lines = [
       "## Whole commands", "",
       "Each a process of its own from its start to its end, in the usual build: the median of seven "
-        + "(`--help`: 20) after a warm-up, and one run of what takes longer than a second. A step is timed "
-        + "inside the benchmark. *Peak* is the most memory of the process, also in fields of double "
-        + "precision where a file is its input.", "",
+        + "(`--help`: 20) after a warm-up, and one run of what takes longer than a second. Requests to a "
+        + "loss that computes nothing and a step are timed inside the benchmark. *Peak* is the most memory "
+        + "of the process, also in fields of double precision where a file is its input.", "",
       "| command | seconds | target | processor seconds | peak MB | peak in fields | target | met |",
       "|---|--:|--:|--:|--:|--:|--:|---|",
     ]
