@@ -32,33 +32,26 @@ struct ReproduceFigure: ParsableCommand {
     // A file that grows over the limit of the system is an error of the write, as a full disk is, and
     // not the end of the program.
     signal(SIGXFSZ, SIG_IGN)
-    // The parser would go through the options of the default command first.
-    let isHelp = ["--help", "-h"].contains { CommandLine.arguments.dropFirst() == [$0] }
     do {
-      guard !isHelp else { return write(help) }
       var command = try parseAsRoot()
       try command.run()
     } catch {
       // Help and version are no errors, but they have to arrive as every output.
       guard exitCode(for: error).isSuccess else { exit(withError: error) }
-      let text = fullMessage(for: error)
-      write(text == helpMessage() ? help : text)
+      do {
+        try reportingErrors { try StandardOutput.write(text(for: error)) }
+      } catch {
+        exit(withError: error)
+      }
     }
   }
 
-  private static func write(_ text: String) {
-    do {
-      try reportingErrors { try StandardOutput.write(text) }
-    } catch {
-      exit(withError: error)
-    }
-  }
-
-  /// What the program says of itself. The options of the default command can be given without its name; so
-  /// they are shown, too.
-  private static var help: String {
+  /// What to print for a request for help or for the version.
+  private static func text(for request: any Error) -> String {
+    let text = fullMessage(for: request)
+    guard text == helpMessage() else { return text }
+    // The options of the default command can be given without its name; so they are shown, too.
     let sections = FigureCommand.helpMessage().split(separator: "\n\n", maxSplits: 2)
-    return helpMessage() + "\n\nWhat figure, the default subcommand, takes:\n\n"
-      + (sections.last ?? "")
+    return text + "\n\nWhat figure, the default subcommand, takes:\n\n" + (sections.last ?? "")
   }
 }
