@@ -15,7 +15,7 @@ extension Mask {
     signedDistance(ScratchMemory())
   }
 
-  /// ``signedDistance()``; a field is borrowed.
+  /// ``signedDistance()``, with memory for a few lines from there.
   fileprivate func signedDistance(_ scratch: ScratchMemory) -> [Double] {
     distances(scratch) { $0.writeSigned(into: $1) }
   }
@@ -40,9 +40,8 @@ struct ContourDistances {
   private let elements: UnsafeBufferPointer<Bool>
   private let hasContour: Bool
   private let transform: DistanceTransform
-  private let scratch: ScratchMemory
 
-  /// Prepares for a mask of which so many elements are foreground; one field is borrowed.
+  /// Prepares for a mask of which so many elements are foreground.
   init(
     of elements: UnsafeBufferPointer<Bool>, foregroundCount: Int, on grid: Grid,
     scratch: ScratchMemory
@@ -50,7 +49,6 @@ struct ContourDistances {
     self.elements = elements
     hasContour = foregroundCount > 0 && foregroundCount < elements.count
     transform = DistanceTransform(grid, scratch: scratch)
-    self.scratch = scratch
   }
 
   /// ``Mask/unsignedDistance()``.
