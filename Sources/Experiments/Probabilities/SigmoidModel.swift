@@ -32,11 +32,44 @@ public struct SigmoidModel: ProbabilityModel {
     _ object: PredictedObject, into probabilities: UnsafeMutableBufferPointer<Double>
   ) {
     let unit = width * (object.mask.grid.spacing.min() ?? 1)
+    // Below this the sigmoid is less than half a unit in the last place of b.
+    let least = floor > 0 ? Double.log(floor) - 38 : -.infinity
     object.withDistances { distances in
-      for index in 0..<probabilities.count {
-        probabilities[index] = floor + (1 - 2 * floor) * sigmoid(-distances[index] / unit)
+      withKeptValues { kept in
+        for index in 0..<probabilities.count {
+          let logit = -distances[index] / unit
+          let place = kept.place(of: logit)
+          if kept[place].logit != logit {
+            let value = logit < least ? floor : floor + (1 - 2 * floor) * sigmoid(logit)
+            kept[place] = (logit, value)
+          }
+          probabilities[index] = kept[place].value
+        }
       }
     }
+  }
+
+  /// The logits met last and their probabilities: distances of masks repeat, and exponentials take long.
+  private typealias KeptValues = UnsafeMutableBufferPointer<(logit: Double, value: Double)>
+
+  private func withKeptValues(_ body: (KeptValues) -> Void) {
+    withUnsafeTemporaryAllocation(
+      of: (logit: Double, value: Double).self, capacity: 1 << keptBits
+    ) { kept in
+      kept.initialize(repeating: (.nan, .nan))
+      body(kept)
+    }
+  }
+}
+
+/// There are two to the power of this many kept values.
+private let keptBits = 11
+
+extension UnsafeMutableBufferPointer<(logit: Double, value: Double)> {
+  /// Where the value of a logit is kept, if it is (Knuth's multiplicative hashing).
+  @inline(__always)
+  fileprivate func place(of logit: Double) -> Int {
+    Int(truncatingIfNeeded: (logit.bitPattern &* 0x9e37_79b9_7f4a_7c15) &>> (64 - keptBits))
   }
 }
 
