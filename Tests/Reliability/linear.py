@@ -35,8 +35,9 @@ def save(path: Path, shape: tuple[int, ...], value) -> None:
 
 
 def fields(folder: Path, shape: tuple[int, ...]) -> list[str]:
-    """An object on a half of the field, and a prediction that lies beside it."""
-    save(folder / "truth.npy", shape, lambda place, length: float(length // 4 <= place < 3 * length // 4))
+    """Two objects, one a quarter of the field and one small and far off, and a prediction that lies beside them."""
+    save(folder / "truth.npy", shape,
+         lambda place, length: float(length // 8 <= place < 3 * length // 8 or place >= length - 2))
     save(folder / "prediction.npy", shape,
          lambda place, length: 0.9 if length // 3 <= place < 5 * length // 6 else 0.05)
     return ["evaluate", "--truth", str(folder / "truth.npy"), "--prediction", str(folder / "prediction.npy")]
