@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "CKernels.h"
@@ -73,6 +74,27 @@ CLONES void ck_count_steps(
       memcpy(place, inOrder, sizeof inOrder);
     } else {
       memcpy(place, inOrder, width * sizeof(int32_t));
+    }
+  }
+}
+
+CLONES void ck_square_steps(double *row, size_t count, int unreached, double spacing) {
+  // Number i lies at or before the steps of element i, and is written when those of its block have been read.
+  const char *const steps = (const char *)row + count * sizeof(int32_t);
+  for (size_t index = 0; index < count; index += 8) {
+    const size_t width = count - index < 8 ? count - index : 8;
+    Ints block = {0};
+    if (width == 8) {
+      memcpy(&block, steps + index * sizeof(int32_t), sizeof block);
+    } else {
+      memcpy(&block, steps + index * sizeof(int32_t), width * sizeof(int32_t));
+    }
+    const Doubles counts = __builtin_convertvector(block, Doubles), lengths = counts * spacing;
+    const Doubles squares = SELECT(counts < EIGHT((double)unreached), lengths * lengths, EIGHT(INFINITY));
+    if (width == 8) {
+      *(Doubles *)(row + index) = squares;
+    } else {
+      memcpy(row + index, &squares, width * sizeof(double));
     }
   }
 }

@@ -37,11 +37,12 @@ public struct SigmoidModel: ProbabilityModel {
     object.withDistances { distances in
       withKeptValues { kept in
         for index in 0..<probabilities.count {
-          let logit = -distances[index] / unit
-          let place = kept.place(of: logit)
-          if kept[place].logit != logit {
+          let distance = distances[index]
+          let place = kept.place(of: distance)
+          if kept[place].distance != distance {
+            let logit = -distance / unit
             let value = logit < least ? floor : floor + (1 - 2 * floor) * sigmoid(logit)
-            kept[place] = (logit, value)
+            kept[place] = (distance, value)
           }
           probabilities[index] = kept[place].value
         }
@@ -49,12 +50,12 @@ public struct SigmoidModel: ProbabilityModel {
     }
   }
 
-  /// The logits met last and their probabilities: distances of masks repeat, and exponentials take long.
-  private typealias KeptValues = UnsafeMutableBufferPointer<(logit: Double, value: Double)>
+  /// The distances met last and their probabilities: those of masks repeat, and exponentials take long.
+  private typealias KeptValues = UnsafeMutableBufferPointer<(distance: Double, value: Double)>
 
   private func withKeptValues(_ body: (KeptValues) -> Void) {
     withUnsafeTemporaryAllocation(
-      of: (logit: Double, value: Double).self, capacity: 1 << keptBits
+      of: (distance: Double, value: Double).self, capacity: 1 << keptBits
     ) { kept in
       kept.initialize(repeating: (.nan, .nan))
       body(kept)
@@ -65,11 +66,11 @@ public struct SigmoidModel: ProbabilityModel {
 /// There are two to the power of this many kept values.
 private let keptBits = 11
 
-extension UnsafeMutableBufferPointer<(logit: Double, value: Double)> {
-  /// Where the value of a logit is kept, if it is (Knuth's multiplicative hashing).
+extension UnsafeMutableBufferPointer<(distance: Double, value: Double)> {
+  /// Where the value of a distance is kept, if it is (Knuth's multiplicative hashing).
   @inline(__always)
-  fileprivate func place(of logit: Double) -> Int {
-    Int(truncatingIfNeeded: (logit.bitPattern &* 0x9e37_79b9_7f4a_7c15) &>> (64 - keptBits))
+  fileprivate func place(of distance: Double) -> Int {
+    Int(truncatingIfNeeded: (distance.bitPattern &* 0x9e37_79b9_7f4a_7c15) &>> (64 - keptBits))
   }
 }
 
