@@ -90,7 +90,7 @@ def monai_loss(identifier: str):
         "dice-focal": lambda: (losses.DiceFocalLoss(sigmoid=True, gamma=2), True),
         "hausdorff-distance-transform": lambda: (losses.HausdorffDTLoss(), False),
         "tversky": lambda: (losses.TverskyLoss(alpha=0.3, beta=0.7, smooth_nr=1, smooth_dr=1), False),
-        "cl-dice": lambda: (losses.SoftclDiceLoss(iter_=10), False),
+        "cl-dice": lambda: (losses.SoftclDiceLoss(iter_=3), False),
     }[identifier]()
 
 

@@ -34,7 +34,7 @@ struct CompareCommand {
   func run() throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    if let part = Self.parts[only] { return try update(part) }
+    if let part = Part(rawValue: only) { return try update(part) }
     let whole = Plan(quick: quick)
     let plan = only.isEmpty ? whole : whole.restricted(to: only)
     progress("arrays")
@@ -58,23 +58,21 @@ struct CompareCommand {
   }
 
   /// What can be measured anew while everything else of the page is kept.
-  private static let parts: [String: (Self) -> (Plan, inout Results) throws -> Void] = [
-    "commands": { command in { try command.measureCommands($0, into: &$1) } },
-    "large": { command in
-      {
-        try command.measureLarge($0, into: &$1)
-        try command.measureScaling($0, into: &$1)
-      }
-    },
-  ]
+  private enum Part: String {
+    case commands, large
+  }
 
-  private func update(_ measure: (Self) -> (Plan, inout Results) throws -> Void) throws {
+  private func update(_ part: Part) throws {
     let plan = Plan(quick: false)
-    for input in [plan.volume, plan.largeVolume] + plan.scalingInputs where !input.isTiled {
-      try input.write(to: folder)
-    }
+    let inputs = part == .commands ? [plan.volume] : [plan.largeVolume] + plan.scalingInputs
+    for input in inputs where !input.isTiled { try input.write(to: folder) }
     var results = try Results(from: "../docs")
-    try measure(self)(plan, &results)
+    switch part {
+    case .commands: try measureCommands(plan, into: &results)
+    case .large:
+      try measureLarge(plan, into: &results)
+      try measureScaling(plan, into: &results)
+    }
     try results.write(to: "../docs")
     progress("wrote ../docs/benchmark.md")
   }
