@@ -3,10 +3,10 @@
     python3 Tests/Reliability/linear.py BINARY [--each] [--elements N]
 
 Instructions are counted by valgrind (callgrind), and nothing is timed. The growth from N to 2N to 4N elements (of
-metrics 16 times as many) must be
-below 2.6: what is linear grows by 2, n log n by 2.2, a square by 4. All losses that take the field are counted
-together, with --each one by one, which takes two hours. Prints what grows faster, and exits with 1. Gradients that
-are known to grow faster, for which docs/reliability.md has the reason, are counted where --only names them.
+metrics 16 times as many) must be below 2.6: what is linear grows by 2, n log n by 2.2, a square by 4. All losses that
+take the field are counted together, with --each one by one, which takes two hours. Prints what grows faster, and exits
+with 1. Gradients that are known to grow faster, for which docs/reliability.md has the reason, are counted where --only
+names them.
 """
 
 from __future__ import annotations
