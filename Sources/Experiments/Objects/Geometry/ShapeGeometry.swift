@@ -14,6 +14,17 @@ package protocol ShapeGeometry: Sendable {
 
   /// The least and the greatest coordinate along each axis.
   var bounds: (least: SIMD3<Double>, greatest: SIMD3<Double>) { get }
+
+  /// Writes the signed distance of each element to the boundary of the shape once it has moved, in the
+  /// unit of the spacing. It asks for nothing but ``signedDistance(at:)``, and is here so that it is compiled for
+  /// each shape.
+  ///
+  /// - Parameters:
+  ///   - grid: with one spacing along all axes.
+  ///   - displacement: in elements along each axis.
+  func writeDistances(
+    into distances: UnsafeMutableBufferPointer<Double>, on grid: Grid,
+    displacedBy displacement: SIMD3<Double>)
 }
 
 extension ShapeGeometry {
@@ -30,13 +41,7 @@ extension ShapeGeometry {
     }
   }
 
-  /// Writes the signed distance of each element to the boundary of the shape once it has moved, in the
-  /// unit of the spacing.
-  ///
-  /// - Parameters:
-  ///   - grid: with one spacing along all axes.
-  ///   - displacement: in elements along each axis.
-  func writeDistances(
+  package func writeDistances(
     into distances: UnsafeMutableBufferPointer<Double>, on grid: Grid,
     displacedBy displacement: SIMD3<Double>
   ) {

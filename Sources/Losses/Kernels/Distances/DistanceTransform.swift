@@ -25,11 +25,10 @@ extension Mask {
 
 /// The exact Euclidean distance transform of a grid of one to three axes with any spacing.
 ///
-/// The time is linear in the number of elements: one sweep there and one back along the slowest
-/// axis gives distances within its lines (Meijster, Roerdink and Hesselink 2000), and a
-/// `LowerEnvelope` along each other axis widens them to planes and volumes (Felzenszwalb and
-/// Huttenlocher 2012). Distances are exact to rounding; squared distances with unit spacing are
-/// whole numbers and exact.
+/// One sweep there and one back along the slowest axis gives distances within its lines (Meijster, Roerdink and
+/// Hesselink 2000), and a `LowerEnvelope` along each other axis widens them to planes and volumes. The time is linear
+/// in the number of elements, but for the logarithm of the length of a line. Distances are exact to rounding; squared
+/// distances with unit spacing are whole numbers and exact.
 ///
 /// Memory is walked in the order in which it is stored: the sweeps serve a block of neighbouring
 /// lines at once, lines of the middle axis are widened side by side or, where elements may be far from the other
