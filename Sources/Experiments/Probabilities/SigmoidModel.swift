@@ -32,17 +32,19 @@ public struct SigmoidModel: ProbabilityModel {
     _ object: PredictedObject, into probabilities: UnsafeMutableBufferPointer<Double>
   ) {
     let unit = width * (object.mask.grid.spacing.min() ?? 1)
-    // Below this the sigmoid is less than half a unit in the last place of b.
-    let least = floor > 0 ? Double.log(floor) - 38 : -.infinity
+    // Farther out the sigmoid, less than e⁻³⁸ b, is below half a unit in the last place of b.
+    let farthest = floor > 0 ? unit * (38 - .log(floor)) : .infinity
     object.withDistances { distances in
       withKeptValues { kept in
         for index in 0..<probabilities.count {
           let distance = distances[index]
+          guard distance <= farthest else {
+            probabilities[index] = floor
+            continue
+          }
           let place = kept.place(of: distance)
           if kept[place].distance != distance {
-            let logit = -distance / unit
-            let value = logit < least ? floor : floor + (1 - 2 * floor) * sigmoid(logit)
-            kept[place] = (distance, value)
+            kept[place] = (distance, floor + (1 - 2 * floor) * sigmoid(-distance / unit))
           }
           probabilities[index] = kept[place].value
         }
