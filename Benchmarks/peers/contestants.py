@@ -80,13 +80,17 @@ def torch_gradient(data: Input, identifier: str) -> Call:
 
 def monai_loss(identifier: str):
     """MONAI's loss, and whether it takes logits."""
-    from monai.losses import DiceLoss, FocalLoss, HausdorffDTLoss, TverskyLoss
+    from monai import losses
 
     return {
-        "dice": lambda: (DiceLoss(smooth_nr=1, smooth_dr=1), False),
-        "focal": lambda: (FocalLoss(gamma=2, alpha=0.25), True),
-        "hausdorff-distance-transform": lambda: (HausdorffDTLoss(), False),
-        "tversky": lambda: (TverskyLoss(alpha=0.3, beta=0.7, smooth_nr=1, smooth_dr=1), False),
+        "dice": lambda: (losses.DiceLoss(smooth_nr=1, smooth_dr=1), False),
+        "generalised-dice": lambda: (losses.GeneralizedDiceLoss(), False),
+        "focal": lambda: (losses.FocalLoss(gamma=2, alpha=0.25), True),
+        "dice-cross-entropy": lambda: (losses.DiceCELoss(sigmoid=True), True),
+        "dice-focal": lambda: (losses.DiceFocalLoss(sigmoid=True, gamma=2), True),
+        "hausdorff-distance-transform": lambda: (losses.HausdorffDTLoss(), False),
+        "tversky": lambda: (losses.TverskyLoss(alpha=0.3, beta=0.7, smooth_nr=1, smooth_dr=1), False),
+        "cl-dice": lambda: (losses.SoftclDiceLoss(iter_=3), False),
     }[identifier]()
 
 

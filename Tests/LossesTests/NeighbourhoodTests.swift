@@ -39,6 +39,22 @@ import Testing
     #expect(pooling.pullBack(slopes, at: values) == expected)
   }
 
+  /// Planes of more elements than are pooled together.
+  @Test func maximaOfWidePlanesAreThoseOfTheBox() throws {
+    let grid = try Grid(shape: [3, 120, 121])
+    var random = SeededGenerator(seed: Self.seed)
+    let values = field(grid.count, using: &random)
+    let pooled = MaxPooling(grid, radius: 1)(values)
+    for index in stride(from: 0, to: grid.count, by: 7) {
+      let here = grid.coordinates(of: index)
+      let ranges = zip(here, grid.shape).map { max(0, $0 - 1)...min($1 - 1, $0 + 1) }
+      let box = ranges[0].flatMap { z in
+        ranges[1].flatMap { y in ranges[2].map { values[(z * 120 + y) * 121 + $0] } }
+      }
+      #expect(pooled[index] == box.max(), "seed \(Self.seed)")
+    }
+  }
+
   @Test(arguments: shapes)
   func minimumIsThatOfTheCross(shape: [Int]) throws {
     let grid = try Grid(shape: shape)
@@ -171,7 +187,8 @@ import Testing
       let grid = try Grid(shape: shape, spacing: shape.indices.map { $0 == 0 ? spacing : 1 })
       let mask = try Mask((0..<grid.count).map { _ in random.uniform() < 0.15 }, on: grid)
       let cells = ComponentCells(of: mask)
-      guard cells.components.count > 0 else { continue }
+      let components = ConnectedComponents(of: mask, connectivity: .full)
+      guard components.count > 0 else { continue }
       for index in 0..<grid.count {
         let here = grid.coordinates(of: index)
         let nearest = (0..<grid.count).filter { mask.elements[$0] }.map { other in
@@ -179,7 +196,7 @@ import Testing
             let distance = Double($0.0 - $0.1) * $1
             return distance * distance
           }
-          return (squares.reduce(0, +), cells.components.labels[other])
+          return (squares.reduce(0, +), components.labels[other])
         }.min { $0 < $1 }
         #expect(cells.labels[index] == nearest?.1, "seed \(Self.seed)")
       }

@@ -51,6 +51,20 @@ import Testing
     }
   }
 
+  /// 2²⁴ + 1 is no number in single precision.
+  @Test func sumsOfMoreOnesThanFloatCountsAreExact() throws {
+    let count = (1 << 25) + 3
+    let half =
+      [Float](repeating: 1, count: count / 2) + [Float](repeating: 0, count: count - count / 2)
+    let sample = try SinglePrecisionSample(
+      prediction: [Float](repeating: 1, count: count), truth: half, on: Grid(shape: [count]))
+    let (predicted, actual) = (Double(count), Double(count / 2))
+    let dice = 1 - (2 * actual + 1) / (predicted + actual + 1)
+    #expect(try Catalogue.standard.loss(id: "dice").value(sample) == dice)
+    let tversky = 1 - (actual + 1) / (actual + 0.3 * (predicted - actual) + 1)
+    #expect(try abs(Catalogue.standard.loss(id: "tversky").value(sample) - tversky) < 1e-15)
+  }
+
   @Test func roundingOfProbabilitiesStaysWithinItsBound() throws {
     let seed: UInt64 = 65
     var random = SeededGenerator(seed: seed)

@@ -56,6 +56,23 @@ import Testing
     return try Sample(prediction: map, truth: map)
   }
 
+  @Test func aSampleForOneLossKeepsNothingForTheNext() throws {
+    let calls = Mutex(0)
+    func ask(_ sample: Sample) {
+      _ = sample.derived(Named(name: "a")) {
+        calls.withLock { $0 += 1 }
+        return 1
+      }
+    }
+    let first = try sample()
+    for _ in 0..<3 { ask(first.forOneLoss()) }
+    #expect(calls.withLock { $0 } == 3)
+    let many = try Sample(
+      prediction: first.prediction, truth: first.truth, servesManyPredictions: true)
+    for _ in 0..<3 { ask(many.forOneLoss()) }
+    #expect(calls.withLock { $0 } == 4)
+  }
+
   @Test func equalKeysShareAValueAndOthersDoNot() throws {
     let first = try sample()
     let second = try first.replacingPrediction(with: first.truth)

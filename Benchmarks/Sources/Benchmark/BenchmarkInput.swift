@@ -110,9 +110,22 @@ struct BenchmarkInput {
       labels, type: "|u1", shape: [batch.items] + shape, to: "\(folder)/\(name)-labels.npy")
   }
 
-  /// Reads what ``write(to:)`` wrote of a prediction and a truth.
+  /// The picture that one too large for a file of its own consists of.
+  static let tile = BenchmarkInput([4096, 4096])
+
+  /// Whether it consists of tiles.
+  var isTiled: Bool { shape.count == 2 && batch == nil && count > Self.tile.count }
+
+  /// Reads what ``write(to:)`` wrote of a prediction and a truth. Tiles follow each other in memory, so that
+  /// neither is cut.
   func read(from folder: String) throws -> Arrays {
-    Arrays(
+    guard !isTiled else {
+      let (tile, tiles) = (try Self.tile.read(from: folder), count / Self.tile.count)
+      return Arrays(
+        input: self, prediction: repeated(tile.prediction, tiles),
+        truth: repeated(tile.truth, tiles))
+    }
+    return Arrays(
       input: self,
       prediction: try NumPyFile.read(
         "\(folder)/\(name)-prediction.npy", count: count, as: Float.self),
@@ -127,6 +140,13 @@ struct BenchmarkInput {
         "\(folder)/\(name)-logits.npy", count: batch.classes * count, as: Float.self),
       labels: NumPyFile.read("\(folder)/\(name)-labels.npy", count: count, as: UInt8.self),
       classes: batch.classes, on: Grid(shape: shape))
+  }
+
+  private func repeated<Value>(_ values: [Value], _ times: Int) -> [Value] {
+    var result: [Value] = []
+    result.reserveCapacity(times * values.count)
+    for _ in 0..<times { result += values }
+    return result
   }
 
   /// What the files of an input hold.

@@ -34,7 +34,7 @@ struct CompareCommand {
   func run() throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    if only == "commands" { return try updateCommands() }
+    if let part = Part(rawValue: only) { return try update(part) }
     let whole = Plan(quick: quick)
     let plan = only.isEmpty ? whole : whole.restricted(to: only)
     progress("arrays")
@@ -47,6 +47,7 @@ struct CompareCommand {
     try compare(plan, into: &results)
     if only.isEmpty {
       try measureCommands(plan, into: &results)
+      try measureLarge(plan, into: &results)
       try measureScaling(plan, into: &results)
       try measureFootprints(plan, into: &results)
     }
@@ -56,13 +57,22 @@ struct CompareCommand {
     progress("wrote \(target)/benchmark.md")
   }
 
-  /// Measures whole commands anew, and keeps everything else of the page.
-  private func updateCommands() throws {
+  /// What can be measured anew while everything else of the page is kept.
+  private enum Part: String {
+    case commands, large
+  }
+
+  private func update(_ part: Part) throws {
     let plan = Plan(quick: false)
-    try plan.volume.write(to: folder)
+    let inputs = part == .commands ? [plan.volume] : [plan.largeVolume] + plan.scalingInputs
+    for input in inputs where !input.isTiled { try input.write(to: folder) }
     var results = try Results(from: "../docs")
-    results.commands = []
-    try measureCommands(plan, into: &results)
+    switch part {
+    case .commands: try measureCommands(plan, into: &results)
+    case .large:
+      try measureLarge(plan, into: &results)
+      try measureScaling(plan, into: &results)
+    }
     try results.write(to: "../docs")
     progress("wrote ../docs/benchmark.md")
   }
@@ -100,18 +110,33 @@ struct CompareCommand {
     }
   }
 
-  private func measureCommands(_ plan: Plan, into results: inout Results) throws {
-    let program = URL(fileURLWithPath: program).deletingLastPathComponent()
+  /// The program that users start.
+  private var reproduceFigure: String {
+    URL(fileURLWithPath: program).deletingLastPathComponent()
       .appendingPathComponent("reproduce-figure").path
+  }
+
+  private func measureLarge(_ plan: Plan, into results: inout Results) throws {
+    let input = plan.largeVolume
+    results.largeInput = input.name
+    results.large = try (LargeCost.losses + [nil]).map { loss in
+      progress("\(loss ?? "all losses"), \(input.title)")
+      return try LargeCost.measure(
+        loss, of: input, folder: folder, program: reproduceFigure, starter: program, python: python)
+    }
+  }
+
+  private func measureCommands(_ plan: Plan, into results: inout Results) throws {
+    results.commands = []
     for command in WholeCommand.all(volume: plan.volume, folder: folder, quick: quick) {
       progress(command.title)
       results.commands.append(
-        try CommandCost.measure(command, program: program, starter: self.program))
+        try CommandCost.measure(command, program: reproduceFigure, starter: program))
     }
     results.commands += try CommandCost.requests(python: python)
     let figure = ExperimentConfiguration()
     let worker = Contestant(
-      worker: try Worker(name: "the usual build", [self.program, "serve"]), name: "double")
+      worker: try Worker(name: "the usual build", [program, "serve"]), name: "double")
     let whole = try Stopwatch(folder: folder).measure(
       [worker], job: "figure", input: plan.comparisons[0].input)[0]
     guard let seconds = whole.seconds else { return }
@@ -130,19 +155,27 @@ struct CompareCommand {
       let contestant = Contestant(worker: worker, name: "double")
       return try stopwatch.measure([contestant], job: job, input: input)[0].seconds
     }
+    (results.scaling, results.radii) = ([:], [])
     for input in plan.scalingInputs {
       progress("every loss, \(input.title)")
+      if input.isTiled { stopwatch.rounds = 1 }
       for loss in Plan.losses {
         guard let seconds = try time("value \(loss)", input) else { continue }
         results.scaling[loss, default: []].append(Cost(count: input.count, seconds: seconds))
       }
     }
+    stopwatch.rounds = 3
     for radius in plan.radii {
       let job =
         "value hausdorff-convolution radius-step=\(radius) maximum-radius=\(radius)"
       guard let seconds = try time(job, plan.radiusInput) else { continue }
       results.radii.append(
         RadiusCost(radius: radius, seconds: seconds / Double(plan.radiusInput.count)))
+    }
+    guard !quick else { return }
+    progress("single precision, up to a billion elements")
+    results.single = try Machine.output(of: [program, "single"]).map {
+      try JSONDecoder().decode(SinglePrecisionCosts.self, from: Data($0.utf8))
     }
   }
 

@@ -42,7 +42,6 @@ enum Machine {
     }
     func bytes(_ key: String) -> Double? {
       status.split(separator: "\n").first { $0.hasPrefix(key + ":") }
-        .flatMap { $0.split(separator: " ").dropFirst().first ?? $0.split(separator: "\t").last }
         .flatMap { Double($0.filter(\.isNumber)) }.map { $0 * 1024 }
     }
     guard let peak = bytes("VmHWM"), let current = bytes("VmRSS") else { return nil }

@@ -27,6 +27,9 @@ struct Benchmark {
     case "run":
       let cost = try CommandCost.run(Array(arguments.dropFirst()))
       print(String(decoding: try JSONEncoder().encode(cost), as: UTF8.self))
+    case "single":
+      let costs = try Parallelism.$threads.withValue(2) { try SinglePrecisionCosts.measured() }
+      print(String(decoding: try JSONEncoder().encode(costs), as: UTF8.self))
     case "repeat":
       // Instructions are counted on one thread.
       let request = try request(arguments)

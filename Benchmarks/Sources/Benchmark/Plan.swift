@@ -39,6 +39,9 @@ struct Plan {
   /// A volume of a user's size, of 4 million voxels.
   let volume = BenchmarkInput([160, 160, 160])
 
+  /// A volume that fills most of a small machine with the peers' losses.
+  let largeVolume: BenchmarkInput
+
   /// The size at which Valgrind counts.
   static let valgrindInput = BenchmarkInput([256, 256])
 
@@ -52,9 +55,9 @@ struct Plan {
   var inputs: [BenchmarkInput] {
     var seen: Set<String> = []
     let counted = comparisons.map { Self.valgrindInput(for: $0.input.batch) }
-    let others = [memoryInput, radiusInput, volume, Self.valgrindInput] + counted
+    let others = [memoryInput, radiusInput, volume, largeVolume, Self.valgrindInput] + counted
     return (comparisons.map(\.input) + scalingInputs + others).filter {
-      seen.insert($0.name).inserted
+      !$0.isTiled && seen.insert($0.name).inserted
     }
   }
 
@@ -122,9 +125,11 @@ struct Plan {
     self.comparisons =
       comparisons + Self.classes(quick: quick) + Self.metrics(quick: quick)
       + Self.files(quick: quick)
-    scalingInputs = (quick ? [64, 256] : [64, 256, 1024, 4096]).map {
+    scalingInputs = (quick ? [64, 256] : [64, 256, 1024, 4096, 16384]).map {
       BenchmarkInput([$0, $0])
     }
+    let side = quick ? 64 : 512
+    largeVolume = BenchmarkInput([side, side, side])
     memoryInput = BenchmarkInput(quick ? [256, 256] : [1024, 1024])
     radiusInput = memoryInput
   }

@@ -13,6 +13,11 @@ struct Results: Codable {
   var memory: [String: MemoryUse] = [:]
   /// What whole commands cost.
   var commands: [CommandCost] = []
+  /// The name of a large volume, and what losses of it cost.
+  var largeInput: String?
+  var large: [LargeCost] = []
+  /// Cost of losses that have an arithmetic of their own in single precision.
+  var single: SinglePrecisionCosts?
   var minutes = 0.0
 
   init(processor: String, bandwidth: Double) {
@@ -23,6 +28,9 @@ struct Results: Codable {
 
 /// Time at one size.
 struct Cost: Codable {
+  /// Exponents that count as linear.
+  static let linear = 0.9...1.1
+
   let count: Int
   let seconds: Double
 }

@@ -53,6 +53,7 @@ public struct BoundaryF1Loss: ParameterisedLoss {
     let predicted = parts.prediction.total + probabilityEpsilon
     let actual = parts.truth.total + probabilityEpsilon
     let ofComplement = parts.prediction.pullBack(
+      to: Self.complement(sample.prediction),
       contour: parts.truth.neighbourhood.map { precisionSlope * ($0 - precision) / predicted },
       neighbourhood: parts.truth.contour.map { recallSlope * $0 / actual })
     return ScalarField(unchecked: ofComplement.map { -$0 }, on: sample.grid)
@@ -67,18 +68,20 @@ public struct BoundaryF1Loss: ParameterisedLoss {
   private func parts(
     _ sample: Sample
   ) -> (prediction: SoftContour, truth: SoftContour, precision: Double, recall: Double) {
-    func contour(_ map: ProbabilityMap) -> SoftContour {
+    func contour(_ map: ProbabilityMap, keepsNeighbourhood: Bool) -> SoftContour {
       SoftContour(
-        of: map.values.map { 1 - $0 }, on: sample.grid, radius: contourRadius,
-        tolerance: tolerance)
+        of: Self.complement(map), on: sample.grid, radius: contourRadius, tolerance: tolerance,
+        keepsNeighbourhood: keepsNeighbourhood)
     }
-    let key = TruthContour(radius: contourRadius, tolerance: tolerance)
-    let (prediction, truth) = (
-      contour(sample.prediction), sample.derived(key) { contour(sample.truth) }
-    )
+    let prediction = contour(sample.prediction, keepsNeighbourhood: false)
+    let truth = sample.derived(TruthContour(radius: contourRadius, tolerance: tolerance)) {
+      contour(sample.truth, keepsNeighbourhood: sample.servesManyPredictions)
+    }
     return (
       prediction, truth, prediction.near(truth) / (prediction.total + probabilityEpsilon),
       truth.near(prediction) / (truth.total + probabilityEpsilon)
     )
   }
+
+  private static func complement(_ map: ProbabilityMap) -> [Double] { map.values.map { 1 - $0 } }
 }

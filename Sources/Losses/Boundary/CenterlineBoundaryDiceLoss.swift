@@ -63,20 +63,20 @@ public struct CenterlineBoundaryDiceLoss: ParameterisedLoss {
     }
     // Where the radius of the truth is 0, that of the prediction counts, which has the factor p.
     let precision = prediction.skeleton.map { index in
-      let (radius, thinness) = (truth.radii[index], prediction.thinness(index))
+      let (radius, thinness) = (truth.radius(index), prediction.thinness(index))
       return WeightedShare.Element(
-        index: index, prediction: p[index], numeratorFactor: thinness * truth.inside[index],
+        index: index, prediction: p[index], numeratorFactor: thinness * truth.inside(index),
         denominatorFactor: radius * thinness,
-        squareFactor: radius == 0 ? prediction.radii[index] * thinness : 0, constant: 0)
+        squareFactor: radius == 0 ? prediction.radius(index) * thinness : 0, constant: 0)
     }
     let sensitivity = truth.skeleton.map { index in
-      let (radius, thinness) = (prediction.radii[index], truth.thinness(index))
+      let (radius, thinness) = (prediction.radius(index), truth.thinness(index))
       let hasRadius = radius * p[index] != 0
       return WeightedShare.Element(
         index: index, prediction: p[index],
-        numeratorFactor: thinness * prediction.inside[index],
+        numeratorFactor: thinness * prediction.inside(index),
         denominatorFactor: hasRadius ? radius * thinness : 0, squareFactor: 0,
-        constant: hasRadius ? 0 : truth.radii[index] * thinness)
+        constant: hasRadius ? 0 : truth.radius(index) * thinness)
     }
     return (
       WeightedShare(elements: precision, smoothing: smoothing),
@@ -124,39 +124,41 @@ private struct WeightedShare {
 
 /// What ``CenterlineBoundaryDiceLoss`` takes from a mask.
 private struct RadiusWeights: Sendable {
-  /// d of each element.
-  let inside: [Double]
-  /// r of each element; 0 outside of the skeleton.
-  let radii: [Double]
   /// The elements on the skeleton.
   let skeleton: [Int]
+  /// e of each element.
+  private let depths: [Double]
+  private let isOnSkeleton: [Bool]
   /// R.
   private let largest: Double
   private let rank: Int
 
   init(_ mask: Mask, erosions: Int) {
-    let field = mask.elements.map { $0 ? 1.0 : 0 }
     // A box around the object has the background that is nearest to each of its elements.
-    let box = RaisedBox(of: field, on: mask.grid)
+    let box = RaisedBox(around: { mask.elements[$0] }, on: mask.grid)
     let grid = box?.grid ?? mask.grid
-    let part = box?.part(of: field) ?? field
-    let skeleton = SoftSkeleton(
-      of: part, on: grid, erosions: erosions, keepsLevels: false
-    ).values
-    let depths = Mask(unchecked: part.map { $0 > 0.5 }, on: grid).depthsInElements()
-    let largest = zip(depths, skeleton).reduce(1) { $1.1 > 0.5 ? max($0, $1.0) : $0 }
-    let inside = depths.map { min($0, largest) / largest }
-    let radii = zip(depths, skeleton).map { $1 > 0.5 ? $0 / largest : 0 }
-    self.inside = box?.field(of: inside, elsewhere: 0) ?? inside
-    self.radii = box?.field(of: radii, elsewhere: 0) ?? radii
-    self.skeleton = self.radii.indices.filter { [radii = self.radii] in radii[$0] > 0 }
-    self.largest = largest
+    let part = Mask(unchecked: box?.part(of: mask.elements) ?? mask.elements, on: grid)
+    let isOnSkeleton = SoftSkeleton(
+      of: part.elements.map { $0 ? 1 : 0 }, on: grid, erosions: erosions, keepsLevels: false
+    ).values.map { $0 > 0.5 }
+    let depths = part.depthsInElements()
+    largest = zip(depths, isOnSkeleton).reduce(1) { $1.1 ? max($0, $1.0) : $0 }
+    self.depths = box?.field(of: depths, elsewhere: 0) ?? depths
+    self.isOnSkeleton = box?.field(of: isOnSkeleton, elsewhere: false) ?? isOnSkeleton
+    let places = zip(self.isOnSkeleton, self.depths).enumerated().lazy
+    skeleton = places.filter { $0.element.0 && $0.element.1 > 0 }.map(\.offset)
     rank = mask.grid.rank
   }
 
+  /// d of an element.
+  func inside(_ index: Int) -> Double { min(depths[index], largest) / largest }
+
+  /// r of an element; 0 outside of the skeleton.
+  func radius(_ index: Int) -> Double { isOnSkeleton[index] ? depths[index] / largest : 0 }
+
   /// q of an element of the skeleton.
   func thinness(_ index: Int) -> Double {
-    let share = (largest - radii[index] * largest + 1) / largest
+    let share = (largest - radius(index) * largest + 1) / largest
     return rank == 3 ? share * share : rank == 2 ? share : 1
   }
 }

@@ -14,15 +14,20 @@ struct SkeletonSums {
   /// Sums of nothing.
   init(smoothing: Double) { self.smoothing = smoothing }
 
-  /// Adds those of a sample.
-  mutating func add(_ sample: Sample, prediction: [Double], truth: [Double]) {
-    func inside(_ skeleton: [Double], _ map: ProbabilityMap) -> Double {
-      sumOverElements(skeleton, map.values) { skeleton, value in skeleton * value }
+  /// Adds those of a sample. Each skeleton takes no memory any more once it is added.
+  mutating func add(
+    _ sample: Sample, prediction: @autoclosure () -> [Double], truth: @autoclosure () -> [Double]
+  ) {
+    func sums(_ skeleton: [Double], _ map: ProbabilityMap) -> (inside: Double, all: Double) {
+      let inside = sumOverElements(skeleton, map.values) { skeleton, value in skeleton * value }
+      return (inside, sum(skeleton))
     }
-    predictedInside += inside(prediction, sample.truth)
-    predicted += sum(prediction)
-    actualInside += inside(truth, sample.prediction)
-    actual += sum(truth)
+    let predicted = sums(prediction(), sample.truth)
+    let actual = sums(truth(), sample.prediction)
+    predictedInside += predicted.inside
+    self.predicted += predicted.all
+    actualInside += actual.inside
+    self.actual += actual.all
   }
 
   /// T_p.

@@ -45,17 +45,22 @@ public struct SoftSurfaceDiceLoss: ParameterisedLoss {
     let denominator = denominator(prediction, truth)
     let ratio = numerator(prediction, truth) / denominator
     let gradient = prediction.pullBack(
+      to: sample.prediction.values,
       contour: truth.neighbourhood.map { (ratio - $0) / denominator },
       neighbourhood: truth.contour.map { -$0 / denominator })
     return ScalarField(unchecked: gradient, on: sample.grid)
   }
 
   private func contours(_ sample: Sample) -> (prediction: SoftContour, truth: SoftContour) {
-    func contour(_ map: ProbabilityMap) -> SoftContour {
-      SoftContour(of: map.values, on: sample.grid, radius: 1, tolerance: tolerance)
+    func contour(_ map: ProbabilityMap, keepsNeighbourhood: Bool) -> SoftContour {
+      SoftContour(
+        of: map.values, on: sample.grid, radius: 1, tolerance: tolerance,
+        keepsNeighbourhood: keepsNeighbourhood)
     }
-    let truth = sample.derived(TruthContour(tolerance: tolerance)) { contour(sample.truth) }
-    return (contour(sample.prediction), truth)
+    let truth = sample.derived(TruthContour(tolerance: tolerance)) {
+      contour(sample.truth, keepsNeighbourhood: sample.servesManyPredictions)
+    }
+    return (contour(sample.prediction, keepsNeighbourhood: false), truth)
   }
 
   /// The contour of a truth.

@@ -73,7 +73,14 @@ private struct TruthCells {
     whole = sample
     elements = sample.derived(Elements()) {
       let labels = ComponentCells(of: Mask(sample.truth)).labels
-      var elements = [[Int]](repeating: [], count: max(1, Int(labels.max() ?? 0)))
+      var sizes = [Int](repeating: 0, count: max(1, Int(labels.max() ?? 0)))
+      for label in labels { sizes[max(0, Int(label) - 1)] += 1 }
+      // Arrays that grow would take twice the memory.
+      var elements = sizes.map { size in
+        var elements: [Int] = []
+        elements.reserveCapacity(size)
+        return elements
+      }
       for (index, label) in labels.enumerated() where sample.ignored?.elements[index] != true {
         elements[max(0, Int(label) - 1)].append(index)
       }

@@ -34,7 +34,7 @@ public struct Sample: Sendable {
   package private(set) var keptCount: Int
 
   /// What losses derive from the truth, shared by all samples made from this one.
-  let cache: TruthCache
+  private(set) var cache: TruthCache
 
   /// What losses derive from the prediction, where several are likely to ask for it.
   private(set) var predictionCache: DerivedValues?
@@ -78,6 +78,15 @@ public struct Sample: Sendable {
     var sample = self
     sample.ignored = ignored
     sample.keptCount = grid.count - (ignored?.foregroundCount ?? 0)
+    return sample
+  }
+
+  /// The same sample, for a loss that has little to share with those before it: what they have derived from the
+  /// truth takes no memory once they have gone, unless many predictions are to come.
+  package func forOneLoss() -> Sample {
+    guard !servesManyPredictions else { return self }
+    var sample = self
+    sample.cache = TruthCache(servesManyPredictions: false)
     return sample
   }
 

@@ -150,7 +150,7 @@ private struct CaseJudges {
       let sample = try base.sample.replacingPrediction(with: pair.prediction)
       let metricSample = try base.pair.replacingPrediction(with: pair.prediction)
       let values =
-        try losses.map { try $0.value(sample) }
+        try losses.map { try $0.value(sample.forOneLoss()) }
         + metrics.map { try $0.value(metricSample, empty: configuration.empty) }
       if let place = values.firstIndex(where: { $0.map { !$0.isFinite } ?? false }) {
         throw NotFinite(judge: configuration.columns[place])

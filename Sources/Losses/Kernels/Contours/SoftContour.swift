@@ -7,21 +7,27 @@
 struct SoftContour: Sendable {
   /// b.
   let contour: [Double]
-  /// e.
-  let neighbourhood: [Double]
 
-  private let values: [Double]
+  private let keptNeighbourhood: [Double]?
   private let contourPooling: MaxPooling
   private let neighbourhoodPooling: MaxPooling
 
   /// The contour of u, with r = `radius` and R = `tolerance`.
-  init(of values: [Double], on grid: Grid, radius: Int, tolerance: Int) {
-    self.values = values
+  ///
+  /// - Parameter keepsNeighbourhood: whether e is kept, which takes as much memory as b; else it is made each time.
+  init(
+    of values: [Double], on grid: Grid, radius: Int, tolerance: Int, keepsNeighbourhood: Bool
+  ) {
     contourPooling = MaxPooling(grid, radius: radius)
     neighbourhoodPooling = MaxPooling(grid, radius: tolerance)
-    contour = zip(contourPooling(values), values).map { $0 - $1 }
-    neighbourhood = neighbourhoodPooling(contour)
+    var contour = contourPooling(values)
+    updateElements(&contour, values, values) { value, _, largest in largest - value }
+    self.contour = contour
+    keptNeighbourhood = keepsNeighbourhood ? neighbourhoodPooling(contour) : nil
   }
+
+  /// e.
+  var neighbourhood: [Double] { keptNeighbourhood ?? neighbourhoodPooling(contour) }
 
   /// Σ bᵢ.
   var total: Double { sum(contour) }
@@ -32,7 +38,9 @@ struct SoftContour: Sendable {
   }
 
   /// The slopes with respect to u, given those with respect to b and e.
-  func pullBack(contour contourSlopes: [Double], neighbourhood slopes: [Double]) -> [Double] {
+  func pullBack(
+    to values: [Double], contour contourSlopes: [Double], neighbourhood slopes: [Double]
+  ) -> [Double] {
     var total = neighbourhoodPooling.pullBack(slopes, at: contour)
     for index in total.indices { total[index] += contourSlopes[index] }
     let ofPooled = contourPooling.pullBack(total, at: values)

@@ -25,14 +25,14 @@ struct ErosionFront: Sendable {
   /// Goes on after an erosion.
   ///
   /// - Parameters:
-  ///   - eroded: the field after it.
   ///   - earlier: the field before it.
-  init(of eroded: [Double], after earlier: [Double], on grid: Grid) {
-    self.init(
-      of: eroded, changed: eroded.indices.filter { eroded[$0] != earlier[$0] }, on: grid)
+  ///   - eroded: the field after it.
+  init(after earlier: consuming [Double], eroded: consuming [Double], on grid: Grid) {
+    let changed = zip(earlier, eroded).enumerated().lazy.filter { $1.0 != $1.1 }.map(\.offset)
+    self.init(of: eroded, changed: Array(changed), on: grid)
   }
 
-  private init(of field: [Double], changed: [Int], on grid: Grid) {
+  private init(of field: consuming [Double], changed: [Int], on grid: Grid) {
     self.field = field
     self.changed = changed
     isSeen = [Bool](repeating: false, count: field.count)

@@ -18,15 +18,27 @@ package struct MaxPooling: Sendable {
 
   /// M u.
   package func callAsFunction(_ values: [Double]) -> [Double] {
-    axes.reduce(values) { values, axis in
-      guard radius > 0 else { return values }
-      var result = values
-      for distance in 1...radius {
-        axis.forEachPair(distance: distance, in: &result, of: values) { largest, neighbour in
-          largest = neighbour > largest ? neighbour : largest
+    var result = values
+    pool(&result)
+    return result
+  }
+
+  /// Replaces u by M u, with memory for some lines alone.
+  func pool(_ values: inout [Double]) {
+    guard radius > 0 else { return }
+    values.withUnsafeMutableBufferPointer { values in
+      let target = SendableBuffer(values)
+      for axis in axes where axis.block > axis.stride {
+        let lines = PooledLines(axis, radius: radius)
+        let blocks = values.count / axis.block
+        Parallelism.forEachPart(
+          of: blocks * lines.groups, worthwhile: values.count >= Parallelism.cheapCount
+        ) { part in
+          withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * lines.capacity) { memory in
+            for group in part { lines.pool(group, of: target.buffer, memory) }
+          }
         }
       }
-      return result
     }
   }
 
@@ -54,6 +66,63 @@ package struct MaxPooling: Sendable {
         }
       }
       return result
+    }
+  }
+}
+
+/// Lines along one axis whose maxima are taken together, apart from the field that they are written back to.
+private struct PooledLines: Sendable {
+  private let axis: AxisSteps
+  private let radius: Int
+  /// Elements of a line, and lines beside each other of a group.
+  private let length, width: Int
+
+  init(_ axis: AxisSteps, radius: Int) {
+    self.axis = axis
+    self.radius = radius
+    length = axis.block / axis.stride
+    // Two copies fit into the second-level cache.
+    width = min(axis.stride, max(1, Parallelism.chunk / length))
+  }
+
+  /// Groups of each block.
+  var groups: Int { (axis.stride + width - 1) / width }
+
+  /// Elements of a group.
+  var capacity: Int { length * width }
+
+  /// Replaces the elements of a group by the maxima along their lines.
+  ///
+  /// - Parameter memory: room for two groups.
+  func pool(
+    _ group: Int, of field: UnsafeMutableBufferPointer<Double>,
+    _ memory: UnsafeMutableBufferPointer<Double>
+  ) {
+    let first = group % groups * width
+    let start = group / groups * axis.block + first
+    let width = min(self.width, axis.stride - first)
+    guard let field = field.baseAddress, let before = memory.baseAddress else { return }
+    let after = before + capacity
+    for row in 0..<length {
+      (before + row * width).update(from: field + start + row * axis.stride, count: width)
+    }
+    after.update(from: before, count: length * width)
+    for distance in 1...radius where distance < length {
+      let offset = distance * width
+      raise(after + offset, to: before, count: length * width - offset)
+      raise(after, to: before + offset, count: length * width - offset)
+    }
+    for row in 0..<length {
+      (field + start + row * axis.stride).update(from: after + row * width, count: width)
+    }
+  }
+
+  @inline(__always)
+  private func raise(
+    _ values: UnsafeMutablePointer<Double>, to others: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    for index in 0..<count {
+      values[index] = others[index] > values[index] ? others[index] : values[index]
     }
   }
 }
@@ -102,16 +171,6 @@ struct AxisSteps: Sendable {
         }
       }
     }
-  }
-
-  /// Calls `body` with each element of `target` and the elements of `source` so far before and after it.
-  @inline(__always)
-  func forEachPair<Element>(
-    distance: Int, in target: inout [Element], of source: [Element],
-    _ body: (inout Element, Element) -> Void
-  ) {
-    forEachEarlier(distance: distance, in: &target, of: source, body)
-    forEachLater(distance: distance, in: &target, of: source, body)
   }
 }
 

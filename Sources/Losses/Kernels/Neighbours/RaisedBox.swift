@@ -1,4 +1,5 @@
-/// The smallest box of a grid that holds all elements over the least value of a field, and their neighbours.
+/// The smallest box of a grid that holds some elements and their neighbours, such as all over the least value of
+/// a field.
 struct RaisedBox {
   /// The box as a grid of its own.
   let grid: Grid
@@ -7,9 +8,15 @@ struct RaisedBox {
 
   /// `nil` where the box is the whole grid, or there is none.
   init?(of field: [Double], on grid: Grid) {
+    guard let least = field.min() else { return nil }
+    self.init(around: { field[$0] > least }, on: grid)
+  }
+
+  /// `nil` where the box is the whole grid, or no element matters.
+  @inline(__always)
+  init?(around matters: (Int) -> Bool, on grid: Grid) {
     let whole = Box(grid)
-    guard let least = field.min(),
-      let box = Box(around: { field[$0] > least }, on: grid, margin: 1), box != whole,
+    guard let box = Box(around: matters, on: grid, margin: 1), box != whole,
       let part = try? Grid(
         shape: box.ranges.suffix(grid.rank).map(\.count), spacing: grid.spacing)
     else { return nil }
@@ -17,16 +24,16 @@ struct RaisedBox {
   }
 
   /// The elements of a field in the box.
-  func part(of field: [Double]) -> [Double] {
-    var part: [Double] = []
+  func part<Element>(of field: [Element]) -> [Element] {
+    var part: [Element] = []
     part.reserveCapacity(box.count)
     for row in rows { part += field[row] }
     return part
   }
 
-  /// A field with so much in the box, and one number elsewhere.
-  func field(of part: [Double], elsewhere value: Double) -> [Double] {
-    var field = [Double](repeating: value, count: whole.count)
+  /// A field with so much in the box, and one value elsewhere.
+  func field<Element>(of part: [Element], elsewhere value: Element) -> [Element] {
+    var field = [Element](repeating: value, count: whole.count)
     var start = 0
     for row in rows {
       field.replaceSubrange(row, with: part[start..<(start + row.count)])

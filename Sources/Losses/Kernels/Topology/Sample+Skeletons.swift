@@ -3,20 +3,20 @@ extension Mask {
   /// inside to the background. 0 for an empty mask, and for a full one, which none changes.
   package var depth: Int {
     guard !isFull else { return 0 }
-    let unreached = grid.count
+    let unreached = Int32(min(grid.count, 1 << 30))
     var steps = elements.map { $0 ? unreached : 0 }
     for axis in grid.axisSteps {
       for start in Swift.stride(from: 0, to: grid.count, by: axis.block) {
         let block = start..<(start + axis.block)
         for index in block.dropFirst(axis.stride) {
-          steps[index] = min(steps[index], steps[index - axis.stride] + 1)
+          steps[index] = min(steps[index], steps[index - axis.stride] &+ 1)
         }
         for index in block.dropLast(axis.stride).reversed() {
-          steps[index] = min(steps[index], steps[index + axis.stride] + 1)
+          steps[index] = min(steps[index], steps[index + axis.stride] &+ 1)
         }
       }
     }
-    return steps.max() ?? 0
+    return Int(steps.max() ?? 0)
   }
 }
 

@@ -23,16 +23,16 @@ package struct SoftSkeleton: Sendable {
     // Where a field has its least value, far from all others, it keeps it and has no skeleton. Slopes
     // may reach further: of equal elements the first has them.
     if !keepsLevels, let box = RaisedBox(of: field, on: grid) {
-      let part = SoftSkeleton(
-        of: box.part(of: field), in: box.grid, erosions: count, keepsLevels: false)
-      self = part
-      values = box.field(of: part.values, elsewhere: 0)
+      self.init(of: box.part(of: field), in: box.grid, erosions: count, keepsLevels: false)
+      values = box.field(of: values, elsewhere: 0)
       return
     }
     self.init(of: field, in: grid, erosions: count, keepsLevels: keepsLevels)
   }
 
-  private init(of field: [Double], in grid: Grid, erosions count: Int, keepsLevels: Bool) {
+  private init(
+    of field: consuming [Double], in grid: Grid, erosions count: Int, keepsLevels: Bool
+  ) {
     self.grid = grid
     values = [Double](repeating: 0, count: field.count)
     if keepsLevels {
@@ -44,20 +44,21 @@ package struct SoftSkeleton: Sendable {
     }
   }
 
-  /// Adds what openings leave out of a field, without keeping what changes.
-  private mutating func erode(_ field: [Double], _ count: Int) {
+  /// Adds what openings leave out of a field, without keeping what changes, in the memory of two fields.
+  private mutating func erode(_ field: consuming [Double], _ count: Int) {
     let erosion = CrossMinimum(grid)
     let residues = OpeningResidues(grid)
-    var (current, next) = (field, field)
+    var current = field
+    var next = current
     for level in 0...count {
       let changes = erosion.write(current, into: &next)
       residues.add(of: current, eroded: next, to: &values)
       // A field that erosion does not change has no residue, however often it is eroded.
       if changes == 0 { break }
-      if Double(changes) < ErosionFront.share * Double(field.count) {
-        var front = ErosionFront(of: next, after: current, on: grid)
+      if Double(changes) < ErosionFront.share * Double(current.count) {
+        var front = ErosionFront(after: consume current, eroded: consume next, on: grid)
         for _ in level..<count where !front.isDone { front.erode(addingTo: &values) }
-        break
+        return
       }
       swap(&current, &next)
     }

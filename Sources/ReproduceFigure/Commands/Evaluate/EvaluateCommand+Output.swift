@@ -10,7 +10,7 @@ extension EvaluateCommand {
     try makeFolder(at: folder)
     for setting in settings {
       let loss = try overlap.loss(setting)
-      try writeNumPy(try loss.gradient(sample), to: "\(folder)/\(setting.key).npy")
+      try writeNumPy(try loss.gradient(sample.forOneLoss()), to: "\(folder)/\(setting.key).npy")
     }
   }
 

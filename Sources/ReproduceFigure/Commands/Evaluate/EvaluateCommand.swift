@@ -85,12 +85,12 @@ struct EvaluateCommand: ParsableCommand {
       let judges = try metrics.selections().map { try $0.metric(in: Program.registries.metrics) }
       let external = try external.losses()
       let sample = try sample()
-      try requireMemory(
-        elements: sample.grid.count, evaluations: selected.count + judges.count)
+      // What a loss derives is given up before the next one.
+      try requireMemory(elements: sample.grid.count, evaluations: 1)
       var losses = try selected.map { setting in
         let loss = try overlap.loss(setting)
         if let caution = loss.caution(sample) { printWarning("\(setting.key): \(caution)") }
-        return JudgedValue(id: setting.key, value: try loss.value(sample))
+        return JudgedValue(id: setting.key, value: try loss.value(sample.forOneLoss()))
       }
       let failures = try evaluate(external, sample, into: &losses)
       let values = EvaluatedValues(
@@ -114,7 +114,7 @@ struct EvaluateCommand: ParsableCommand {
         let value = try loss.value(sample)
         if let gradient {
           try makeFolder(at: gradient)
-          try writeNumPy(try loss.gradient(sample), to: "\(gradient)/\(id).npy")
+          try writeNumPy(try loss.gradient(sample.forOneLoss()), to: "\(gradient)/\(id).npy")
         }
         try (loss as? ProcessLoss)?.finish()
         values.append(JudgedValue(id: id, value: value))
