@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "CKernels.h"
@@ -32,6 +33,20 @@ INLINED void countFrom(Ints latest[4], Ints before[4], const Ints elements[4], i
   }
 }
 
+#define SHUFFLED(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+
+/// Puts every fourth column, from each of the first four on, into their order.
+INLINED void interleave(Ints result[4], const Ints lanes[4]) {
+  const Ints even0 = SHUFFLED(lanes[0], lanes[2], 0, 8, 1, 9, 2, 10, 3, 11);
+  const Ints even1 = SHUFFLED(lanes[0], lanes[2], 4, 12, 5, 13, 6, 14, 7, 15);
+  const Ints odd0 = SHUFFLED(lanes[1], lanes[3], 0, 8, 1, 9, 2, 10, 3, 11);
+  const Ints odd1 = SHUFFLED(lanes[1], lanes[3], 4, 12, 5, 13, 6, 14, 7, 15);
+  result[0] = SHUFFLED(even0, odd0, 0, 8, 1, 9, 2, 10, 3, 11);
+  result[1] = SHUFFLED(even0, odd0, 4, 12, 5, 13, 6, 14, 7, 15);
+  result[2] = SHUFFLED(even1, odd1, 0, 8, 1, 9, 2, 10, 3, 11);
+  result[3] = SHUFFLED(even1, odd1, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+
 CLONES void ck_count_steps(
     const unsigned char *elements, char *steps, size_t rows, size_t rowLength, size_t width,
     int32_t *forward) {
@@ -53,11 +68,33 @@ CLONES void ck_count_steps(
       const Ints other = memory[4 * row + lane];
       memory[4 * row + lane] = SELECT_INTS(other < latest[lane], other, latest[lane]);
     }
+    Ints inOrder[4];
+    interleave(inOrder, memory + 4 * row);
     if (width == 32) {
-      memcpy(place, memory + 4 * row, 4 * sizeof(Ints));
+      memcpy(place, inOrder, sizeof inOrder);
     } else {
-      for (size_t column = 0; column < width; column++)
-        memcpy(place + 4 * column, forward + 32 * row + 8 * (column % 4) + column / 4, sizeof(int32_t));
+      memcpy(place, inOrder, width * sizeof(int32_t));
+    }
+  }
+}
+
+CLONES void ck_square_steps(double *row, size_t count, int unreached, double spacing) {
+  // Number i lies at or before the steps of element i, and is written when those of its block have been read.
+  const char *const steps = (const char *)row + count * sizeof(int32_t);
+  for (size_t index = 0; index < count; index += 8) {
+    const size_t width = count - index < 8 ? count - index : 8;
+    Ints block = {0};
+    if (width == 8) {
+      memcpy(&block, steps + index * sizeof(int32_t), sizeof block);
+    } else {
+      memcpy(&block, steps + index * sizeof(int32_t), width * sizeof(int32_t));
+    }
+    const Doubles counts = __builtin_convertvector(block, Doubles), lengths = counts * spacing;
+    const Doubles squares = SELECT(counts < EIGHT((double)unreached), lengths * lengths, EIGHT(INFINITY));
+    if (width == 8) {
+      *(Doubles *)(row + index) = squares;
+    } else {
+      memcpy(row + index, &squares, width * sizeof(double));
     }
   }
 }
@@ -66,7 +103,12 @@ CLONES void ck_square_roots(double *values, size_t count) {
   for (size_t index = 0; index < count; index++) values[index] = __builtin_elementwise_sqrt(values[index]);
 }
 
-#define SHUFFLED(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+CLONES void ck_signed_square_roots(double *restrict values, const unsigned char *restrict sides, size_t count) {
+  for (size_t index = 0; index < count; index++) {
+    const double root = __builtin_elementwise_sqrt(values[index]);
+    values[index] = sides[index] ? -root : root;
+  }
+}
 
 /// Turns 8 by 8 numbers: in three stages, single numbers, pairs and fours change places across the diagonal.
 INLINED void turnEight(double *result, size_t resultStride, const double *source, size_t sourceStride) {

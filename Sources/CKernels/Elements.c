@@ -24,9 +24,28 @@ INLINED void logarithm(Doubles *x) {
   *x = k * 6.93147180369123816490e-01 - ((half - correction) - f);
 }
 
+/// Replaces x by e^x, bit by bit as `exponential(_:)` of Losses does.
+INLINED void exponential(Doubles *x) {
+  const Doubles shifted = *x * 1.44269504088896338700 + 0x1.8p52, k = shifted - 0x1.8p52;
+  const Doubles high = *x - k * 6.93147180369123816490e-01, low = k * 1.90821492927058770002e-10;
+  const Doubles r = high - low, z = r * r;
+  const Doubles even = 1.66666666666666019037e-01 + z * -2.77777777770155933842e-03;
+  const Doubles odd =
+      6.61375632143793436117e-05 + z * (-1.65339022054652515390e-06 + z * 4.13813679705723846039e-08);
+  const Doubles c = r - z * (even + z * z * odd);
+  const Doubles fraction = 1 - ((low - (r * c) / (2 - c)) - high);
+  *x = (Doubles)((Longs)fraction + ((Longs)shifted << 52));
+}
+
 INLINED void clamp(Doubles *p) {
   *p = SELECT(*p < EPSILON, EIGHT(EPSILON), *p);
   *p = SELECT(*p > 1 - EPSILON, EIGHT(1 - EPSILON), *p);
+}
+
+/// The clamped probability of the right class, given that of the foreground.
+INLINED void takeRight(Doubles *p, const Longs *isForeground) {
+  clamp(p);
+  *p = SELECT(*isForeground, *p, 1 - *p);
 }
 
 INLINED double sumOf(const Doubles *x) {
@@ -60,6 +79,25 @@ INLINED int isZero(const Doubles *x) {
 #define LOAD LOAD_FLOAT
 #define STORE STORE_FLOAT
 #include "Elements.inc"
+
+CLONES void ck_stretched_overlap_sums(
+    const double *p, const double *g, const int *stretches, size_t count, double *sums) {
+  Doubles products = {0}, predictions = {0}, truths = {0}, squares = {0};
+  for (size_t stretch = 0; stretch < count; stretch++) {
+    const int start = stretches[2 * stretch], times = stretches[2 * stretch + 1];
+    const Doubles x = LOAD_DOUBLE(p + start), y = LOAD_DOUBLE(g + start), product = x * y, square = x * x;
+    for (int time = 0; time < times; time++) {
+      products += product;
+      predictions += x;
+      squares += square;
+    }
+    truths += (double)times * y;
+  }
+  STORE_DOUBLE(products, sums);
+  STORE_DOUBLE(predictions, sums + 8);
+  STORE_DOUBLE(truths, sums + 16);
+  STORE_DOUBLE(squares, sums + 24);
+}
 
 CLONES void ck_plain_overlap_sums_float(const float *p, const float *g, size_t count, double *sums) {
   Doubles products = {0}, predictions = {0}, truths = {0};

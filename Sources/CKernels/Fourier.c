@@ -1,5 +1,6 @@
 #include "CKernels.h"
 #include "Clones.h"
+#include "Vectors.h"
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -192,6 +193,30 @@ CLONES void ck_fourier_read(
       *re = x * u - y * v;
       *im = y * u + x * v;
     }
+  }
+}
+
+/// Four neighbouring numbers, from the first or from the second half of eight.
+#define HALF(x, start) __builtin_shufflevector(x, x, start, start + 1, start + 2, start + 3)
+
+CLONES void ck_fourier_read_eight(
+    double *lines, const double *fieldReal, const double *fieldImaginary, const double *factorReal,
+    const double *factorImaginary, size_t rows, size_t stride) {
+  for (size_t row = 0; row < rows; row++) {
+    const Doubles x = *(const Doubles *)(fieldReal + row * stride);
+    const Doubles y = *(const Doubles *)(fieldImaginary + row * stride);
+    Doubles re = x, im = y;
+    if (factorReal) {
+      const Doubles u = *(const Doubles *)(factorReal + row * stride);
+      const Doubles v = factorImaginary ? *(const Doubles *)(factorImaginary + row * stride) : (Doubles){0};
+      re = x * u - y * v;
+      im = y * u + x * v;
+    }
+    double *const place = lines + 4 * row;
+    *(Lanes *)place = HALF(re, 0);
+    *(Lanes *)(place + 4 * rows) = HALF(im, 0);
+    *(Lanes *)(place + 8 * rows) = HALF(re, 4);
+    *(Lanes *)(place + 12 * rows) = HALF(im, 4);
   }
 }
 

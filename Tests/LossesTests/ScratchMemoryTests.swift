@@ -122,8 +122,7 @@ import Testing
 
   /// After a first step nothing of a field's size is asked of the system again.
   @Test(arguments: [
-    "hausdorff-distance-transform", "hausdorff-one-sided", "hausdorff-erosion",
-    "transformation-consistency",
+    "hausdorff-distance-transform", "hausdorff-erosion", "transformation-consistency",
   ])
   func stepsBorrowTheSameMemory(id: String) throws {
     let seed: UInt64 = 68

@@ -32,12 +32,37 @@ void ck_fourier_read(
     double *real, double *imaginary, const double *fieldReal, const double *fieldImaginary,
     const double *factorReal, const double *factorImaginary, size_t rows, size_t stride);
 
+/// The same of eight columns, a cache line of each row, into twice four lines: the real parts of the first four, their
+/// imaginary parts, and those of the others.
+void ck_fourier_read_eight(
+    double *lines, const double *fieldReal, const double *fieldImaginary, const double *factorReal,
+    const double *factorImaginary, size_t rows, size_t stride);
+
 /// Writes four lines side by side, each of `rows` numbers, one after the other.
 void ck_fourier_write(double *field, const double *lines, size_t rows);
+
+/// The sum, one element after the other, of
+///     (p - g)^2 ((f(c - n) + f(m)) p + (f(n) + f(c - m)) g),  f(x) = max(0, 2 x - 1)
+/// with means m of the prediction and n of the truth, and c for those of 1.
+double ck_weighted_errors(
+    const double *p, const double *g, const double *predictionMeans, const double *truthMeans,
+    const double *coverage, size_t count);
+
+/// The sum, one element after the other, of the lengths sqrt(x x + y y + z z + smoothing) of the differences of a row
+/// to two rows beside it and to the next element, times a factor each; the last element has no next one.
+double ck_gradient_lengths(
+    const double *row, const double *nextSlice, const double *nextRow, double sliceFactor, double rowFactor,
+    double columnFactor, double smoothing, size_t count);
 
 /// Sums of p g, p, g, p p and g g; the count is a multiple of 8.
 void ck_overlap_sums_double(const double *p, const double *g, size_t count, double *sums);
 void ck_overlap_sums_float(const float *p, const float *g, size_t count, double *sums);
+
+/// Sums of p g, p, g and p p, eight of each of every eighth element, where stretches of eight elements repeat; sums of
+/// g are taken to be exact.
+/// - Parameter stretches: where each starts and how often it is there, in turn.
+void ck_stretched_overlap_sums(
+    const double *p, const double *g, const int *stretches, size_t count, double *sums);
 
 /// Sums of p g, p and g, of 8 numbers at a time in single precision; the count is a multiple of 64.
 void ck_plain_overlap_sums_float(const float *p, const float *g, size_t count, double *sums);
@@ -57,6 +82,24 @@ void ck_cross_entropy_slopes_double(
 void ck_cross_entropy_slopes_float(
     const float *p, const float *g, size_t count, double foregroundWeight, double backgroundWeight,
     float *slopes);
+
+/// Eight sums, each of every eighth element, of -w (1 - r)^2 ln r with the probability r of the right class and the
+/// weight w of that class; r is clamped in the logarithm. The count is a multiple of 8.
+/// - Returns: 0 where a truth is neither 0 nor 1; the sums mean nothing then.
+int ck_squared_focal_sums_double(
+    const double *p, const double *g, size_t count, double foregroundWeight, double backgroundWeight,
+    double *sums);
+int ck_squared_focal_sums_float(
+    const float *p, const float *g, size_t count, double foregroundWeight, double backgroundWeight,
+    double *sums);
+
+/// The same of w (-ln r)^exponent, with clamped r.
+int ck_logarithm_power_sums_double(
+    const double *p, const double *g, size_t count, double foregroundWeight, double backgroundWeight,
+    double exponent, double *sums);
+int ck_logarithm_power_sums_float(
+    const float *p, const float *g, size_t count, double foregroundWeight, double backgroundWeight,
+    double exponent, double *sums);
 
 /// The sum of -w (1 - r)^2 ln r with the probability r of the right class, and its slopes times a scale
 /// unless they are NULL; the count is a multiple of 8.
@@ -86,8 +129,7 @@ void ck_rescale(double *result, const double *means, double lowest, double range
 /// there is none.
 ///
 /// Rows of elements are `rowLength` bytes apart, and rows of steps, 32-bit integers, 8 times as many.
-/// - Parameter forward: memory for 32 steps a row. Of 32 columns the steps are left in its order: every fourth
-///   column, from the first, the second, the third and the fourth on.
+/// - Parameter forward: memory for 32 steps a row.
 void ck_count_steps(
     const unsigned char *elements, char *steps, size_t rows, size_t rowLength, size_t width, int *forward);
 
@@ -101,8 +143,39 @@ void ck_boundary(
     uint64_t *result, const uint64_t *here, const uint64_t *above, const uint64_t *below, const uint64_t *front,
     const uint64_t *behind, size_t count);
 
+/// Replaces the steps in the second half of a row's memory by the squares of so many times the spacing, infinite
+/// where there are `unreached`.
+void ck_square_steps(double *row, size_t count, int unreached, double spacing);
+
+enum {
+  /// Numbers that the kernels below need on both sides of a line.
+  CK_LINE_MARGIN = 32,
+  /// Columns that `ck_widen_columns` does together.
+  CK_COLUMNS = 16,
+};
+
+/// Replaces squared distances f of elements to the other side, 0 or 1, by min_j (f_j + s^2 (i - j)^2), where f is 0
+/// on the other side.
+/// - Parameter parabola: s^2 i^2 for i from -(count + CK_LINE_MARGIN) on to as much above 0; points to that of 0.
+/// - Parameter target: the side whose elements become 0, or neither.
+/// - Parameter memory: for 3 (count + CK_LINE_MARGIN) numbers.
+void ck_widen_line(
+    double *elements, const unsigned char *sides, size_t count, const double *parabola, int target,
+    double *memory);
+
+/// The same down each of up to CK_COLUMNS columns, where all elements are near to the other side.
+/// - Parameter rowLength: from a row to the next.
+/// - Parameter memory: for CK_COLUMNS (rows + CK_LINE_MARGIN) numbers.
+/// - Returns: 0, and nothing is done, where an element may be far from the other side.
+int ck_widen_columns(
+    double *elements, const unsigned char *sides, size_t rows, size_t rowLength, size_t width,
+    const double *parabola, double *memory);
+
 /// Replaces numbers by their square roots.
 void ck_square_roots(double *values, size_t count);
+
+/// Replaces numbers by their square roots, negative where the sides are 1.
+void ck_signed_square_roots(double *values, const unsigned char *sides, size_t count);
 
 /// What `ck_softmax_pass` is to do.
 enum {

@@ -32,11 +32,45 @@ public struct SigmoidModel: ProbabilityModel {
     _ object: PredictedObject, into probabilities: UnsafeMutableBufferPointer<Double>
   ) {
     let unit = width * (object.mask.grid.spacing.min() ?? 1)
+    // Below this the sigmoid is less than half a unit in the last place of b.
+    let least = floor > 0 ? Double.log(floor) - 38 : -.infinity
     object.withDistances { distances in
-      for index in 0..<probabilities.count {
-        probabilities[index] = floor + (1 - 2 * floor) * sigmoid(-distances[index] / unit)
+      withKeptValues { kept in
+        for index in 0..<probabilities.count {
+          let distance = distances[index]
+          let place = kept.place(of: distance)
+          if kept[place].distance != distance {
+            let logit = -distance / unit
+            let value = logit < least ? floor : floor + (1 - 2 * floor) * sigmoid(logit)
+            kept[place] = (distance, value)
+          }
+          probabilities[index] = kept[place].value
+        }
       }
     }
+  }
+
+  /// The distances met last and their probabilities: those of masks repeat, and exponentials take long.
+  private typealias KeptValues = UnsafeMutableBufferPointer<(distance: Double, value: Double)>
+
+  private func withKeptValues(_ body: (KeptValues) -> Void) {
+    withUnsafeTemporaryAllocation(
+      of: (distance: Double, value: Double).self, capacity: 1 << keptBits
+    ) { kept in
+      kept.initialize(repeating: (.nan, .nan))
+      body(kept)
+    }
+  }
+}
+
+/// There are two to the power of this many kept values.
+private let keptBits = 11
+
+extension UnsafeMutableBufferPointer<(distance: Double, value: Double)> {
+  /// Where the value of a distance is kept, if it is (Knuth's multiplicative hashing).
+  @inline(__always)
+  fileprivate func place(of distance: Double) -> Int {
+    Int(truncatingIfNeeded: (distance.bitPattern &* 0x9e37_79b9_7f4a_7c15) &>> (64 - keptBits))
   }
 }
 

@@ -132,10 +132,12 @@ public struct LogarithmPowerTerm: ElementTerm, StretchedTerm {
   public func sum<Element: FieldElement>(
     _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
   ) -> Double {
-    var sums = SIMD8<Double>.zero
-    let isHard = forEachHardVector(predictions, truths) { _, element in sums += values(element) }
-    return isHard
-      ? sums.sum() + sumOfTail(predictions, truths) : sumOneByOne(predictions, truths)
+    guard let p = predictions.baseAddress, let g = truths.baseAddress,
+      let sum = WideKernels.logarithmPowerSum(
+        p, g, count: predictions.count & ~7, foregroundWeight: foregroundWeight,
+        backgroundWeight: backgroundWeight, exponent: exponent)
+    else { return sumOneByOne(predictions, truths) }
+    return sum + sumOfTail(predictions, truths)
   }
 
   /// As ``sum(_:_:)`` takes it.

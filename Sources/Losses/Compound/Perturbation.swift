@@ -14,10 +14,9 @@ package enum Perturbation: Hashable, Sendable {
 
   /// Writes the perturbed probabilities into `result`; a turn borrows a field.
   ///
-  /// - Parameter normals: what ``SeededGenerator/normal()`` would give for each element, if it is
-  ///   known.
+  /// - Parameter factors: what ``factor(_:_:)`` would give for each element, if it is known.
   package func apply(
-    to map: ProbabilityMap, using random: inout SeededGenerator, normals: [Double]? = nil,
+    to map: ProbabilityMap, using random: inout SeededGenerator, factors: [Double]? = nil,
     into result: UnsafeMutableBufferPointer<Double>, _ scratch: ScratchMemory
   ) {
     map.values.withUnsafeBufferPointer { values in
@@ -25,9 +24,8 @@ package enum Perturbation: Hashable, Sendable {
       case .noise(let deviation):
         for index in 0..<values.count {
           let probability = clamped(values[index])
-          let normal = normals?[index] ?? random.normal()
           // 1 / (1 + e^(−logit − σ n)), with e^(−logit) = (1 − p) / p.
-          let rest = (1 - probability) * .exp(-deviation * normal)
+          let rest = (1 - probability) * (factors?[index] ?? Self.factor(deviation, &random))
           result[index] = probability / (probability + rest)
         }
       case .dropout(let rate):
@@ -47,6 +45,14 @@ package enum Perturbation: Hashable, Sendable {
         }
       }
     }
+  }
+}
+
+extension Perturbation {
+  /// e^(−σ n) for the next normal number n.
+  @inline(__always)
+  static func factor(_ deviation: Double, _ random: inout SeededGenerator) -> Double {
+    .exp(-deviation * random.normal())
   }
 }
 

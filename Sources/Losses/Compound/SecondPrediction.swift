@@ -6,16 +6,21 @@ extension Sample {
   ) -> Result {
     if let secondPrediction { return secondPrediction.values.withUnsafeBufferPointer(body) }
     var random = SeededGenerator(seed: seed, purpose: .secondPrediction)
-    var normals: [Double]?
-    if case .noise = perturbation, servesManyPredictions {
-      normals = derived(Normals()) { (0..<grid.count).map { _ in random.normal() } }
+    var factors: [Double]?
+    if case .noise(let deviation) = perturbation, servesManyPredictions {
+      factors = derived(NoiseFactors(deviation: deviation)) {
+        (0..<grid.count).map { _ in Perturbation.factor(deviation, &random) }
+      }
     }
     return scratch.withBuffer(of: Double.self, count: grid.count) { values in
-      perturbation.apply(to: prediction, using: &random, normals: normals, into: values, scratch)
+      perturbation.apply(to: prediction, using: &random, factors: factors, into: values, scratch)
       return body(UnsafeBufferPointer(values))
     }
   }
 }
 
-/// A normal number for each element.
-private struct Normals: TruthKey { typealias Value = [Double] }
+/// The factor of each element by which its odds become those of the second prediction.
+private struct NoiseFactors: TruthKey {
+  typealias Value = [Double]
+  let deviation: Double
+}

@@ -25,8 +25,12 @@ public struct DistancePenalisedCrossEntropyLoss: ParameterisedLoss {
     let term = LogarithmTerm()
     let distances = sample.signedDistanceOfTruth()
     let weight = PenaltyWeight(sample, distances)
+    // Far from the contour neighbours are alike, and logarithms take long.
+    var last = (p: Double.nan, g: Double.nan, value: 0.0)
     let sum = sumOverElements(sample.prediction.values, sample.truth.values, distances) {
-      p, g, distance in weight(distance) * term.value(p, g)
+      p, g, distance in
+      if p != last.p || g != last.g { last = (p, g, term.value(p, g)) }
+      return weight(distance) * last.value
     }
     return sum / Double(sample.keptCount)
   }

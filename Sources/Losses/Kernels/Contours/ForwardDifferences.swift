@@ -1,3 +1,5 @@
+import CKernels
+
 /// Forward differences of a field along each axis, divided by the spacing.
 ///
 ///     (D_a u)ᵢ = (u_{i + e_a} − uᵢ) / s_a,  0 at the last element of axis a
@@ -40,6 +42,16 @@ package struct ForwardDifferences {
       let next = neighbours(column)
       let neighbours = SIMD3(values[next.slice], values[next.row], values[next.column])
       return (neighbours - SIMD3(repeating: values[start + column])) * inverseSpacing
+    }
+
+    /// Σ √(|D u|² + ε) over the row.
+    fileprivate func sumOfLengths(
+      _ values: UnsafeBufferPointer<Double>, smoothing: Double
+    ) -> Double {
+      guard let first = values.baseAddress.map({ $0 + start }) else { return 0 }
+      return ck_gradient_lengths(
+        first, first + nextSlice, first + nextRow, inverseSpacing.x, inverseSpacing.y,
+        inverseSpacing.z, smoothing, count)
     }
 
     /// Adds the share of one element in Dᵀ v; `components` are v along slices, rows and columns.
@@ -99,11 +111,7 @@ struct MeanGradientLength {
       var total = 0.0
       differences.forEachRow { row in
         // A sum per row keeps rounding small.
-        var sum = 0.0
-        for column in 0..<row.count {
-          sum += length(row.differences(values, column))
-        }
-        total += sum
+        total += row.sumOfLengths(values, smoothing: probabilityEpsilon)
       }
       return total / Double(count)
     }

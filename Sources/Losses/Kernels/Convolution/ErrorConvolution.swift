@@ -1,3 +1,4 @@
+import CKernels
 import RealModule
 
 /// Errors of a prediction, weighed by how much of the truth and of the prediction lies around them.
@@ -111,13 +112,13 @@ package struct ErrorConvolution {
     _ tile: FourierTiling.Tile, _ number: Int
   ) -> Double {
     sumOfRows(tile, number) { row in
-      var sum = 0.0
-      for column in 0..<row.count {
-        let (p, g) = (p.buffer[row.start + column], g.buffer[row.start + column])
-        let around = row.means(means, column)
-        sum += (p - g) * (p - g) * (around.falseWeight * p + around.missedWeight * g)
-      }
-      return sum
+      let (elements, box) = (
+        row.start..<(row.start + row.count), row.boxStart..<(row.boxStart + row.count)
+      )
+      return ck_weighted_errors(
+        p[elements].baseAddress, g[elements].baseAddress, means.prediction[box].baseAddress,
+        means.truth[means.truthIsInBox ? box : elements].baseAddress, row.coverage.baseAddress,
+        row.count)
     }
   }
 

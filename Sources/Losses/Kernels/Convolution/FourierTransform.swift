@@ -60,18 +60,29 @@ package struct FourierTransform: Sendable {
     // A cache line of eight columns.
     let shares = (columns + 7) / 8
     Parallelism.forEachShare(of: shares, worthwhile: count >= 1 << 13) { share in
-      let lineCount = FourierAxis.laneCount
-      scratch.withBuffer(of: Double.self, count: 2 * lineCount * axis.length) { memory in
+      let (length, lineCount) = (axis.length, FourierAxis.laneCount)
+      scratch.withBuffer(of: Double.self, count: 16 * length) { memory in
         guard let start = memory.baseAddress else { return }
-        for column in stride(from: 8 * share.lowerBound, to: 8 * share.upperBound, by: lineCount) {
-          let lanes = min(lineCount, columns - column)
-          guard lanes > 0 else { break }
-          let lines = ComplexLanes(real: start, imaginary: start + lineCount * axis.length)
-          source.read(
-            lines, rows: axis.length, stride: columns, column: column, lanes: lanes,
-            times: factors)
-          inverse ? axis.inverse(lines) : axis.forward(lines)
-          target.writeTurned(lines, rows: axis.length, column: column, lanes: lanes)
+        for column in stride(from: 8 * share.lowerBound, to: 8 * share.upperBound, by: 8) {
+          let width = min(8, columns - column)
+          if width == 8 {
+            ck_fourier_read_eight(
+              start, source.real + column, source.imaginary + column,
+              factors.map { $0.real + column }, factors?.imaginary.map { $0 + column }, length,
+              columns)
+          }
+          for half in stride(from: 0, to: width, by: lineCount) {
+            let lanes = min(lineCount, width - half)
+            let first = start + 2 * half * length
+            let lines = ComplexLanes(real: first, imaginary: first + lineCount * length)
+            if width < 8 {
+              source.read(
+                lines, rows: length, stride: columns, column: column + half, lanes: lanes,
+                times: factors)
+            }
+            inverse ? axis.inverse(lines) : axis.forward(lines)
+            target.writeTurned(lines, rows: length, column: column + half, lanes: lanes)
+          }
         }
       }
     }

@@ -59,11 +59,8 @@ struct ContourDistances {
 
   /// ``Mask/signedDistance()``.
   func writeSigned(into result: UnsafeMutableBufferPointer<Double>) {
-    writeUnsigned(into: result)
-    let (mask, distances) = (FieldBuffer(buffer: elements), SendableBuffer(result))
-    writePieces(into: result) {
-      mask.buffer[$0] ? 0 - distances.buffer[$0] : distances.buffer[$0]
-    }
+    guard hasContour else { return result.initialize(repeating: 0) }
+    transform.write(distancesOf: elements, hasSigns: true, into: result)
   }
 }
 

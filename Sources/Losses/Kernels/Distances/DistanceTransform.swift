@@ -32,9 +32,9 @@ extension Mask {
 /// whole numbers and exact.
 ///
 /// Memory is walked in the order in which it is stored: the sweeps serve a block of neighbouring
-/// lines at once, lines of the middle axis are turned in blocks that stay in the cache, and steps
-/// wait for their turn in the memory of the result. Blocks of lines and slices are independent of
-/// each other and shared among threads.
+/// lines at once, lines of the middle axis are widened side by side or, where elements may be far from the other
+/// side, turned in blocks that stay in the cache, and steps wait for their turn in the memory of the result. Blocks
+/// of lines and slices are independent of each other and shared among threads.
 struct DistanceTransform {
   /// Extents of the axes with more than one element, padded to three: the swept axis, the axis
   /// whose lines are turned, and the axis that is contiguous in memory.
@@ -46,8 +46,8 @@ struct DistanceTransform {
   private let squaredContiguousSpacing: Double
   private let scratch: ScratchMemory
 
-  /// How many lines of the middle axis are served at once: a cache line of distances.
-  private static let turnedBlock = 8
+  /// How many lines of the middle axis are served at once.
+  private static let turnedBlock = Int(CK_COLUMNS)
   /// Grids with fewer elements are not worth a second thread.
   private static let threadedCount = 1 << 13
 
@@ -68,9 +68,9 @@ struct DistanceTransform {
   }
 
   /// Writes the distance of each element to the nearest one that has the other value, or, with a target, to the
-  /// nearest one that equals it.
+  /// nearest one that equals it; negative in the foreground where they are to have signs.
   func write(
-    distancesOf elements: UnsafeBufferPointer<Bool>, to target: Bool? = nil,
+    distancesOf elements: UnsafeBufferPointer<Bool>, to target: Bool? = nil, hasSigns: Bool = false,
     into result: UnsafeMutableBufferPointer<Double>
   ) {
     let isLarge = elements.count >= Self.threadedCount
@@ -82,38 +82,39 @@ struct DistanceTransform {
         for block in share { steps.count(bytes, block: block, in: forward) }
       }
     }
-    let squares = (0...swept).map { steps in
-      let length = Double(steps) * sweptSpacing
-      return steps == swept ? .infinity : length * length
-    }
     Parallelism.forEachShare(of: swept, worthwhile: isLarge) { share in
-      widen(steps, squares, mask, target, slices: share)
+      widen(steps, mask, target, hasSigns, slices: share)
     }
   }
 
   /// Widens distances along the swept axis to distances in all directions, for some slices across
   /// that axis.
   private func widen(
-    _ steps: LineSteps, _ squares: [Double], _ mask: FieldBuffer<Bool>, _ target: Bool?,
+    _ steps: LineSteps, _ mask: FieldBuffer<Bool>, _ target: Bool?, _ hasSigns: Bool,
     slices: Range<Int>
   ) {
     guard let elements = mask.buffer.baseAddress else { return }
-    let envelope = LowerEnvelope(length: max(middle, contiguous))
-    scratch.withBuffer(of: Double.self, count: Self.turnedBlock * middle) { turned in
+    let rows = LowerEnvelope(length: contiguous, squaredSpacing: squaredContiguousSpacing)
+    let columns = LowerEnvelope(length: middle, squaredSpacing: squaredMiddleSpacing)
+    scratch.withBuffer(of: Double.self, count: Self.turnedBlock * (middle + Int(CK_LINE_MARGIN))) {
+      turned in
       scratch.withBuffer(of: Bool.self, count: Self.turnedBlock * middle) { turnedSides in
         for slice in slices {
-          let values = steps.replace(row: slice, by: squares)
+          let values = steps.replaceBySquares(row: slice, spacing: sweptSpacing)
           let sides = elements + slice * middle * contiguous
           for row in 0..<middle {
-            envelope.apply(
+            rows.apply(
               to: UnsafeMutableBufferPointer(
                 rebasing: values[(row * contiguous)..<((row + 1) * contiguous)]),
-              of: sides + row * contiguous, target: target, squaredSpacing: squaredContiguousSpacing
-            )
+              of: sides + row * contiguous, target: target)
           }
-          if middle > 1 { widenColumns(values, sides, target, envelope, turned, turnedSides) }
+          if middle > 1 { widenColumns(values, sides, target, columns, turned, turnedSides) }
           // Roots of all elements at once use the vectors of the processor.
-          ck_square_roots(values.baseAddress, values.count)
+          if hasSigns {
+            ck_signed_square_roots(values.baseAddress, LowerEnvelope.bytes(sides), values.count)
+          } else {
+            ck_square_roots(values.baseAddress, values.count)
+          }
         }
       }
     }
@@ -130,21 +131,22 @@ struct DistanceTransform {
     else { return }
     for start in stride(from: 0, to: contiguous, by: Self.turnedBlock) {
       let width = min(Self.turnedBlock, contiguous - start)
-      var hasOther = target == nil
+      if envelope.applyDown(
+        columns + start, of: sides + start, rows: middle, rowLength: contiguous, width: width,
+        memory: lines)
+      {
+        continue
+      }
       for row in 0..<middle {
         for lane in 0..<width {
-          let side = sides[row * contiguous + start + lane]
-          lineSides[lane * middle + row] = side
-          hasOther = hasOther || side != target
+          lineSides[lane * middle + row] = sides[row * contiguous + start + lane]
         }
       }
-      // Where all distances are 0 they stay so.
-      guard hasOther else { continue }
       ck_turn(lines, middle, columns + start, contiguous, middle, width)
       for lane in 0..<width {
         envelope.apply(
           to: UnsafeMutableBufferPointer(start: lines + lane * middle, count: middle),
-          of: lineSides + lane * middle, target: target, squaredSpacing: squaredMiddleSpacing)
+          of: lineSides + lane * middle, target: target)
       }
       ck_turn(columns + start, contiguous, lines, middle, width, middle)
     }

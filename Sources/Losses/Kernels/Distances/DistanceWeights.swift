@@ -6,14 +6,42 @@ struct DistanceWeights {
 
   /// mean[(g − p)² Σ d^α].
   func meanOfSquaredErrors(_ sample: Sample) -> Double {
-    // Made before weights have memory, so that what it borrows can be theirs.
+    // Made before those of the prediction have memory, so that what it borrows can be theirs.
     let distances = sample.signedDistanceOfTruth()
-    return sample.scratch.withBuffer(of: Double.self, count: sample.grid.count) { weights in
-      write(sample, distances, into: weights)
-      let sum = sumOverElements(
-        sample.prediction.values, sample.truth.values, UnsafeBufferPointer(weights)
-      ) { p, g, weight in (g - p) * (g - p) * weight }
-      return sum / Double(sample.keptCount)
+    let sum = distances.withUnsafeBufferPointer { ofTruth in
+      switch contours {
+      case .truth: sumOfSquaredErrors(sample, ofTruth, nil)
+      case .truthAndPrediction:
+        sample.scratch.withBuffer(of: Double.self, count: sample.grid.count) { ofPrediction in
+          sample.writeUnsignedDistanceOfPrediction(into: ofPrediction)
+          return sumOfSquaredErrors(sample, ofTruth, UnsafeBufferPointer(ofPrediction))
+        }
+      }
+    }
+    return sum / Double(sample.keptCount)
+  }
+
+  /// Σ (g − p)² Σ d^α, given the signed distances of the truth, and those of the prediction where they weigh.
+  private func sumOfSquaredErrors(
+    _ sample: Sample, _ ofTruth: UnsafeBufferPointer<Double>,
+    _ ofPrediction: UnsafeBufferPointer<Double>?
+  ) -> Double {
+    withBuffers(sample.prediction.values, sample.truth.values) { p, g in
+      /// With the power of a signed distance told apart outside of the loop.
+      @inline(__always)
+      func sum(_ power: (Double) -> Double) -> Double {
+        func error(_ index: Int) -> Double {
+          let error = g.buffer[index] - p.buffer[index]
+          return error * error
+        }
+        guard let ofPrediction else {
+          return sumOverIndices(p.count) { error($0) * power(ofTruth[$0]) }
+        }
+        return sumOverIndices(p.count) {
+          error($0) * (power(ofTruth[$0]) + power(ofPrediction[$0]))
+        }
+      }
+      return power.exponent == 2 ? sum { $0 * $0 } : sum { power(abs($0)) }
     }
   }
 

@@ -4,16 +4,13 @@ import CKernels
 /// kept in the memory of the field itself.
 ///
 /// A row holds its steps at its end, half the bytes of its numbers, so that step i lies at or behind
-/// number i and both go through the row together. Blocks of ``blockLength`` columns are swept in
-/// vectors of every fourth column, as the bytes of a mask come out of words of four; they are kept
-/// in that order and put right when the numbers are written.
+/// number i and both go through the row together. Blocks of ``blockLength`` columns are swept together.
 // Unchecked, but true: each block of columns is swept, and each row converted, by one thread alone.
 struct LineSteps: @unchecked Sendable {
   private let field: UnsafeMutableBufferPointer<Double>
   private let rows: Int
   private let rowLength: Int
 
-  private typealias Vector = SIMD8<Int32>
   private static let blockLength = 32
 
   /// Prepares for a field of rows; its memory need not be initialised.
@@ -55,35 +52,12 @@ struct LineSteps: @unchecked Sendable {
       source + start, steps + offset(row: 0) + 4 * start, rows, rowLength, width, forward)
   }
 
-  /// Replaces the steps of a row by what a table has for them, and returns the row.
-  func replace(row: Int, by table: [Double]) -> UnsafeMutableBufferPointer<Double> {
+  /// Replaces the steps of a row by the squares of so many times the spacing, infinite where there are as many as
+  /// rows, and returns the row.
+  func replaceBySquares(row: Int, spacing: Double) -> UnsafeMutableBufferPointer<Double> {
     let values = UnsafeMutableBufferPointer(
       rebasing: field[(row * rowLength)..<((row + 1) * rowLength)])
-    let steps = UnsafeRawBufferPointer(UnsafeMutableRawBufferPointer(field))
-    let offset = offset(row: row)
-    let whole = rowLength / Self.blockLength * Self.blockLength
-    table.withUnsafeBufferPointer { table in
-      withUnsafeTemporaryAllocation(of: Vector.self, capacity: 4) { block in
-        let lanes = UnsafeRawBufferPointer(UnsafeMutableRawBufferPointer(block))
-        for start in stride(from: 0, to: whole, by: Self.blockLength) {
-          // Numbers reach into the steps of their own block, so that these are taken out first.
-          for lane in 0..<4 {
-            block[lane] = steps.loadUnaligned(
-              fromByteOffset: offset &+ 4 &* start &+ 32 &* lane, as: Vector.self)
-          }
-          for group in 0..<8 {
-            for lane in 0..<4 {
-              let step = lanes.load(fromByteOffset: 32 &* lane &+ 4 &* group, as: Int32.self)
-              values[start &+ 4 &* group &+ lane] = table[Int(step)]
-            }
-          }
-        }
-      }
-      for column in whole..<rowLength {
-        let step = steps.loadUnaligned(fromByteOffset: offset + 4 * column, as: Int32.self)
-        values[column] = table[Int(step)]
-      }
-    }
+    ck_square_steps(values.baseAddress, values.count, Int32(rows), spacing)
     return values
   }
 }

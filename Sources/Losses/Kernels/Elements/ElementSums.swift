@@ -12,17 +12,19 @@ func sumOverBuffers<Element: FieldElement>(
   _ p: UnsafeBufferPointer<Element>, _ g: UnsafeBufferPointer<Element>,
   _ term: (Double, Double) -> Double
 ) -> Double {
+  sumOverIndices(p.count) { term(Double(p[$0]), Double(g[$0])) }
+}
+
+/// Σ term(i) for i from 0 on.
+@inline(__always)
+func sumOverIndices(_ count: Int, _ term: (Int) -> Double) -> Double {
   // Four running sums lose less to rounding than one and leave the processor free to overlap.
   var sums = SIMD4<Double>.zero
-  let whole = p.count & ~3
+  let whole = count & ~3
   for index in stride(from: 0, to: whole, by: 4) {
-    for lane in 0..<4 {
-      sums[lane] += term(Double(p[index + lane]), Double(g[index + lane]))
-    }
+    for lane in 0..<4 { sums[lane] += term(index + lane) }
   }
-  for index in whole..<p.count {
-    sums[index - whole] += term(Double(p[index]), Double(g[index]))
-  }
+  for index in whole..<count { sums[index - whole] += term(index) }
   return sums.sum()
 }
 
@@ -56,30 +58,10 @@ func sumOverElements(
   _ predictions: [Double], _ truths: [Double], _ weights: [Double],
   _ term: (Double, Double, Double) -> Double
 ) -> Double {
-  weights.withUnsafeBufferPointer { sumOverElements(predictions, truths, $0, term) }
-}
-
-/// ``sumOverElements(_:_:_:_:)`` with weights in a buffer.
-@inline(__always)
-func sumOverElements(
-  _ predictions: [Double], _ truths: [Double], _ weights: UnsafeBufferPointer<Double>,
-  _ term: (Double, Double, Double) -> Double
-) -> Double {
-  precondition(predictions.count == truths.count && predictions.count == weights.count)
-  return predictions.withUnsafeBufferPointer { p in
-    truths.withUnsafeBufferPointer { g in
-      // Four running sums lose less to rounding than one and leave the processor free to overlap.
-      var sums = SIMD4<Double>.zero
-      let whole = p.count & ~3
-      for index in stride(from: 0, to: whole, by: 4) {
-        for lane in 0..<4 {
-          sums[lane] += term(p[index + lane], g[index + lane], weights[index + lane])
-        }
-      }
-      for index in whole..<p.count {
-        sums[index - whole] += term(p[index], g[index], weights[index])
-      }
-      return sums.sum()
+  precondition(predictions.count == weights.count)
+  return withBuffers(predictions, truths) { p, g in
+    weights.withUnsafeBufferPointer { weights in
+      sumOverIndices(p.count) { term(p.buffer[$0], g.buffer[$0], weights[$0]) }
     }
   }
 }

@@ -4,12 +4,12 @@ extension FocalTerm: StretchedTerm {
     _ predictions: UnsafeBufferPointer<Element>, _ truths: UnsafeBufferPointer<Element>
   ) -> Double {
     if gamma == 0 { return crossEntropy.sum(predictions, truths) }
-    var sums = SIMD8<Double>.zero
-    let isDone = forEachVector(predictions, truths) { _, element in
-      sums -= element.value
-    }
-    return isDone
-      ? sums.sum() + sumOfTail(predictions, truths) : sumOneByOne(predictions, truths)
+    guard gamma == 2, let p = predictions.baseAddress, let g = truths.baseAddress,
+      let sum = WideKernels.squaredFocalSum(
+        p, g, count: predictions.count & ~7, foregroundWeight: foregroundWeight,
+        backgroundWeight: backgroundWeight)
+    else { return sumOneByOne(predictions, truths) }
+    return sum + sumOfTail(predictions, truths)
   }
 
   /// slope(pᵢ, gᵢ) · factor for each element, eight at a time for γ = 2 and a truth of 0 and 1.

@@ -35,6 +35,46 @@ enum WideKernels<Element: FieldElement> {
     return isHard != 0 ? sums : nil
   }
 
+  /// Σ −w (1 − r)² ln r of some elements, a multiple of 8, with the probability r of the right class, clamped in the
+  /// logarithm, and the weight w of that class; `nil` also for a truth that is neither 0 nor 1.
+  static func squaredFocalSum(
+    _ p: Source, _ g: Source, count: Int, foregroundWeight a: Double, backgroundWeight b: Double
+  ) -> Double? {
+    sumOfEight { sums in
+      if let p = p as? UnsafePointer<Double>, let g = g as? UnsafePointer<Double> {
+        return ck_squared_focal_sums_double(p, g, count, a, b, sums)
+      } else if let p = p as? UnsafePointer<Float>, let g = g as? UnsafePointer<Float> {
+        return ck_squared_focal_sums_float(p, g, count, a, b, sums)
+      }
+      return 0
+    }
+  }
+
+  /// Σ w (−ln r)^γ, as ``squaredFocalSum(_:_:count:foregroundWeight:backgroundWeight:)`` takes it.
+  static func logarithmPowerSum(
+    _ p: Source, _ g: Source, count: Int, foregroundWeight a: Double, backgroundWeight b: Double,
+    exponent: Double
+  ) -> Double? {
+    sumOfEight { sums in
+      if let p = p as? UnsafePointer<Double>, let g = g as? UnsafePointer<Double> {
+        return ck_logarithm_power_sums_double(p, g, count, a, b, exponent, sums)
+      } else if let p = p as? UnsafePointer<Float>, let g = g as? UnsafePointer<Float> {
+        return ck_logarithm_power_sums_float(p, g, count, a, b, exponent, sums)
+      }
+      return 0
+    }
+  }
+
+  /// The sum of eight sums that a kernel writes, unless it returns 0.
+  private static func sumOfEight(
+    _ kernel: (UnsafeMutablePointer<Double>?) -> Int32
+  ) -> Double? {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 8) { sums in
+      sums.initialize(repeating: 0)
+      return kernel(sums.baseAddress) != 0 ? SIMD8(sums).sum() : nil
+    }
+  }
+
   /// Writes (b (1 − g) p − a g (1 − p)) / (p (1 − p)), 0 where the clamp acts, for some elements, a
   /// multiple of 8.
   static func writeCrossEntropySlopes(

@@ -1,3 +1,5 @@
+import CKernels
+
 extension OverlapSums {
   /// The sums over a sample by its stretches; `nil` where it has none.
   init?(stretchesOf sample: Sample) {
@@ -13,22 +15,19 @@ extension OverlapSums {
     _ predictions: UnsafeBufferPointer<Double>, _ truths: UnsafeBufferPointer<Double>,
     _ stretches: UnsafeBufferPointer<Stretches.Stretch>
   ) {
-    var (products, sum, squares) = (SIMD8<Double>.zero, SIMD8<Double>.zero, SIMD8<Double>.zero)
-    var truthSum = SIMD8<Double>.zero
-    forEachVector(predictions, truths, stretches) { p, g, count in
-      let (product, square) = (p * g, p * p)
-      for _ in 0..<count {
-        products += product
-        sum += p
-        squares += square
+    let sums = withUnsafeTemporaryAllocation(of: Double.self, capacity: 32) { sums in
+      sums.initialize(repeating: 0)
+      stretches.withMemoryRebound(to: Int32.self) { stretches in
+        ck_stretched_overlap_sums(
+          predictions.baseAddress, truths.baseAddress, stretches.baseAddress, stretches.count / 2,
+          sums.baseAddress)
       }
-      // Sums of 0 and 1 are exact.
-      truthSum += Double(count) * g
+      return (0..<4).map { SIMD8(sums[(8 * $0)..<(8 * $0 + 8)]).sum() }
     }
     self.init(
-      truePositives: products.sum(), prediction: sum.sum(), truth: truthSum.sum(),
+      truePositives: sums[0], prediction: sums[1], truth: sums[2],
       count: Double(predictions.count))
-    squaredPrediction = squares.sum()
+    squaredPrediction = sums[3]
     squaredTruth = truth
     for index in (predictions.count & ~7)..<predictions.count {
       add(predictions[index], truths[index])
