@@ -1,6 +1,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 // Inner loops that gain from the widest vectors of the processor, compiled once for each kind of vector;
 // which one runs is decided when the program starts. All give the same bits: every element is computed by
@@ -131,6 +132,16 @@ void ck_rescale(double *result, const double *means, double lowest, double range
 /// - Parameter forward: memory for 32 steps a row.
 void ck_count_steps(
     const unsigned char *elements, char *steps, size_t rows, size_t rowLength, size_t width, int *forward);
+
+/// Writes one bit for each byte of rows, 1 unless the byte is 0, the first of a word its lowest. Every row has words
+/// of its own; what the last one has beyond the row is 0.
+void ck_pack_bits(uint64_t *words, const unsigned char *elements, size_t rows, size_t rowLength);
+
+/// Writes the bits that are 1 while not all of the bits before and after them and in four other places are, as one
+/// line of `count` words, before and after which all bits are 0.
+void ck_boundary(
+    uint64_t *result, const uint64_t *here, const uint64_t *above, const uint64_t *below, const uint64_t *front,
+    const uint64_t *behind, size_t count);
 
 /// Replaces the steps in the second half of a row's memory by the squares of so many times the spacing, infinite
 /// where there are `unreached`.

@@ -56,17 +56,41 @@ public struct Mask: Hashable, Sendable {
     foregroundCount = Self.count(elements)
   }
 
-  /// Number of foreground elements, eight bytes at a time: a byte of a `Bool` is 0 or 1.
+  /// Number of elements that are foreground here and in another mask, of as many elements.
+  package func commonCount(_ other: Mask) -> Int {
+    precondition(elements.count == other.elements.count)
+    return elements.withUnsafeBytes { bytes in
+      other.elements.withUnsafeBytes { others in
+        Self.count(bytes.count) { offset in
+          bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            & others.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        } byte: {
+          bytes[$0] & others[$0]
+        }
+      }
+    }
+  }
+
+  /// Number of foreground elements.
   private static func count(_ elements: [Bool]) -> Int {
     elements.withUnsafeBytes { bytes in
-      let width = MemoryLayout<UInt64>.size
-      let whole = bytes.count / width * width
-      var count = 0
-      for offset in stride(from: 0, to: whole, by: width) {
-        count += bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).nonzeroBitCount
+      count(bytes.count) {
+        bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self)
+      } byte: {
+        bytes[$0]
       }
-      return bytes[whole...].reduce(count) { $0 + Int($1) }
     }
+  }
+
+  /// Number of ones, eight bytes at a time: a byte of a `Bool` is 0 or 1.
+  @inline(__always)
+  private static func count(
+    _ byteCount: Int, eight: (Int) -> UInt64, byte: (Int) -> UInt8
+  ) -> Int {
+    let whole = byteCount / 8 * 8
+    var count = 0
+    for offset in stride(from: 0, to: whole, by: 8) { count += eight(offset).nonzeroBitCount }
+    return (whole..<byteCount).reduce(count) { $0 + Int(byte($1)) }
   }
 
   /// Whether no element is foreground.

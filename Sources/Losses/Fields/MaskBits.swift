@@ -1,3 +1,5 @@
+import CKernels
+
 /// Which elements of a grid are foreground, one bit each, so that 64 of them are looked at at once.
 ///
 /// Every row begins with a word of its own, its first element the lowest bit of it; what the last word
@@ -16,16 +18,15 @@ package struct MaskBits: Sendable {
   /// Takes the elements of a mask.
   package init(_ mask: Mask) {
     let columns = mask.grid.paddedShape.columns
-    grid = mask.grid
-    rowWords = Self.rowWords(grid)
-    words = mask.elements.withUnsafeBufferPointer { elements in
-      let source = FieldBuffer(buffer: elements)
-      return Self.rows(mask.grid) { row, words in
-        let elements = UnsafeRawBufferPointer(source[(row * columns)..<((row + 1) * columns)])
-        for number in words.indices {
-          words[number] = Self.word(
-            UnsafeRawBufferPointer(rebasing: elements.dropFirst(64 * number).prefix(64)))
-        }
+    let (grid, rowWords) = (mask.grid, Self.rowWords(mask.grid))
+    (self.grid, self.rowWords) = (grid, rowWords)
+    words = mask.elements.withUnsafeBytes { elements in
+      let source = FieldBuffer(buffer: elements.bindMemory(to: UInt8.self))
+      return Self.words(of: grid) { part, words in
+        guard let elements = source.buffer.baseAddress else { return }
+        ck_pack_bits(
+          words + part.lowerBound * rowWords, elements + part.lowerBound * columns, part.count,
+          columns)
       }
     }
   }
@@ -41,76 +42,64 @@ package struct MaskBits: Sendable {
   /// Number of rows of all slices.
   package var rowCount: Int { words.count / rowWords }
 
-  /// The words of all rows, each of which is written by itself.
+  /// The words of all rows, which `write` is given with the rows that it is to write.
   @inline(__always)
-  private static func rows(
-    _ grid: Grid, _ write: @Sendable (Int, UnsafeMutableBufferPointer<UInt64>) -> Void
+  private static func words(
+    of grid: Grid, _ write: @Sendable (Range<Int>, UnsafeMutablePointer<UInt64>) -> Void
   ) -> [UInt64] {
     let (slices, rows, _) = grid.paddedShape
-    let rowWords = rowWords(grid)
-    return arrayOfLargeField(count: slices * rows * rowWords) { words in
+    return arrayOfLargeField(count: slices * rows * rowWords(grid)) { words in
       let target = SendableBuffer(words)
       Parallelism.forEachPart(of: slices * rows, worthwhile: grid.count >= threadedCount) { part in
-        for row in part {
-          let words = target.buffer[(row * rowWords)..<((row + 1) * rowWords)]
-          write(row, UnsafeMutableBufferPointer(rebasing: words))
-        }
+        if let words = target.buffer.baseAddress { write(part, words) }
       }
     }
-  }
-
-  /// Up to 64 elements as bits. A byte of a `Bool` is 0 or 1.
-  @inline(__always)
-  private static func word(_ elements: UnsafeRawBufferPointer) -> UInt64 {
-    var word: UInt64 = 0
-    let eights = elements.count / 8
-    for eight in 0..<eights {
-      let bytes = UInt64(
-        littleEndian: elements.loadUnaligned(fromByteOffset: 8 &* eight, as: UInt64.self))
-      // The highest byte of the product has the bit of each byte, in their order.
-      word |= ((bytes &* 0x0102_0408_1020_4080) &>> 56) &<< UInt64(8 &* eight)
-    }
-    for element in (8 * eights)..<elements.count {
-      word |= UInt64(elements[element]) &<< UInt64(element)
-    }
-    return word
   }
 
   /// The elements with a face neighbour that is background or outside of the grid.
   package var boundary: MaskBits {
-    let (slices, rows, _) = grid.paddedShape
-    let (hasSlices, hasRows) = (grid.rank == 3, grid.rank > 1)
+    let (_, rows, columns) = grid.paddedShape
     let rowWords = rowWords
+    let lastColumn: UInt64 = 1 &<< UInt64((columns - 1) % 64)
     let boundary = words.withUnsafeBufferPointer { words in
       let source = FieldBuffer(buffer: words)
-      return Self.rows(grid) { line, target in
-        func words(_ line: Int) -> UnsafeBufferPointer<UInt64> {
-          source[(line * rowWords)..<((line + 1) * rowWords)]
-        }
-        let here = words(line)
-        let (slice, row) = line.quotientAndRemainder(dividingBy: rows)
-        if hasRows && (row == 0 || row == rows - 1)
-          || hasSlices && (slice == 0 || slice == slices - 1)
-        {
-          _ = target.initialize(fromContentsOf: here)
-          return
-        }
-        // Where an axis is missing, the row itself changes nothing.
-        let (above, below) = hasRows ? (words(line - 1), words(line + 1)) : (here, here)
-        let (front, behind) =
-          hasSlices ? (words(line - rows), words(line + rows)) : (here, here)
-        for number in 0..<rowWords {
-          let word = here[number]
-          let before = number > 0 ? here[number - 1] : 0
-          let after = number + 1 < rowWords ? here[number + 1] : 0
-          let inner =
-            (word &<< 1 | before &>> 63) & (word &>> 1 | after &<< 63) & above[number]
-            & below[number] & front[number] & behind[number]
-          target[number] = word & ~inner
+      return Self.words(of: grid) { part, target in
+        guard let words = source.buffer.baseAddress else { return }
+        var line = part.lowerBound
+        while line < part.upperBound {
+          let end = min(endOfInnerRows(from: line), part.upperBound)
+          let (here, result) = (words + line * rowWords, target + line * rowWords)
+          guard end > line else {
+            result.update(from: here, count: rowWords)
+            line += 1
+            continue
+          }
+          // Where an axis is missing, the row itself changes nothing.
+          let beside = grid.rank > 1 ? rowWords : 0
+          let across = grid.rank == 3 ? rows * rowWords : 0
+          ck_boundary(
+            result, here, here - beside, here + beside, here - across, here + across,
+            (end - line) * rowWords)
+          // Rows follow each other in memory, and not in the grid.
+          for start in stride(from: 0, to: (end - line) * rowWords, by: rowWords) {
+            result[start] |= here[start] & 1
+            result[start + rowWords - 1] |= here[start + rowWords - 1] & lastColumn
+          }
+          line = end
         }
       }
     }
     return MaskBits(boundary, on: grid)
+  }
+
+  /// The end of the rows from one on that have rows on all sides; the row itself where it has not.
+  private func endOfInnerRows(from line: Int) -> Int {
+    let (slices, rows, _) = grid.paddedShape
+    let (slice, row) = line.quotientAndRemainder(dividingBy: rows)
+    if grid.rank == 3 && (slice == 0 || slice == slices - 1) || grid.rank > 1 && row == 0 {
+      return line
+    }
+    return grid.rank > 1 ? (slice + 1) * rows - 1 : line + 1
   }
 
   /// Number of foreground elements.

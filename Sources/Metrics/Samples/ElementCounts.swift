@@ -11,13 +11,7 @@ struct ElementCounts: Sendable {
 
   /// Counts the elements of a sample.
   init(_ sample: MetricSample) {
-    let common = sample.prediction.elements.withUnsafeBufferPointer { prediction in
-      sample.truth.elements.withUnsafeBufferPointer { truth in
-        var count = 0
-        for index in prediction.indices { count += prediction[index] && truth[index] ? 1 : 0 }
-        return count
-      }
-    }
+    let common = sample.prediction.commonCount(sample.truth)
     let (predicted, actual) = (sample.prediction.foregroundCount, sample.truth.foregroundCount)
     truePositives = Double(common)
     falsePositives = Double(predicted - common)

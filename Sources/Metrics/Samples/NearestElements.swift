@@ -1,4 +1,5 @@
 import Losses
+import Synchronization
 
 /// The distances of elements to the nearest one of a mask, found by looking outwards from each.
 ///
@@ -8,49 +9,56 @@ import Losses
 /// transform, the transform gives them; both are exact.
 struct NearestElements {
   private let target: MaskBits
-  /// Squares of the distances along each axis, by the number of steps.
-  private let sliceSquares: [Double]
-  private let rowSquares: [Double]
-  private let columnSquares: [Double]
-  private let squaredColumnSpacing: Double
+  private let axes: AxisSquares
+  /// How many rows may still be looked at, by all copies together.
+  private let budget: Budget
+  /// The rows in reach.
+  private var rows: RowsAround
 
-  /// All rows in reach, the nearest first.
-  private var offsets: [RowOffset] = []
-  /// The square of the distance from which on there may be further rows.
-  private var reach = 0.0
-
-  /// How far off some rows are.
-  private struct RowOffset {
-    /// Slices and rows, to either side.
-    let slices: Int
-    let rows: Int
-    /// The square of the least distance of an element of such a row.
-    let square: Double
+  private final class Budget: Sendable {
+    let looks: Atomic<Int>
+    init(_ looks: Int) { self.looks = Atomic(looks) }
   }
 
   /// Prepares to look for the nearest element of a mask that is not empty.
-  init(of target: MaskBits) {
+  private init(of target: MaskBits) {
     self.target = target
-    let (slices, rows, columns) = target.grid.paddedShape
-    let spacing = [Double](repeating: 1, count: 3 - target.grid.rank) + target.grid.spacing
-    // In the order of operations of the distance transform, so that both give the same bits.
-    func squares(_ extent: Int, _ spacing: Double, isFirst: Bool) -> [Double] {
-      (0..<extent).map { steps in
-        let steps = Double(steps)
-        let length = steps * spacing
-        return isFirst ? length * length : spacing * spacing * steps * steps
-      }
-    }
-    sliceSquares = squares(slices, spacing[0], isFirst: true)
-    rowSquares = squares(rows, spacing[1], isFirst: target.grid.rank == 2)
-    columnSquares = squares(columns, spacing[2], isFirst: false)
-    squaredColumnSpacing = spacing[2] * spacing[2]
+    axes = AxisSquares(target.grid)
+    rows = RowsAround(axes, rowWords: target.rowWords)
+    // An element of a distance transform takes longer than looking at two rows, wherever they are.
+    budget = Budget(2 * target.grid.count)
   }
 
-  /// The distance of each element of a mask on the same grid, in the order of the elements.
-  static func distances(from elements: MaskBits, to target: MaskBits) -> [Double] {
-    var search = NearestElements(of: target)
-    return search.distances(from: elements) ?? transformed(from: elements, to: target)
+  /// Into so many parts each side is cut, which threads share.
+  private static let parts = 8
+
+  /// The distance of each element of either mask to the nearest one of the other, in the order of the
+  /// elements; both lie on one grid, and neither is empty.
+  static func distances(
+    between first: MaskBits, and second: MaskBits
+  ) -> (fromFirst: [Double], fromSecond: [Double]) {
+    let sides = [(first, Self(of: second)), (second, Self(of: first))]
+    let parts = Self.parts
+    var found = [[Double]?](repeating: nil, count: 2 * parts)
+    found.withUnsafeMutableBufferPointer { found in
+      let found = SendableBuffer(found)
+      Parallelism.forEachShare(
+        of: 2 * parts, worthwhile: Parallelism.partCount(first.grid.count) > 1
+      ) { share in
+        for number in share {
+          let (elements, search) = sides[number / parts]
+          let (part, lines) = (number % parts, elements.rowCount)
+          found.buffer[number] = search.distances(
+            from: elements, rows: (part * lines / parts)..<((part + 1) * lines / parts))
+        }
+      }
+    }
+    let distances = sides.indices.map { side in
+      let found = found[(side * parts)..<((side + 1) * parts)].compactMap(\.self)
+      return found.count == parts
+        ? Array(found.joined()) : transformed(from: sides[side].0, to: sides[1 - side].0)
+    }
+    return (distances[0], distances[1])
   }
 
   private static func transformed(from elements: MaskBits, to target: MaskBits) -> [Double] {
@@ -64,114 +72,42 @@ struct NearestElements {
     return distances
   }
 
-  /// The distances; `nil` where finding them takes more work than a distance transform would.
-  private mutating func distances(from elements: MaskBits) -> [Double]? {
-    // Looking at a row takes as long as half an element of the transform on one thread.
-    var budget = elements.grid.count
+  /// The distances of the elements of some rows; `nil` where finding all takes more work than a distance
+  /// transform would.
+  private func distances(from elements: MaskBits, rows lines: Range<Int>) -> [Double]? {
+    var rows = rows
     var distances: [Double] = []
-    distances.reserveCapacity(elements.foregroundCount)
-    let rows = elements.grid.paddedShape.rows
-    for line in 0..<elements.rowCount {
-      let (slice, row) = line.quotientAndRemainder(dividingBy: rows)
-      elements.forEachColumn(ofRow: line) { column in
-        guard budget >= 0 else { return }
-        distances.append(
-          square(slice: slice, row: row, column: column, &budget).squareRoot())
+    for line in lines {
+      var looks = 0
+      var before: (column: Int, distance: Double)?
+      for number in 0..<elements.rowWords {
+        let word = line &* elements.rowWords &+ number
+        var rest = elements.words[word]
+        let common = rest & target.words[word]
+        while rest != 0 {
+          let bit = rest.trailingZeroBitCount
+          let column = 64 &* number &+ bit
+          rest &= rest &- 1
+          var distance = 0.0
+          if common &>> UInt64(truncatingIfNeeded: bit) & 1 == 0 {
+            // No element is farther off than the one that is nearest to its neighbour.
+            let bound = before.map { $0.distance + Double(column &- $0.column) * axes.spacing }
+            var search = ColumnSearch(
+              line: line, column: column, below: bound, target: target, axes)
+            while !search.look(at: rows.offsets, in: target.words, axes),
+              rows.reach < search.best, rows.widen(axes)
+            {}
+            looks &+= search.looks
+            distance = search.best.squareRoot()
+          }
+          before = (column, distance)
+          distances.append(distance)
+        }
       }
-      guard budget >= 0 else { return nil }
+      guard looks == 0 || budget.looks.subtract(looks, ordering: .relaxed).newValue >= 0 else {
+        return nil
+      }
     }
     return distances
-  }
-
-  /// The square of the distance from one element; each row that is looked at takes one from a budget.
-  @inline(__always)
-  private mutating func square(
-    slice: Int, row: Int, column: Int, _ budget: inout Int
-  ) -> Double {
-    let (slices, rows) = (sliceSquares.count, rowSquares.count)
-    var best = Double.infinity
-    // Elements so many columns off are no nearer than the best.
-    var limit = columnSquares.count
-    var number = 0
-    while true {
-      if number == offsets.count {
-        guard reach < best, widen() else { return best }
-        continue
-      }
-      let offset = offsets[number]
-      guard offset.square < best else { return best }
-      number += 1
-      for sliceSide in 0..<(offset.slices == 0 ? 1 : 2) {
-        let other = sliceSide == 0 ? slice + offset.slices : slice - offset.slices
-        guard other >= 0, other < slices else { continue }
-        for rowSide in 0..<(offset.rows == 0 ? 1 : 2) {
-          let line = rowSide == 0 ? row + offset.rows : row - offset.rows
-          guard line >= 0, line < rows else { continue }
-          budget -= 1
-          let steps = columnSteps(row: other * rows + line, from: column, below: limit)
-          guard steps < limit else { continue }
-          let square =
-            sliceSquares[offset.slices] + columnSquares[steps] + rowSquares[offset.rows]
-          guard square < best else { continue }
-          best = square
-          // One more than it takes, for the rounding of the root.
-          let furthest = (best / squaredColumnSpacing).squareRoot() + 2
-          if furthest < Double(limit) { limit = Int(furthest) }
-        }
-      }
-    }
-  }
-
-  /// The columns to the nearest element of a row, on either side; `limit` where there is none below it.
-  @inline(__always)
-  private func columnSteps(row: Int, from column: Int, below limit: Int) -> Int {
-    let rowWords = target.rowWords
-    return target.words.withUnsafeBufferPointer { words in
-      let first = row &* rowWords
-      let (number, bit) = (column &>> 6, column & 63)
-      let here = words[first &+ number]
-      var nearest = limit
-      let (right, left) = (here &>> UInt64(bit), here &<< UInt64(63 &- bit))
-      if right != 0 { nearest = min(nearest, right.trailingZeroBitCount) }
-      if left != 0 { nearest = min(nearest, left.leadingZeroBitCount) }
-      var (other, gap) = (number &+ 1, 64 &- bit)
-      while gap < nearest, other < rowWords {
-        let word = words[first &+ other]
-        if word != 0 {
-          nearest = min(nearest, gap &+ word.trailingZeroBitCount)
-          break
-        }
-        (other, gap) = (other &+ 1, gap &+ 64)
-      }
-      (other, gap) = (number &- 1, bit &+ 1)
-      while gap < nearest, other >= 0 {
-        let word = words[first &+ other]
-        if word != 0 {
-          nearest = min(nearest, gap &+ word.leadingZeroBitCount)
-          break
-        }
-        (other, gap) = (other &- 1, gap &+ 64)
-      }
-      return nearest
-    }
-  }
-
-  /// Doubles the reach; whether there were further rows.
-  private mutating func widen() -> Bool {
-    let last = (sliceSquares.last ?? 0) + (rowSquares.last ?? 0)
-    guard reach <= last else { return false }
-    // From eight steps of the wider of both axes on.
-    let steps = max(sliceSquares.dropFirst().first ?? 0, rowSquares.dropFirst().first ?? 0)
-    reach = reach == 0 ? max(64 * steps, .leastNonzeroMagnitude) : 4 * reach
-    offsets.removeAll(keepingCapacity: true)
-    for (slices, sliceSquare) in sliceSquares.enumerated() {
-      for (rows, rowSquare) in rowSquares.enumerated() {
-        let square = sliceSquare + rowSquare
-        guard square < reach else { break }
-        offsets.append(RowOffset(slices: slices, rows: rows, square: square))
-      }
-    }
-    offsets.sort { ($0.square, $0.slices) < ($1.square, $1.slices) }
-    return true
   }
 }

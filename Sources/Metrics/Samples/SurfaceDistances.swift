@@ -13,19 +13,8 @@ struct SurfaceDistances: Sendable {
   /// Measures the distances, from both sides at once; `nil` when either mask is empty.
   init?(prediction: Mask, truth: Mask) {
     guard !prediction.isEmpty, !truth.isEmpty else { return nil }
-    let boundaries = [MaskBits(prediction).boundary, MaskBits(truth).boundary]
-    let threads = min(2, Parallelism.partCount(truth.grid.count))
-    var distances: [[Double]] = [[], []]
-    distances.withUnsafeMutableBufferPointer { distances in
-      let target = SendableBuffer(distances)
-      Parallelism.forEachPart(threads, of: 2) { _, sides in
-        for side in sides {
-          target.buffer[side] = NearestElements.distances(
-            from: boundaries[side], to: boundaries[1 - side])
-        }
-      }
-    }
-    (fromPrediction, fromTruth) = (distances[0], distances[1])
+    (fromPrediction, fromTruth) = NearestElements.distances(
+      between: MaskBits(prediction).boundary, and: MaskBits(truth).boundary)
   }
 
   /// Number of distances of both sides.

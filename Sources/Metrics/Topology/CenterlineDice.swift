@@ -29,11 +29,6 @@ public struct CenterlineDice: ParameterisedMetric {
 extension Mask {
   /// The share of the foreground that is foreground of another mask, too; `nil` without foreground.
   fileprivate func shareInside(_ other: Mask) -> Double? {
-    let common = elements.withUnsafeBufferPointer { elements in
-      other.elements.withUnsafeBufferPointer { others in
-        elements.indices.reduce(0) { $0 + (elements[$1] && others[$1] ? 1 : 0) }
-      }
-    }
-    return share(Double(common), of: Double(foregroundCount))
+    share(Double(commonCount(other)), of: Double(foregroundCount))
   }
 }

@@ -70,7 +70,7 @@ public enum Parallelism {
 
   /// Calls `body` with parts of 0 ..< `count` that are small enough for threads to share them out
   /// evenly when some take longer than others.
-  static func forEachShare(
+  package static func forEachShare(
     of count: Int, worthwhile: Bool = true, _ body: @Sendable (Range<Int>) -> Void
   ) {
     let threads = min(max(1, Self.threads), count)

@@ -42,9 +42,9 @@ struct FramedBits {
     rowWords = (shape.columns + 2 + 63) / 64
     rowStride = 64 * rowWords
     sliceStride = rowStride * (shape.rows + 2)
-    // One more word, so that windows at the end have eight bytes.
+    // One more word before and behind, so that every word of foreground has all words beside it.
     words = [UInt64](
-      repeating: 0, count: sliceStride / 64 * (shape.slices + 2 * framedSlices) + 1)
+      repeating: 0, count: sliceStride / 64 * (shape.slices + 2 * framedSlices) + 2)
     for line in 0..<(shape.slices * shape.rows) {
       let start = firstWord(ofLine: line)
       var before: UInt64 = 0
@@ -63,7 +63,7 @@ struct FramedBits {
   /// Where a row of the mask begins, counted over all slices.
   private func firstWord(ofLine line: Int) -> Int {
     let (slice, row) = line.quotientAndRemainder(dividingBy: grid.paddedShape.rows)
-    return ((slice + framedSlices) * sliceStride + (row + 1) * rowStride) / 64
+    return ((slice + framedSlices) * sliceStride + (row + 1) * rowStride) / 64 + 1
   }
 
   /// What is left, without the frame.
@@ -85,6 +85,14 @@ struct FramedBits {
 
   /// Takes an element off.
   mutating func remove(_ element: Int) { words[element / 64] &= ~(1 &<< UInt64(element % 64)) }
+
+  /// Takes the elements of so many words off.
+  mutating func remove(_ elements: [UInt64]) {
+    for number in words.indices { words[number] &= ~elements[number] }
+  }
+
+  /// The words of what is no foreground.
+  var complement: [UInt64] { words.map(~) }
 
   /// An element with its neighbours before and behind it, as the lowest three bits.
   @inline(__always)
@@ -113,26 +121,16 @@ struct FramedBits {
     }
   }
 
-  /// Calls `body` with each element of a plane that has background at one of eight sides, in order.
+  /// Calls `body` with the number of each word that has foreground, and the word, in order.
   @inline(__always)
-  func forEachContourElement(_ body: (Int) -> Void) {
-    let row = rowWords
+  func forEachWord(_ body: (Int, UInt64) -> Void) {
     words.withUnsafeBufferPointer { words in
-      func withBothSides(_ number: Int) -> UInt64 {
-        let word = words[number]
-        return word & (word &>> 1 | words[number &+ 1] &<< 63)
-          & (word &<< 1 | words[number &- 1] &>> 63)
-      }
-      for number in occupied where words[number] != 0 {
-        let inner =
-          withBothSides(number) & withBothSides(number &- row) & withBothSides(number &+ row)
-        Self.forEachBit(of: words[number] & ~inner) { body(64 &* number &+ $0) }
-      }
+      for number in occupied where words[number] != 0 { body(number, words[number]) }
     }
   }
 
   @inline(__always)
-  private static func forEachBit(of word: UInt64, _ body: (Int) -> Void) {
+  static func forEachBit(of word: UInt64, _ body: (Int) -> Void) {
     var rest = word
     while rest != 0 {
       body(rest.trailingZeroBitCount)

@@ -1,7 +1,9 @@
 /// Thinning of a plane by two alternating passes, each of which takes elements off two sides at once
 /// (Zhang and Suen 1984, "A fast parallel algorithm for thinning digital patterns").
 ///
-/// Only elements with background around them are looked at.
+/// Whether a pass takes an element off depends on its eight neighbours alone. So only elements beside those
+/// that one of the last two passes has taken off are looked at: of the others, nothing has changed since the
+/// same pass looked at them.
 struct PlaneThinning {
   private var bits: FramedBits
 
@@ -10,19 +12,46 @@ struct PlaneThinning {
 
   /// The skeleton.
   consuming func thinned() -> Mask {
-    var isChanging = true
-    while isChanging {
-      isChanging = false
-      for pass in [ThinningPasses.first, .second] {
-        var removable: [Int] = []
-        bits.forEachContourElement { element in
-          if Self.passes[square(around: element)].contains(pass) { removable.append(element) }
-        }
-        for element in removable { bits.remove(element) }
-        if !removable.isEmpty { isChanging = true }
-      }
+    // At first, what is background counts as just taken off.
+    var latest = bits.complement
+    var changed = latest
+    var pass = ThinningPasses.first
+    while changed.contains(where: { $0 != 0 }) {
+      let next = layer(pass, beside: changed)
+      bits.remove(next)
+      for number in next.indices { changed[number] = next[number] | latest[number] }
+      latest = next
+      pass = pass == .first ? .second : .first
     }
     return bits.mask
+  }
+
+  /// What a pass takes off of the elements beside changed ones, as the words of ``FramedBits``.
+  private func layer(_ pass: ThinningPasses, beside changed: [UInt64]) -> [UInt64] {
+    var layer = [UInt64](repeating: 0, count: changed.count)
+    changed.withUnsafeBufferPointer { changed in
+      layer.withUnsafeMutableBufferPointer { layer in
+        let row = bits.rowStride / 64
+        func column(_ number: Int) -> UInt64 {
+          changed[number &- row] | changed[number] | changed[number &+ row]
+        }
+        Self.passes.withUnsafeBufferPointer { passes in
+          bits.forEachWord { number, word in
+            let middle = column(number)
+            let beside =
+              middle | middle &<< 1 | middle &>> 1 | column(number &- 1) &>> 63
+              | column(number &+ 1) &<< 63
+            var removable: UInt64 = 0
+            FramedBits.forEachBit(of: word & beside) { bit in
+              let isRemovable = passes[square(around: 64 &* number &+ bit)].contains(pass)
+              removable |= (isRemovable ? 1 : 0) &<< UInt64(truncatingIfNeeded: bit)
+            }
+            layer[number] = removable
+          }
+        }
+      }
+    }
+    return layer
   }
 
   /// Bit 3 r + c for the element r − 1 rows and c − 1 columns away.
