@@ -40,11 +40,20 @@ package enum AddressSpace {
     return pages * Double(sysconf(Int32(_SC_PAGESIZE)))
   }
 
-  /// Lets all threads allocate from one arena where there is a limit: glibc maps 128 MiB for each arena
-  /// more, nearly all of it for nothing.
+  /// Keeps what the C library holds beside what is in use small.
+  ///
+  /// Large fields always have memory of their own, which goes back to the system at once: left to itself, glibc
+  /// raises the size from which on that is so with every field that is given back, and then keeps what lies
+  /// between others. Where there is a limit, all threads allocate from one arena: for each more, glibc maps
+  /// 128 MiB, nearly all of it for nothing.
   package static func spare() {
     #if canImport(Glibc)
+      mallopt(M_MMAP_THRESHOLD, largeField)
+      // Would else stay at what suits a small program, since the size does not change any more.
+      mallopt(M_TRIM_THRESHOLD, 2 * largeField)
       if limit != nil { mallopt(M_ARENA_MAX, 1) }
     #endif
   }
+
+  private static let largeField: Int32 = 1 << 24
 }
