@@ -125,8 +125,10 @@ extension Results {
     var lines = [
       "## Cost against size", "",
       "Time of the value in double precision, in ns for each element, and the exponent of the time "
-        + "against the number of elements: 1 is linear, and what is not between 0.9 and 1.1 is bold. Small pictures "
-        + "stay in the caches; below some ten thousand elements a call has a cost of its own.", "",
+        + "against the number of elements: 1 is linear, and what is not between 0.9 and 1.1 is bold. Sums over "
+        + "elements take longer once a picture does not fit into the caches; below some ten thousand elements a call "
+        + "has a cost of its own; hausdorff-erosion erodes as often as errors are thick, and they grow with the "
+        + "picture; and the balls of hausdorff-convolution reach beyond small pictures.", "",
       "| loss | " + sizes.joined(separator: " | ") + " | exponent |",
       "|---|" + sizes.map { _ in "--:|" }.joined() + "--:|",
     ]

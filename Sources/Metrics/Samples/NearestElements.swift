@@ -78,9 +78,9 @@ struct NearestElements {
     var rows = rows
     var distances: [Double] = []
     for line in lines {
-      var looks = 0
       var before: (column: Int, distance: Double)?
       for number in 0..<elements.rowWords {
+        var work = 0
         let word = line &* elements.rowWords &+ number
         var rest = elements.words[word]
         let common = rest & target.words[word]
@@ -97,15 +97,16 @@ struct NearestElements {
             while !search.look(at: rows.offsets, in: target.words, axes),
               rows.reach < search.best, rows.widen(axes)
             {}
-            looks &+= search.looks
             distance = search.best.squareRoot()
+            // Far off, a look at a row goes over many words.
+            work &+= search.looks &* (1 &+ Int(distance / axes.spacing) / 32)
           }
           before = (column, distance)
           distances.append(distance)
         }
-      }
-      guard looks == 0 || budget.looks.subtract(looks, ordering: .relaxed).newValue >= 0 else {
-        return nil
+        guard work == 0 || budget.looks.subtract(work, ordering: .relaxed).newValue >= 0 else {
+          return nil
+        }
       }
     }
     return distances
