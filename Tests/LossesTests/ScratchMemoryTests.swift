@@ -125,8 +125,23 @@ import Testing
     "hausdorff-distance-transform", "hausdorff-erosion", "transformation-consistency",
   ])
   func stepsBorrowTheSameMemory(id: String) throws {
-    let seed: UInt64 = 68
-    var random = SeededGenerator(seed: seed)
+    let (kept, count) = try freeBlocks(afterStepsOf: id)
+    #expect(kept[0].contains { $0 >= 8 * count }, "seed \(Self.stepSeed)")
+    #expect(kept.dropFirst().allSatisfy { $0 == kept[0] }, "seed \(Self.stepSeed)")
+  }
+
+  /// Distances of the truth are kept, and are all that this loss needs.
+  @Test func stepsOfTheOneSidedLossBorrowNoField() throws {
+    let (kept, count) = try freeBlocks(afterStepsOf: "hausdorff-one-sided")
+    #expect(!kept[0].contains { $0 >= 8 * count }, "seed \(Self.stepSeed)")
+    #expect(kept.dropFirst().allSatisfy { $0 == kept[0] }, "seed \(Self.stepSeed)")
+  }
+
+  private static let stepSeed: UInt64 = 68
+
+  /// The blocks that are free after each of four steps, and the number of elements.
+  private func freeBlocks(afterStepsOf id: String) throws -> (kept: [[Int]], count: Int) {
+    var random = SeededGenerator(seed: Self.stepSeed)
     var sample = try RandomSamples.sample(
       shape: [61, 47], predictions: .interior, truths: .mixed, using: &random)
     let loss = try Catalogue.standard.loss(id: id)
@@ -138,7 +153,6 @@ import Testing
       _ = try loss.value(sample)
       kept.append(sample.scratch.freeBlocks)
     }
-    #expect(kept[0].contains { $0 >= 8 * sample.grid.count }, "seed \(seed)")
-    #expect(kept.dropFirst().allSatisfy { $0 == kept[0] }, "seed \(seed)")
+    return (kept, sample.grid.count)
   }
 }
