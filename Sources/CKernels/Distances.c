@@ -33,8 +33,6 @@ INLINED void countFrom(Ints latest[4], Ints before[4], const Ints elements[4], i
   }
 }
 
-#define SHUFFLED(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
-
 /// Puts every fourth column, from each of the first four on, into their order.
 INLINED void interleave(Ints result[4], const Ints lanes[4]) {
   const Ints even0 = SHUFFLED(lanes[0], lanes[2], 0, 8, 1, 9, 2, 10, 3, 11);

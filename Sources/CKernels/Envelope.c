@@ -9,7 +9,6 @@
 
 #define LOAD(pointer) (*(const Doubles *)(pointer))
 #define STORE(pointer) (*(Doubles *)(pointer))
-#define SHUFFLED(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
 
 typedef unsigned char Bytes __attribute__((vector_size(8), aligned(1)));
 

@@ -18,3 +18,6 @@ typedef int32_t Ints __attribute__((vector_size(32), aligned(4)));
 #define EIGHT(x) ((Doubles){x, x, x, x, x, x, x, x})
 #define EIGHT_INTS(x) ((Ints){x, x, x, x, x, x, x, x})
 #define EIGHT_FLOATS(x) ((Floats){x, x, x, x, x, x, x, x})
+
+/// Numbers of two vectors, those of the second counted on from those of the first.
+#define SHUFFLED(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)

@@ -122,8 +122,7 @@ struct BenchmarkInput {
     guard !isTiled else {
       let (tile, tiles) = (try Self.tile.read(from: folder), count / Self.tile.count)
       return Arrays(
-        input: self, prediction: repeated(tile.prediction, tiles),
-        truth: repeated(tile.truth, tiles))
+        input: self, prediction: tile.prediction.repeated(tiles), truth: tile.truth.repeated(tiles))
     }
     return Arrays(
       input: self,
@@ -142,17 +141,20 @@ struct BenchmarkInput {
       classes: batch.classes, on: Grid(shape: shape))
   }
 
-  private func repeated<Value>(_ values: [Value], _ times: Int) -> [Value] {
-    var result: [Value] = []
-    result.reserveCapacity(times * values.count)
-    for _ in 0..<times { result += values }
-    return result
-  }
-
   /// What the files of an input hold.
   struct Arrays {
     let input: BenchmarkInput
     let prediction: [Float]
     let truth: [Bool]
+  }
+}
+
+extension Array {
+  /// So many copies, one after the other.
+  func repeated(_ times: Int) -> [Element] {
+    var result: [Element] = []
+    result.reserveCapacity(times * count)
+    for _ in 0..<times { result += self }
+    return result
   }
 }

@@ -7,6 +7,7 @@ struct LargeCost: Codable {
   let ours: CommandCost.Run
   /// MONAI's, from reading the files on, with the memory that it has taken since; `nil` where it has no such loss.
   let peer: CommandCost.Run?
+
   /// Losses that both have, clDice with the 3 erosions of MONAI.
   static let losses = [
     "dice", "generalised-dice", "tversky", "focal", "dice-cross-entropy", "dice-focal",
@@ -27,13 +28,10 @@ struct LargeCost: Codable {
     let files = "\(folder)/\(input.name)"
     let command =
       [
-        starter, "run", program, "evaluate", "--truth", "\(files)-truth.npy", "--prediction",
+        program, "evaluate", "--truth", "\(files)-truth.npy", "--prediction",
         "\(files)-prediction.npy", "--losses", loss ?? "all",
       ] + (loss == "cl-dice" ? ["--parameter", "cl-dice.erosions=3"] : [])
-    guard let output = Machine.output(of: command) else {
-      throw BenchmarkError("\(command.joined(separator: " ")) failed")
-    }
-    let ours = try JSONDecoder().decode(CommandCost.Run.self, from: Data(output.utf8))
+    let ours = try CommandCost.Run.started(by: starter, command)
     guard let loss else {
       return LargeCost(loss: "all losses", ours: ours, peer: nil)
     }

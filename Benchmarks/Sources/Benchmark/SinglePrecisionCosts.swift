@@ -50,16 +50,9 @@ struct SinglePrecisionCosts: Codable {
     _ prediction: [Float], _ truth: [Float], _ side: Int
   ) throws -> SinglePrecisionSample {
     let tiles = side * side / prediction.count
-    func repeated(_ values: [Float]) -> [Float] {
-      [Float](unsafeUninitializedCapacity: tiles * values.count) { result, count in
-        for start in stride(from: 0, to: tiles * values.count, by: values.count) {
-          _ = UnsafeMutableBufferPointer(rebasing: result[start...]).initialize(from: values)
-        }
-        count = tiles * values.count
-      }
-    }
     return try SinglePrecisionSample(
-      prediction: repeated(prediction), truth: repeated(truth), on: Grid(shape: [side, side]))
+      prediction: prediction.repeated(tiles), truth: truth.repeated(tiles),
+      on: Grid(shape: [side, side]))
   }
 }
 

@@ -69,11 +69,7 @@ struct CommandCost: Codable {
     _ command: WholeCommand, program: String, starter: String
   ) throws -> CommandCost {
     func run() throws -> Run {
-      let words = [starter, "run", program] + command.arguments
-      guard let output = Machine.output(of: words) else {
-        throw BenchmarkError("\(words.joined(separator: " ")) failed")
-      }
-      return try JSONDecoder().decode(Run.self, from: Data(output.utf8))
+      try Run.started(by: starter, [program] + command.arguments)
     }
     if command.rounds > 0 { _ = try run() }
     var runs: [Run] = []
@@ -94,6 +90,15 @@ struct CommandCost: Codable {
     let seconds: Double
     let processorSeconds: Double
     let peak: Double
+
+    /// Has another process of this program start a command.
+    static func started(by starter: String, _ command: [String]) throws -> Run {
+      let words = [starter, "run"] + command
+      guard let output = Machine.output(of: words) else {
+        throw BenchmarkError("\(words.joined(separator: " ")) failed")
+      }
+      return try JSONDecoder().decode(Run.self, from: Data(output.utf8))
+    }
   }
 
   /// Runs a command whose outputs go nowhere.

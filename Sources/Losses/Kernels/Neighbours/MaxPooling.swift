@@ -24,7 +24,7 @@ package struct MaxPooling: Sendable {
   }
 
   /// Replaces u by M u, with memory for some lines alone.
-  func pool(_ values: inout [Double]) {
+  private func pool(_ values: inout [Double]) {
     guard radius > 0 else { return }
     values.withUnsafeMutableBufferPointer { values in
       let target = SendableBuffer(values)
@@ -178,14 +178,5 @@ extension Grid {
   /// Steps along each axis, the slowest first.
   var axisSteps: [AxisSteps] {
     zip(strides, shape).map { AxisSteps(stride: $0, block: $0 * $1) }
-  }
-}
-
-/// transform(i) for each index.
-@inline(__always)
-func mapIndices<Result>(_ count: Int, _ transform: (Int) -> Result) -> [Result] {
-  [Result](unsafeUninitializedCapacity: count) { result, initialized in
-    for index in 0..<count { result.initializeElement(at: index, to: transform(index)) }
-    initialized = count
   }
 }

@@ -114,7 +114,7 @@ struct EvaluateCommand: ParsableCommand {
         let value = try loss.value(sample)
         if let gradient {
           try makeFolder(at: gradient)
-          try writeNumPy(try loss.gradient(sample.forOneLoss()), to: "\(gradient)/\(id).npy")
+          try writeNumPy(try loss.gradient(sample), to: "\(gradient)/\(id).npy")
         }
         try (loss as? ProcessLoss)?.finish()
         values.append(JudgedValue(id: id, value: value))
